@@ -1,0 +1,45 @@
+#pragma once
+// Who asks, and whose data they may see. Every read of people takes a Viewer or a Scope.
+
+#include "retenk/base/ids.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace retenk {
+
+enum class Role {
+    administrator, organiser, programme_editor, plan_owner, door_crew, host, partner, auditor
+};
+
+// HST-2: a host sees its own municipality's participants and nobody else's; organisers see all.
+struct Scope {
+    enum class Kind { nothing, all, municipality, partner };
+
+    Kind kind = Kind::nothing;
+    MunicipalityId municipality;
+    PartnerId partner;
+};
+
+struct Viewer {
+    std::optional<UserId> user;
+    std::string name;
+    std::string email;
+    std::vector<Role> roles;
+    MunicipalityId municipality;    // of a host
+    PartnerId partner;              // of a partner
+    std::string session_token;      // the login cookie's value
+    std::string form_token;         // what every form of this login must carry
+
+    // A personal link's cookie: what it opens, whether or not anybody is logged in.
+    std::optional<RegistrationId> registration;
+
+    bool is(Role role) const { return std::ranges::find(roles, role) != roles.end(); }
+    bool is_organiser() const { return is(Role::organiser) || is(Role::administrator); }
+    Scope scope() const;
+    std::string actor() const; // "user:7", "registration:12" or "visitor": for the change log
+};
+
+} // namespace retenk

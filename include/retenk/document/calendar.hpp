@@ -1,0 +1,26 @@
+#pragma once
+// iCalendar (RFC 5545): UTC times, lines folded at 75 octets, CRLF, text escaped.
+
+#include "retenk/base/time.hpp"
+
+#include <string>
+#include <vector>
+
+namespace retenk::document {
+
+struct CalendarEvent {
+    std::string uid;
+    int sequence = 0;
+    Instant starts;
+    Instant ends;
+    Instant stamp;        // when this was last changed
+    std::string summary;
+    std::string location;
+    std::string description;
+    std::string url;
+    bool cancelled = false;
+};
+
+std::string calendar_file(const std::string& name, const std::vector<CalendarEvent>& events);
+
+} // namespace retenk::document

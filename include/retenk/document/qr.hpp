@@ -1,0 +1,12 @@
+#pragma once
+// QR codes (ISO/IEC 18004), error correction M. Only ASCII text up to 500 characters.
+
+#include <string>
+#include <string_view>
+
+namespace retenk::document {
+
+std::string qr_png(std::string_view text, int pixels_per_module = 8); // black on white, quiet zone of 4
+std::string qr_svg(std::string_view text);                            // an <svg> element without colours of its own
+
+} // namespace retenk::document

@@ -1,0 +1,89 @@
+#pragma once
+// Routes are data: this table is the only way to add one, and each says who may come in.
+
+#include "retenk/base/config.hpp"
+#include "retenk/base/viewer.hpp"
+#include "retenk/base/workers.hpp"
+#include "retenk/db/database.hpp"
+#include "retenk/http/request.hpp"
+#include "retenk/http/response.hpp"
+#include "retenk/view/templates.hpp"
+
+#include <memory>
+
+namespace retenk::http {
+
+enum class Access {
+    open,           // anybody
+    personal_link,  // Viewer::registration is set
+    signed_in,      // any user
+    organiser,      // organiser, administrator
+    programme,      // organiser, administrator, programme_editor
+    host,           // host, organiser, administrator; reads go by Viewer::scope()
+    loopback        // only from this machine
+};
+
+enum class Limit { none, registration, login, link }; // requests counted for each client address
+
+// What every page shows of the conference; a snapshot that is swapped whole.
+struct Site {
+    ConferenceId conference;
+    std::int64_t year = 0;
+    std::string name;
+    Day day{};
+    std::string place;
+    std::string contact_email;
+    std::string accessibility_url;
+    bool registration_open = false;
+};
+
+struct Services {
+    const Config& config;
+    db::Database& db;
+    Workers& workers;
+    const view::Templates& templates;
+    Clock clock = system_now;
+    std::string base_url;                   // without a slash at the end
+    std::string style;                      // "/static/style-XXXX.css"
+    std::string script;                     // "/static/app-XXXX.js"
+    std::string sprite;                     // "/static/icons-XXXX.svg"
+};
+
+struct Context {
+    const Services& services;
+    db::Database& db;
+    Workers& workers;
+    std::shared_ptr<const Site> site_snapshot;
+    const Request& request;
+    Instant now;                            // of this request
+    view::Lang lang;
+    Viewer viewer;
+    std::map<std::string, std::string, std::less<>> params; // {name} of the pattern
+    Form posted;
+
+    const Site& site() const { return *site_snapshot; }
+    const std::string& param(std::string_view name) const; // throws std::logic_error for a name not in the pattern
+    const Form& form() const { return posted; }            // of a post
+};
+
+using Handler = asio::awaitable<Response> (*)(Context&);
+
+struct RouteOptions {
+    // Topics separated by spaces: the finished page is kept for everybody until one of them changes.
+    // Such a page must not depend on who asks.
+    std::string_view cached = "";
+    Limit limit = Limit::none;
+    std::size_t body_limit = 64 * 1024;
+};
+
+struct Route {
+    Method method = Method::get;            // get answers HEAD too
+    std::string_view pattern;               // "/program/{slug}"; {name} is one segment
+    Access access;
+    Handler handler;
+    RouteOptions options = {};
+};
+
+using Routes = std::vector<Route>;
+
+} // namespace retenk::http

@@ -1,0 +1,86 @@
+#pragma once
+// The register of participants. Owns pool, pool_use, category, extra, question, registration, participant,
+// participant_extra, answer. Promises:
+// I1 (REG-4): a pool is never oversold, and a free place is never refused.
+// I2 (C1): a form sent twice is one registration, and both senders get the same receipt.
+// I3: a registration, its change log and its mail are on the disk together or not at all.
+// Topic "registration" after a change.
+
+#include "retenk/base/viewer.hpp"
+#include "retenk/db/database.hpp"
+#include "retenk/view/catalogue.hpp"
+
+namespace retenk::registration {
+
+struct Answer {
+    QuestionId question;
+    std::string value;
+};
+
+struct NewParticipant {
+    std::string name;
+    std::optional<Email> email;
+    CategoryId category;
+    std::optional<MunicipalityId> municipality;
+    std::string organisation;       // empty: none
+    std::vector<ExtraId> extras;
+    std::vector<Answer> answers;
+    bool show_in_list = false;
+};
+
+struct Submission {
+    ConferenceId conference;
+    std::string form_key;
+    std::string contact_name;
+    Email contact_email;
+    std::optional<Phone> contact_phone;
+    view::Lang language = view::Lang::nb;
+    std::vector<NewParticipant> participants;
+    std::string payer_name, payer_number, payer_reference;
+    bool by_organiser = false;      // may use hidden categories and closed windows
+    std::string actor = "visitor";
+    std::string base_url;           // for the link in the mail
+};
+
+struct Receipt {
+    RegistrationId registration;
+    std::string reference;
+    std::string link_token;         // opens the own page; a repeat of the form gets a new token to the same page
+};
+
+// Problem::full (with the number of free places in values["free"]), closed, conflict when one of the
+// persons has a place already (REG-7: the mail goes to the earlier contact, the page says nothing more).
+Result<Receipt> submit(db::Tx& tx, const Submission& submission);
+
+// The place is free in the same transaction. conflict when it was cancelled before; closed after the
+// freeze date unless an organiser asks; not_found outside the viewer's registration.
+Result<bool> cancel_participant(db::Tx& tx, const Viewer& viewer, ParticipantId participant);
+
+struct ParticipantChange {
+    ParticipantId participant;
+    std::int64_t version = 0;       // of the page that was edited
+    std::string name;
+    std::optional<MunicipalityId> municipality;
+    std::string organisation;
+    std::vector<Answer> answers;
+    bool show_in_list = false;
+};
+
+// conflict when somebody else changed it since; each change is logged with old and new value.
+Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const ParticipantChange& change);
+
+// Mails the own page's link to the contact of every registration with this address. The answer is the
+// same whether there is one or not.
+bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_url);
+
+struct PoolState {
+    PoolId id;
+    std::string name;
+    std::int64_t capacity = 0;
+    std::int64_t taken = 0;
+};
+BOOST_DESCRIBE_STRUCT(PoolState, (), (id, name, capacity, taken))
+
+std::vector<PoolState> pools_of(db::Tx& tx, ConferenceId conference);
+
+} // namespace retenk::registration
