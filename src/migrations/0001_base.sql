@@ -3,6 +3,13 @@
 -- {"en": {"title": "…"}} with the same columns in other languages.
 -- Enumerations are stored by the name of the enumerator. Amounts are øre.
 
+-- owner: db
+CREATE TABLE done_form (
+  key TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  answer TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- owner: audit
 CREATE TABLE change_log (
   id INTEGER PRIMARY KEY,

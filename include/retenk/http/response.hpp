@@ -22,8 +22,11 @@ struct Response {
     std::string stream_topic;       // not empty: server-sent events, one for each commit with this topic
 };
 
-// A page in the layout. data must have "title"; what the layout needs besides is added here: lang,
-// site, languages, viewer, form_token, notice (from ?notice=<key> when "notice.<key>" is a text).
+// A page in the layout. data must have "title". Added here, for the page and the layout, unless the data has
+// them: lang, prefix ("" or "/en", to stand before every link to ourselves), site, languages, viewer,
+// form_token (every form posts it back), form_key (new for each page; see db/once.hpp) and notice (from
+// ?notice=<key> when "notice.<key>" is a text). A page of a cached route gets no viewer, token or notice.
+// data["area"] is "public" (default) or "desk" (organisers and hosts).
 Response page(const Context& context, std::string_view name, view::Data data, int status = 200);
 
 // A template alone, for htmx.

@@ -1,5 +1,5 @@
 #pragma once
-// The interface texts of four languages, from share/locales/<lang>.po: msgctxt is not used, msgid is
+// The interface texts of four languages, from share/locales/<lang>/*.po (a file for each module): msgid is
 // a key ("registration.full"), msgstr the text with {placeholders}. A plural entry's msgid_plural
 // names the counting value ("count"); msgstr[0] is for one, msgstr[1] for the rest.
 
@@ -25,7 +25,7 @@ std::optional<Lang> lang_called(std::string_view code);
 std::string_view prefix_of(Lang lang);               // "" for nb, else "/en"
 std::string localised_path(Lang lang, std::string_view path); // "/en/program"; "/" → "/en/"
 
-// What Markers wrap a text that had to fall back to bokmål on a page of another language.
+// What wraps a text that had to fall back to bokmål on a page of another language.
 inline constexpr std::string_view fallback_begin = "\uE000";
 inline constexpr std::string_view fallback_end = "\uE001";
 
