@@ -1,0 +1,70 @@
+#include "app/keeper.hpp"
+
+#include "retenk/accounts/account.hpp"
+#include "retenk/base/log.hpp"
+
+namespace retenk::app {
+
+namespace {
+
+struct StateCount
+{
+    std::string state;
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(StateCount, (), (state, count))
+
+std::vector<StateCount> count_messages(db::Tx& tx)
+{
+    return tx.rows<StateCount>("SELECT state, count(*) AS count FROM message GROUP BY state");
+}
+
+std::string lines_of(const std::vector<StateCount>& counts)
+{
+    std::string lines = "# TYPE retenk_messages gauge\n";
+    for (const auto& [state, count] : counts)
+        lines += "retenk_messages{state=\"" + state + "\"} " + std::to_string(count) + "\n";
+    return lines;
+}
+
+} // namespace
+
+void Keeper::start()
+{
+    thread_ = std::thread([this] { run(); });
+}
+
+void Keeper::stop()
+{
+    {
+        std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) thread_.join();
+}
+
+std::string Keeper::metrics() const
+{
+    std::lock_guard lock(mutex_);
+    return metrics_;
+}
+
+void Keeper::run()
+{
+    for (int round = 0;; ++round) {
+        try {
+            auto lines = lines_of(database_.read_now(count_messages));
+            // Every ten minutes, and at the start.
+            if (round % 60 == 0) database_.write_now(accounts::forget_expired);
+            std::lock_guard lock(mutex_);
+            metrics_ = std::move(lines);
+        } catch (const std::exception& error) {
+            log::warn("keeper_failed", {{"what", error.what()}});
+        }
+        std::unique_lock lock(mutex_);
+        if (wake_.wait_for(lock, std::chrono::seconds(10), [this] { return stopping_; })) return;
+    }
+}
+
+} // namespace retenk::app

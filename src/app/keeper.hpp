@@ -1,0 +1,34 @@
+#pragma once
+// The timed work: forgets login attempts and logins that ran out, and looks at the mail queue for
+// /metrics.
+
+#include "retenk/db/database.hpp"
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+namespace retenk::app {
+
+class Keeper
+{
+public:
+    explicit Keeper(db::Database& database) : database_(database) {}
+    ~Keeper() { stop(); }
+
+    void start();
+    void stop();
+    std::string metrics() const; // at most ten seconds old
+
+private:
+    void run();
+
+    db::Database& database_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    std::string metrics_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+} // namespace retenk::app

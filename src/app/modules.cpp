@@ -1,0 +1,45 @@
+#include "app/modules.hpp"
+
+#include "accounts/pages.hpp"
+#include "conference/pages.hpp"
+#include "conference/pages_organiser.hpp"
+#include "hosts/pages.hpp"
+#include "mail/pages.hpp"
+#include "partners/pages.hpp"
+#include "partners/pages_organiser.hpp"
+#include "plan/pages.hpp"
+#include "programme/pages.hpp"
+#include "programme/pages_organiser.hpp"
+#include "registration/pages.hpp"
+#include "registration/pages_categories.hpp"
+#include "registration/pages_organiser.hpp"
+
+namespace retenk::app {
+
+http::Routes all_routes()
+{
+    http::Routes all;
+    for (const auto& routes : {
+             conference::public_routes(),
+             programme::public_routes(),
+             plan::public_routes(),
+             partners::public_routes(),
+             registration::public_routes(),
+             registration::own_routes(),
+             accounts::open_routes(),
+             registration::organiser_routes(),
+             registration::category_routes(),
+             programme::organiser_routes(),
+             programme::speaker_editor_routes(),
+             partners::organiser_routes(),
+             conference::organiser_routes(),
+             mail::organiser_routes(),
+             hosts::host_routes(),
+         })
+        all.insert(all.end(), routes.begin(), routes.end());
+    return all;
+}
+
+void subscribe_all(db::Subscribers&) {}
+
+} // namespace retenk::app
