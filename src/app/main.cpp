@@ -5,6 +5,8 @@
 
 namespace {
 
+namespace app = retenk::app;
+
 struct Common
 {
     std::string config_file;
@@ -32,92 +34,109 @@ retenk::Config config_of(const Common& common, std::optional<int> port = {})
     return retenk::load_config(common.config_file, overrides);
 }
 
+// What the parsed command line chose to do, and with what.
+struct Choice
+{
+    Common common;
+    std::optional<int> port;
+    std::string file;
+    app::DemoOptions demo;
+    app::UserOptions user;
+    std::function<int()> run;
+};
+
+CLI::App* add_command(CLI::App& cli, Choice& choice, const char* name, const char* what,
+                      std::function<int()> run)
+{
+    auto* command = cli.add_subcommand(name, what);
+    command->callback([&choice, run = std::move(run)] { choice.run = run; });
+    return command;
+}
+
+void add_serving(CLI::App& cli, Choice& choice)
+{
+    auto* serve = add_command(cli, choice, "serve", "Serve the conference",
+                              [&] { return app::serve(config_of(choice.common, choice.port)); });
+    add_common(*serve, choice.common);
+    serve->add_option("--port", choice.port, "Port; 0 picks a free one and prints it");
+    auto* demo =
+        add_command(cli, choice, "demo", "Make a whole plausible conference in a new file", [&] {
+            const auto config = config_of(choice.common);
+            choice.demo.database = config.database.file;
+            return app::make_demo(config, choice.demo);
+        });
+    add_common(*demo, choice.common);
+    demo->add_option("--participants", choice.demo.participants, "How many people are registered");
+    demo->add_option("--password", choice.demo.password,
+                     "Password of every login; made up when left out");
+    demo->add_option("--seed", choice.demo.seed, "The same seed gives the same data");
+}
+
+void add_keeping(CLI::App& cli, Choice& choice)
+{
+    auto* migrate = add_command(cli, choice, "migrate", "Bring the database up to date",
+                                [&] { return app::migrate_database(config_of(choice.common)); });
+    add_common(*migrate, choice.common);
+    auto* backup = add_command(
+        cli, choice, "backup", "Copy the database while it is in use, and check the copy",
+        [&] { return app::make_backup(config_of(choice.common), choice.file); });
+    add_common(*backup, choice.common);
+    backup->add_option("FILE", choice.file, "The copy; must not exist")->required();
+    auto* restore =
+        add_command(cli, choice, "restore",
+                    "Check a copy and put it in the database's place; stop the server first",
+                    [&] { return app::restore_backup(config_of(choice.common), choice.file); });
+    add_common(*restore, choice.common);
+    restore->add_option("FILE", choice.file, "The copy")->required()->check(CLI::ExistingFile);
+    auto* doctor = add_command(cli, choice, "doctor", "Look whether everything is in order",
+                               [&] { return app::doctor(config_of(choice.common)); });
+    add_common(*doctor, choice.common);
+}
+
+void add_users(CLI::App& cli, Choice& choice)
+{
+    auto* user = cli.add_subcommand("user", "Manage logins");
+    user->require_subcommand(1);
+    auto* add = add_command(*user, choice, "add", "Add a login",
+                            [&] { return app::add_user(config_of(choice.common), choice.user); });
+    add_common(*add, choice.common);
+    add->add_option("EMAIL", choice.user.email, "E-mail address")->required();
+    add->add_option("--role", choice.user.role,
+                    "administrator, organiser, programme_editor, plan_owner, door_crew, host, "
+                    "partner or auditor")
+        ->required();
+    add->add_option("--name", choice.user.name, "Name to show");
+    add->add_option("--municipality", choice.user.municipality,
+                    "A host's municipality, by its four-digit number");
+    add->add_option("--partner", choice.user.partner, "A partner's short name in addresses");
+    add->add_option("--password", choice.user.password, "Made up and printed when left out");
+}
+
+int show_version()
+{
+    std::cout << "retenk " RETENK_VERSION "\n";
+    return 0;
+}
+
 } // namespace
 
 int main(int argc, char** argv)
 {
-    namespace app = retenk::app;
     CLI::App cli("Re:tenk: event and conference management for a region");
     cli.require_subcommand(1);
-    Common common;
-    std::function<int()> chosen;
-
-    auto* serve = cli.add_subcommand("serve", "Serve the conference");
-    add_common(*serve, common);
-    std::optional<int> port;
-    serve->add_option("--port", port, "Port; 0 picks a free one and prints it");
-    serve->callback([&] { chosen = [&] { return app::serve(config_of(common, port)); }; });
-
-    auto* demo = cli.add_subcommand("demo", "Make a whole plausible conference in a new file");
-    app::DemoOptions demo_options;
-    add_common(*demo, common);
-    demo->add_option("--participants", demo_options.participants, "How many people are registered");
-    demo->add_option("--password", demo_options.password,
-                     "Password of every login; made up when left out");
-    demo->add_option("--seed", demo_options.seed, "The same seed gives the same data");
-    demo->callback([&] {
-        chosen = [&] {
-            demo_options.database = config_of(common).database.file;
-            return app::make_demo(config_of(common), demo_options);
-        };
-    });
-
-    auto* migrate = cli.add_subcommand("migrate", "Bring the database up to date");
-    add_common(*migrate, common);
-    migrate->callback([&] { chosen = [&] { return app::migrate_database(config_of(common)); }; });
-
-    std::string file;
-    auto* backup =
-        cli.add_subcommand("backup", "Copy the database while it is in use, and check the copy");
-    add_common(*backup, common);
-    backup->add_option("FILE", file, "The copy; must not exist")->required();
-    backup->callback([&] { chosen = [&] { return app::make_backup(config_of(common), file); }; });
-
-    auto* restore = cli.add_subcommand(
-        "restore", "Check a copy and put it in the database's place; stop the server first");
-    add_common(*restore, common);
-    restore->add_option("FILE", file, "The copy")->required()->check(CLI::ExistingFile);
-    restore->callback(
-        [&] { chosen = [&] { return app::restore_backup(config_of(common), file); }; });
-
-    auto* doctor = cli.add_subcommand("doctor", "Look whether everything is in order");
-    add_common(*doctor, common);
-    doctor->callback([&] { chosen = [&] { return app::doctor(config_of(common)); }; });
-
-    auto* user = cli.add_subcommand("user", "Manage logins");
-    user->require_subcommand(1);
-    auto* add = user->add_subcommand("add", "Add a login");
-    app::UserOptions user_options;
-    add_common(*add, common);
-    add->add_option("EMAIL", user_options.email, "E-mail address")->required();
-    add->add_option("--role", user_options.role,
-                    "administrator, organiser, programme_editor, plan_owner, door_crew, host, "
-                    "partner or auditor")
-        ->required();
-    add->add_option("--name", user_options.name, "Name to show");
-    add->add_option("--municipality", user_options.municipality,
-                    "A host's municipality, by its four-digit number");
-    add->add_option("--partner", user_options.partner, "A partner's short name in addresses");
-    add->add_option("--password", user_options.password, "Made up and printed when left out");
-    add->callback([&] { chosen = [&] { return app::add_user(config_of(common), user_options); }; });
-
-    auto* version = cli.add_subcommand("version", "Print the version");
-    version->callback([&] {
-        chosen = [] {
-            std::cout << "retenk " RETENK_VERSION "\n";
-            return 0;
-        };
-    });
-
-    bool as_json = false;
+    Choice choice;
+    add_serving(cli, choice);
+    add_keeping(cli, choice);
+    add_users(cli, choice);
+    add_command(cli, choice, "version", "Print the version", show_version);
     auto* routes =
-        cli.add_subcommand("routes", "Print who may do what: method, path, access, body");
-    routes->add_flag("--json", as_json, "As JSON (the only form there is)");
-    routes->callback([&] { chosen = [] { return app::show_routes(); }; });
+        add_command(cli, choice, "routes", "Print who may do what: method, path, access, body",
+                    app::show_routes);
+    routes->add_flag("--json", "As JSON, the only form there is");
 
     CLI11_PARSE(cli, argc, argv);
     try {
-        return chosen();
+        return choice.run();
     } catch (const std::exception& error) {
         std::cerr << "retenk: " << error.what() << '\n';
         return 1;
