@@ -39,6 +39,7 @@ struct Choice
 {
     Common common;
     std::optional<int> port;
+    bool as_json = false;
     std::string file;
     app::DemoOptions demo;
     app::UserOptions user;
@@ -132,7 +133,7 @@ int main(int argc, char** argv)
     auto* routes =
         add_command(cli, choice, "routes", "Print who may do what: method, path, access, body",
                     app::show_routes);
-    routes->add_flag("--json", "As JSON, the only form there is");
+    routes->add_flag("--json", choice.as_json, "As JSON, the only form there is");
 
     CLI11_PARSE(cli, argc, argv);
     try {
