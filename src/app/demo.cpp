@@ -23,7 +23,10 @@ Day next_conference_day(Instant now)
     }
 }
 
-toml::table read_toml(const World& world, const char* name) { return toml::parse_file((world.folder / name).string()); }
+toml::table read_toml(const World& world, const char* name)
+{
+    return toml::parse_file((world.folder / name).string());
+}
 
 std::string text_of(const toml::table& table, std::string_view key, std::string_view otherwise)
 {
@@ -41,7 +44,8 @@ std::string translations_of(const toml::table& table)
         boost::json::object one;
         for (const auto& [key, value] : *texts) {
             const auto column = key.str() == "text" ? std::string_view("abstract") : key.str();
-            one[boost::json::string_view(column.data(), column.size())] = value.value_or(std::string());
+            one[boost::json::string_view(column.data(), column.size())] =
+                value.value_or(std::string());
         }
         all[lang] = one;
     }
@@ -59,7 +63,8 @@ const toml::array& list_of(const toml::table& table, std::string_view key)
 
 namespace {
 
-struct Login {
+struct Login
+{
     const char* email;
     const char* name;
     const char* role;
@@ -76,7 +81,8 @@ constexpr Login logins[] = {
     {"narvik@retenk.example.no", "Ordførerkontoret i Narvik", "host", "narvik", "", "/vertskap"},
 };
 
-struct Secret {
+struct Secret
+{
     std::string hash;
 };
 
@@ -84,23 +90,27 @@ bool add_logins(db::Tx& tx, demo::World& world, const Secret& secret)
 {
     for (const auto& login : logins) {
         accounts::NewUser user{Email{login.email}, login.name, secret.hash, {login.role}, {}, {}};
-        if (*login.municipality != '\0') user.municipality = MunicipalityId{world.municipality.at(login.municipality)};
+        if (*login.municipality != '\0')
+            user.municipality = MunicipalityId{world.municipality.at(login.municipality)};
         if (*login.partner != '\0') user.partner = PartnerId{world.partner.at(login.partner)};
-        if (!accounts::add_user(tx, user)) throw std::runtime_error("a demo login could not be added");
+        if (!accounts::add_user(tx, user))
+            throw std::runtime_error("a demo login could not be added");
     }
     return true;
 }
 
 bool build(db::Tx& tx, demo::World& world, const Secret& secret)
 {
-    return demo::add_region(tx, world) && demo::add_plan(tx, world) && demo::add_register(tx, world) &&
-           demo::add_programme(tx, world) && add_logins(tx, world, secret);
+    return demo::add_region(tx, world) && demo::add_plan(tx, world) &&
+           demo::add_register(tx, world) && demo::add_programme(tx, world) &&
+           add_logins(tx, world, secret);
 }
 
 void print_logins(const std::string& password)
 {
     std::cout << "Log in at /logg-inn; every password is " << password << "\n";
-    for (const auto& login : logins) std::cout << "  " << login.email << "  (" << login.role << ", " << login.where << ")\n";
+    for (const auto& login : logins)
+        std::cout << "  " << login.email << "  (" << login.role << ", " << login.where << ")\n";
 }
 
 } // namespace

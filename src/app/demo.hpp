@@ -1,6 +1,6 @@
 #pragma once
-// The demonstration: a whole plausible conference from share/demo, the same for the same seed. Each part
-// writes through the modules' use-cases where they exist.
+// The demonstration: a whole plausible conference from share/demo, the same for the same seed. Each
+// part writes through the modules' use-cases where they exist.
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/db/database.hpp"
@@ -12,32 +12,38 @@
 
 namespace retenk::app::demo {
 
-struct World {
-    std::filesystem::path folder;               // share/demo
-    Instant now;                                // when the demo is made
+struct World
+{
+    std::filesystem::path folder; // share/demo
+    Instant now;                  // when the demo is made
     std::mt19937 random;
-    std::map<std::string, std::int64_t> municipality, partner, node, measure, room, speaker, outcome, conference;
+    std::map<std::string, std::int64_t> municipality, partner, node, measure, room, speaker,
+        outcome, conference;
     std::map<std::string, std::int64_t> pool, category, extra, question, track;
     std::int64_t old_plan = 0, current_plan = 0;
-    Day day{};                                  // of the conference to come
+    Day day{}; // of the conference to come
 
     std::int64_t next() const { return conference.at("next"); }
-    std::size_t pick(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); }
+    std::size_t pick(std::size_t n)
+    {
+        return std::uniform_int_distribution<std::size_t>(0, n - 1)(random);
+    }
 };
 
 // The fourth Wednesday of the first October that is at least 60 days ahead.
 Day next_conference_day(Instant now);
 
 toml::table read_toml(const World& world, const char* name);
-std::string text_of(const toml::table& table, std::string_view key, std::string_view otherwise = "");
+std::string text_of(const toml::table& table, std::string_view key,
+                    std::string_view otherwise = "");
 // {"en": {"title": …}} of a table's sub-tables nn, se and en.
 std::string translations_of(const toml::table& table);
 const toml::array& list_of(const toml::table& table, std::string_view key);
 
-bool add_region(db::Tx& tx, World& world);       // municipalities, councils, conferences, rooms, partners
+bool add_region(db::Tx& tx, World& world); // municipalities, councils, conferences, rooms, partners
 bool add_plan(db::Tx& tx, World& world);
 bool add_programme(db::Tx& tx, World& world);
-bool add_register(db::Tx& tx, World& world);     // pools, categories, extras, questions
+bool add_register(db::Tx& tx, World& world); // pools, categories, extras, questions
 int add_participants(db::Tx& tx, World& world, int count);
 
 } // namespace retenk::app::demo
