@@ -23,13 +23,8 @@ public:
     void stop();
 
 private:
-    struct Listener
-    {
-        std::string topic;
-        asio::steady_timer timer;
-        bool changed = false;
-    };
-    std::list<Listener> listeners_;
+    struct Listener;
+    std::list<Listener*> listeners_;
     bool stopping_ = false;
 };
 

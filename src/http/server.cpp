@@ -30,10 +30,8 @@ asio::awaitable<void> serve(Shard& shard, Wire::Socket socket)
     } catch (const std::exception& fault) {
         log::error("session", {{"fault", std::string_view(fault.what())}});
     }
-    if (--shard.shared.connections == 0 && shard.shared.stopping) {
-        std::lock_guard lock(shard.shared.mutex);
-        shard.shared.emptied.notify_all();
-    }
+    --shard.shared.connections;
+    if (shard.shared.stopping) shard.shared.tell_if_empty();
 }
 
 void send_away(Wire::Socket& socket)
@@ -112,6 +110,8 @@ void close_door(Shard& shard)
         if (!code) welcome(shard, std::move(socket));
     }
     shard.acceptor.close(code);
+    --shard.shared.open_doors;
+    shard.shared.tell_if_empty();
     shard.live.stop();
     for (auto* session : shard.sessions)
         if (session->is_idle()) session->wire().interrupt();
@@ -143,7 +143,7 @@ struct Server::State
     bool wait_until_empty(std::chrono::seconds patience)
     {
         std::unique_lock lock(shared.mutex);
-        return shared.emptied.wait_for(lock, patience, [&] { return shared.connections == 0; });
+        return shared.emptied.wait_for(lock, patience, [&] { return shared.is_empty(); });
     }
 };
 
@@ -166,6 +166,7 @@ std::uint16_t Server::start()
         at.port(shard->acceptor.local_endpoint().port());
         shard->all = &state.shards;
         state.shards.push_back(std::move(shard));
+        ++state.shared.open_doors;
     }
     for (auto& shard : state.shards) {
         asio::co_spawn(shard->context, accept_all(*shard), asio::detached);

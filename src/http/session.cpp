@@ -148,8 +148,9 @@ asio::awaitable<int> Session::read_body(Exchange& exchange)
     if (exchange.head.content_length.value_or(0) > limit) co_return 413;
     wire_.wait_for(std::chrono::seconds(shard_.shared.config().server.body_seconds));
     auto bytes = buffer_.substr(used_);
-    bool asked = bytes.empty() ? co_await ask_for_body(exchange) : true;
-    if (!asked) co_return gone;
+    bool willing = true;
+    if (bytes.empty()) willing = co_await ask_for_body(exchange);
+    if (!willing) co_return gone;
     Share share(shard_.shared.body_bytes);
     for (;;) {
         auto state = parser_.read_body(bytes, exchange.body, limit);
@@ -192,7 +193,7 @@ asio::awaitable<bool> Session::send(Exchange& exchange)
     if (!unchanged && exchange.head.method != "HEAD") parts[2] = asio::buffer(answer.body);
     auto size = asio::buffer_size(parts);
     bool sent = co_await wire_.write(parts);
-    note(exchange, size);
+    note(exchange, unchanged ? 304 : answer.status, size);
     if (sent && is_stream) co_await shard_.live.stream(wire_, exchange.stream_topic);
     buffer_.erase(0, used_);
     buffer_ += rest_;
@@ -201,13 +202,13 @@ asio::awaitable<bool> Session::send(Exchange& exchange)
     co_return sent && !exchange.close;
 }
 
-void Session::note(const Exchange& exchange, std::size_t bytes)
+void Session::note(const Exchange& exchange, int status, std::size_t bytes)
 {
     std::chrono::duration<double> took = std::chrono::steady_clock::now() - exchange.started;
-    shard_.counters.count(exchange.answer->status, took.count(), bytes);
+    shard_.counters.count(status, took.count(), bytes);
     log::info("request", {{"id", std::string_view(exchange.id)},
                           {"route", exchange.pattern},
-                          {"status", std::int64_t(exchange.answer->status)},
+                          {"status", std::int64_t(status)},
                           {"ms", took.count() * 1000},
                           {"bytes", static_cast<std::int64_t>(bytes)}});
 }

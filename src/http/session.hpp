@@ -28,7 +28,7 @@ private:
     asio::awaitable<int> read_body(Exchange& exchange);
     asio::awaitable<bool> ask_for_body(const Exchange& exchange);
     asio::awaitable<bool> send(Exchange& exchange);
-    void note(const Exchange& exchange, std::size_t bytes);
+    void note(const Exchange& exchange, int status, std::size_t bytes);
 
     Shard& shard_;
     std::string remote_;

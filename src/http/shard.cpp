@@ -42,8 +42,15 @@ std::shared_ptr<const Site> Shared::site() const
     return site ? site : unknown;
 }
 
+void Shared::tell_if_empty()
+{
+    if (!is_empty()) return;
+    std::lock_guard lock(mutex);
+    emptied.notify_all();
+}
+
 Shard::Shard(Shared& with_all)
-    : shared(with_all), context(1), acceptor(context), pages(with_all.epochs)
+    : shared(with_all), pages(with_all.epochs), context(1), acceptor(context)
 {
     auto random = random_token();
     std::seed_seq seeds(random.begin(), random.end());

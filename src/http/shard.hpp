@@ -35,11 +35,14 @@ struct Shared
     std::atomic<std::int64_t> connections = 0;
     std::atomic<std::int64_t> body_bytes = 0; // in flight, of all connections
     std::atomic<bool> stopping = false;
+    std::atomic<int> open_doors = 0; // acceptors
     std::mutex mutex;
-    std::condition_variable emptied; // connections reached 0
+    std::condition_variable emptied; // connections or doors reached 0
 
     std::shared_ptr<const Site> site() const;
     const Config& config() const { return options.services.config; }
+    bool is_empty() const { return connections == 0 && open_doors == 0; }
+    void tell_if_empty();
 };
 
 struct Shard
@@ -47,12 +50,13 @@ struct Shard
     explicit Shard(Shared& with_all);
 
     Shared& shared;
-    asio::io_context context;
-    asio::ip::tcp::acceptor acceptor;
     PageCache pages;
     Live live;
     Counters counters;
     std::list<Session*> sessions;
+    // Behind what its coroutines still touch when they are destroyed with it.
+    asio::io_context context;
+    asio::ip::tcp::acceptor acceptor;
     std::mt19937_64 ids;
     const std::vector<std::unique_ptr<Shard>>* all = nullptr;
 
