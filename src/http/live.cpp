@@ -39,8 +39,7 @@ struct Live::Listener
 asio::awaitable<void> Live::stream(Wire& wire, std::string topic)
 {
     auto executor = co_await asio::this_coro::executor;
-    auto self =
-        listeners_.emplace(listeners_.end(), std::move(topic), asio::steady_timer(executor));
+    Listener self(listeners_, std::move(topic), executor);
     auto ends = std::chrono::steady_clock::now() + longest;
     while (!stopping_ && std::chrono::steady_clock::now() < ends) {
         self.timer.expires_after(between_signs);
