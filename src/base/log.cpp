@@ -68,6 +68,9 @@ void start(Level level)
     case Level::warn:
         logger->set_level(spdlog::level::warn);
         break;
+    case Level::off:
+        logger->set_level(spdlog::level::off);
+        break;
     case Level::error:
         logger->set_level(spdlog::level::err);
         break;

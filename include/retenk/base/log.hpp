@@ -13,7 +13,7 @@ namespace retenk::log {
 using FieldValue = std::variant<std::int64_t, double, std::string_view>;
 using Fields = std::initializer_list<std::pair<std::string_view, FieldValue>>;
 
-enum class Level { debug, info, warn, error };
+enum class Level { debug, info, warn, error, off };
 
 // Lines go to standard error. Call once, before threads start.
 void start(Level level);

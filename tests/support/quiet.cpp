@@ -1,0 +1,16 @@
+#include "retenk/base/log.hpp"
+
+#include <gtest/gtest.h>
+
+namespace {
+
+// What a test plants on purpose would fill the screen with lines that look like failures.
+class Quiet final : public testing::Environment
+{
+public:
+    void SetUp() override { retenk::log::start(retenk::log::Level::off); }
+};
+
+const auto* const quiet = testing::AddGlobalTestEnvironment(new Quiet);
+
+} // namespace
