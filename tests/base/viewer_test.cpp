@@ -13,10 +13,7 @@ Viewer with(Role role)
     return viewer;
 }
 
-TEST(Viewer, nobody_sees_anybody)
-{
-    EXPECT_EQ(Viewer{}.scope().kind, Scope::Kind::nothing);
-}
+TEST(Viewer, nobody_sees_anybody) { EXPECT_EQ(Viewer{}.scope().kind, Scope::Kind::nothing); }
 
 TEST(Viewer, a_host_sees_its_municipality_and_no_host_without_one_sees_anything)
 {
