@@ -18,6 +18,9 @@ struct NewUser {
 // Problem::conflict when the address has a user; invalid for an unknown role, or a host without municipality.
 Result<UserId> add_user(db::Tx& tx, const NewUser& user);
 
+// Logins and links that ran out and attempts older than a day. Answers the number of rows.
+std::int64_t forget_expired(db::Tx& tx);
+
 std::optional<Role> role_called(std::string_view name);
 std::string_view name_of(Role role);
 

@@ -44,9 +44,9 @@ struct Services {
     const view::Templates& templates;
     Clock clock = system_now;
     std::string base_url;                   // without a slash at the end
-    std::string style;                      // "/static/style-XXXX.css"
-    std::string script;                     // "/static/app-XXXX.js"
-    std::string sprite;                     // "/static/icons-XXXX.svg"
+    std::string style;                      // "/static/style-1a2b3c4d.css"
+    std::string script;                     // "/static/app-1a2b3c4d.js"
+    std::string sprite;                     // "/static/icons-1a2b3c4d.svg"
 };
 
 struct Context {

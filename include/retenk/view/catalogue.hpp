@@ -1,6 +1,6 @@
 #pragma once
 // The interface texts of four languages, from share/locales/<lang>/*.po (a file for each module): msgid is
-// a key ("registration.full"), msgstr the text with {placeholders}. A plural entry's msgid_plural
+// a key ("registration.full"), msgstr the text with {names} in it. A plural entry's msgid_plural
 // names the counting value ("count"); msgstr[0] is for one, msgstr[1] for the rest.
 
 #include "retenk/base/money.hpp"

@@ -1,7 +1,7 @@
 #pragma once
 // Mustache with strict names: what a template asks for must be in the data, or rendering throws. That
 // is a fault of ours, found by templates_test, never by a reader. Additions to Mustache:
-//   {{t.registration.title}}     the catalogue's text; {placeholders} are filled from the data and the
+//   {{t.registration.title}}     the catalogue's text; {names} are filled from the data and the
 //                                whole is escaped
 //   {{>parts/field}}             web/templates/parts/field.html
 //   {{{content}}}                only in layouts
