@@ -38,17 +38,25 @@ std::vector<Greeting> greetings(db::Tx& tx, const Viewer& viewer, ConferenceId c
     return tx.rows<Greeting>(sql, scope.municipality, conference, municipality);
 }
 
+registration::ParticipantPage read_guests(db::Tx& tx, const Viewer& viewer,
+                                          const ConferenceId& conference,
+                                          const ParticipantFilter& filter)
+{
+    auto coming = filter;
+    coming.municipality = desk_of(viewer, filter.municipality);
+    coming.elsewhere = false;
+    coming.state = ParticipantState::registered;
+    return registration::participant_page(tx, viewer, conference, coming);
+}
+
 Desk read_desk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                const ParticipantFilter& filter)
 {
-    auto own = filter;
-    own.municipality = desk_of(viewer, filter.municipality);
-    own.elsewhere = false;
-    own.state = ParticipantState::registered;
+    const auto municipality = desk_of(viewer, filter.municipality);
     Desk desk;
-    desk.guests = registration::participant_page(tx, viewer, conference, own);
-    desk.counts = registration::participant_counts(tx, viewer, conference, own.municipality);
-    desk.greetings = greetings(tx, viewer, conference, own.municipality);
+    desk.guests = read_guests(tx, viewer, conference, filter);
+    desk.counts = registration::participant_counts(tx, viewer, conference, municipality);
+    desk.greetings = greetings(tx, viewer, conference, municipality);
     return desk;
 }
 

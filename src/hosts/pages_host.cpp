@@ -133,23 +133,31 @@ void add_pager(const ParticipantFilter& filter, const registration::ParticipantP
                            : std::string();
 }
 
+// What the part that search fetches shows, and the page too.
+view::Data guest_list_data(const http::Context& context, const ParticipantFilter& filter,
+                           const registration::ParticipantPage& guests)
+{
+    view::Data data;
+    data["all"] = context.viewer.scope().kind == Scope::Kind::all;
+    data["rows"] = guests_data(context, guests.rows);
+    data["count"] = guests.hits;
+    data["more_hits"] = guests.more_hits;
+    data["searched"] = !filter.search.empty();
+    add_pager(filter, guests, data);
+    return data;
+}
+
 view::Data desk_data(const http::Context& context, const ParticipantFilter& filter,
                      const DeskPage& page)
 {
     std::int64_t coming = 0;
-    view::Data data;
+    auto data = guest_list_data(context, filter, page.desk.guests);
     data["title"] = http::text(context, "hosts.title");
     data["area"] = "desk";
     data["whose"] = whose(context, page.municipality);
-    data["all"] = !page.choices.empty();
     data["counts"] = counts_data(context, page.desk, coming);
     data["coming"] = coming;
     data["greetings"] = greetings_data(context, page.desk.greetings);
-    data["rows"] = guests_data(context, page.desk.guests.rows);
-    data["count"] = page.desk.guests.hits;
-    data["more_hits"] = page.desk.guests.more_hits;
-    data["searched"] = !filter.search.empty();
-    add_pager(filter, page.desk.guests, data);
     const auto chosen = filter.municipality.value;
     data["list_query"] = chosen == 0 ? std::string() : "?kommune=" + std::to_string(chosen);
     auto search = http::make_field(context, "sok", "hosts.search", filter.search, nullptr);
@@ -207,14 +215,21 @@ std::string file_name(const http::Context& context, const ListPage& page, std::s
     return name + "-" + std::to_string(context.site().year) + std::string(ending);
 }
 
+asio::awaitable<http::Response> get_guests(http::Context& context)
+{
+    const auto filter = desk_filter(context);
+    auto guests =
+        co_await context.db.read(read_guests, context.viewer, context.site().conference, filter);
+    co_return http::part(context, "hosts/_guests", guest_list_data(context, filter, guests));
+}
+
 asio::awaitable<http::Response> get_desk(http::Context& context)
 {
+    if (context.request.is_htmx) co_return co_await get_guests(context);
     const auto filter = desk_filter(context);
     auto page = co_await context.db.read(read_page, context.viewer, context.site().conference,
                                          context.site().day, filter);
-    auto data = desk_data(context, filter, page);
-    if (context.request.is_htmx) co_return http::part(context, "hosts/_guests", std::move(data));
-    co_return http::page(context, "hosts/desk", std::move(data));
+    co_return http::page(context, "hosts/desk", desk_data(context, filter, page));
 }
 
 asio::awaitable<http::Response> get_print(http::Context& context)

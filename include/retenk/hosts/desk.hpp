@@ -29,6 +29,8 @@ struct Desk {
     std::vector<Greeting> greetings;
 };
 
+registration::ParticipantPage read_guests(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                                          const registration::ParticipantFilter& filter);
 Desk read_desk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                const registration::ParticipantFilter& filter);
 
