@@ -35,5 +35,6 @@ std::vector<LoggedChange> changes_of(db::Tx& tx, std::string_view subject_type, 
 
 // The id of the first row of change_log whose hash does not hold; nothing when the chain is whole.
 std::optional<std::int64_t> verify_chain(db::Tx& tx);
+std::optional<std::int64_t> verify_access_chain(db::Tx& tx); // the same of access_log
 
 } // namespace retenk::audit

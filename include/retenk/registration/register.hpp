@@ -1,0 +1,114 @@
+#pragma once
+// The register of participants, read. HST-2 lives here and nowhere else: every list, search, count, export
+// and print of people passes seen_by(), so what lies outside a viewer's scope does not exist for them.
+// Order is Norwegian, by (sort_key, id). The cost of a page follows the page, not the register.
+
+#include "retenk/base/viewer.hpp"
+#include "retenk/db/database.hpp"
+
+#include <map>
+
+namespace retenk::registration {
+
+enum class ParticipantState { registered, cancelled };
+BOOST_DESCRIBE_ENUM(ParticipantState, registered, cancelled)
+
+// A condition on the table participant, with the scope's municipality as ?1: which rows the scope holds.
+std::string_view seen_by(const Scope& scope);
+
+struct ParticipantFilter {
+    std::string search;             // as typed: the start of each word must be found
+    CategoryId category;            // 0: all
+    MunicipalityId municipality;    // 0: all
+    bool elsewhere = false;         // only those without municipality
+    std::optional<ParticipantState> state;
+    ParticipantId after, before;    // the last row of the page before, or the first of the page after
+    std::int64_t limit = 50;
+};
+
+struct ParticipantRow {
+    ParticipantId id;
+    RegistrationId registration_id;
+    std::string reference, name, sort_key, category, category_translations;
+    std::optional<std::string> organisation, municipality, email;
+    ParticipantState state{};
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(ParticipantRow, (), (id, registration_id, reference, name, sort_key, category, category_translations,
+    organisation, municipality, email, state, created_at))
+
+inline constexpr std::int64_t most_hits_counted = 1000;
+
+struct ParticipantPage {
+    std::vector<ParticipantRow> rows;
+    bool has_previous = false;
+    bool has_next = false;
+    std::int64_t hits = 0;          // of the filter, all pages together
+    bool more_hits = false;         // than most_hits_counted; they are not counted further
+};
+
+// A row that after or before names counts only if the viewer sees it; otherwise the first page comes.
+ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                 const ParticipantFilter& filter);
+
+struct CategoryCount {
+    CategoryId id;
+    std::string name, translations;
+    std::int64_t registered = 0;
+    std::int64_t cancelled = 0;
+};
+BOOST_DESCRIBE_STRUCT(CategoryCount, (), (id, name, translations, registered, cancelled))
+
+// Each category of the conference, in the organisers' order; municipality 0: all that the viewer sees.
+std::vector<CategoryCount> participant_counts(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                              MunicipalityId municipality = {});
+
+// One participant that the viewer sees.
+std::optional<ParticipantRow> find_participant(db::Tx& tx, const Viewer& viewer, ParticipantId participant);
+
+struct RegistrationRow {
+    RegistrationId id;
+    ConferenceId conference_id;
+    std::string reference, contact_name, contact_email;
+    std::optional<std::string> contact_phone;
+    std::string language, payer_name, payer_number, payer_reference;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(RegistrationRow, (), (id, conference_id, reference, contact_name, contact_email, contact_phone,
+    language, payer_name, payer_number, payer_reference, created_at))
+
+// Shown whole or not at all: nothing when one of its participants is outside the viewer's scope.
+std::optional<RegistrationRow> find_registration(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
+
+struct ExportRow {
+    ParticipantId id;
+    std::string name;
+    std::optional<std::string> organisation, municipality, email;
+    std::string category, category_translations, reference, extras;
+    ParticipantState state{};
+    Ore price_ore, vat_ore;
+    Instant created_at;
+};
+BOOST_DESCRIBE_STRUCT(ExportRow, (), (id, name, organisation, municipality, email, category, category_translations, reference,
+    extras, state, price_ore, vat_ore, created_at))
+
+struct ExportQuestion {
+    QuestionId id;
+    std::string title, translations;
+};
+BOOST_DESCRIBE_STRUCT(ExportQuestion, (), (id, title, translations))
+
+struct Export {
+    std::vector<ExportRow> rows;
+    std::vector<ExportQuestion> questions;
+    std::map<std::pair<ParticipantId, QuestionId>, std::string> answers;
+};
+
+enum class Answers { none, ordinary, with_needs };
+
+// Everybody that the filter finds, without pages. Diet and access answers (REG-9) come only to organisers
+// who ask for them.
+Export participants_for_export(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                               const ParticipantFilter& filter, Answers answers);
+
+} // namespace retenk::registration

@@ -1,0 +1,131 @@
+#include "accounts/session.hpp"
+
+#include "retenk/accounts/account.hpp"
+#include "retenk/accounts/link.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/base/secret.hpp"
+
+#include <algorithm>
+
+namespace retenk::accounts {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr auto lasts = 24h * 14;
+constexpr auto idle = 12h;
+constexpr std::size_t token_length = 43;
+
+struct SessionRow
+{
+    UserId user_id;
+    std::string name, email;
+    std::optional<MunicipalityId> municipality_id;
+    std::optional<PartnerId> partner_id;
+    std::string form_token;
+    Instant seen_at;
+};
+BOOST_DESCRIBE_STRUCT(SessionRow, (),
+                      (user_id, name, email, municipality_id, partner_id, form_token, seen_at))
+
+// What a browser says of itself goes into a list that people read: no more than a line of ASCII.
+std::string printable(const std::string& agent)
+{
+    std::string text;
+    std::ranges::copy_if(agent.substr(0, 200), std::back_inserter(text),
+                         [](char c) { return c >= ' ' && c <= '~'; });
+    return text;
+}
+
+void add_login(db::Tx& tx, const std::string& token, Seen& seen)
+{
+    if (token.size() != token_length) return;
+    const auto row = tx.find<SessionRow>(
+        "SELECT user_id, name, email, municipality_id, partner_id, form_token, seen_at "
+        "FROM login_session JOIN user ON user.id = user_id "
+        "WHERE token_hash = ?1 AND expires_at > ?2 AND seen_at > ?3 AND disabled = 0",
+        sha256(token), tx.now, tx.now - idle);
+    if (!row) return;
+
+    auto& viewer = seen.viewer;
+    viewer.user = row->user_id;
+    viewer.name = row->name;
+    viewer.email = row->email;
+    viewer.municipality = row->municipality_id.value_or(MunicipalityId{});
+    viewer.partner = row->partner_id.value_or(PartnerId{});
+    viewer.session_token = token;
+    viewer.form_token = row->form_token;
+    for (const auto& name : tx.rows<std::string>(
+             "SELECT role FROM user_role WHERE user_id = ?1 ORDER BY role", row->user_id))
+        viewer.roles.push_back(role_called(name).value());
+    seen.is_stale = row->seen_at + 1min <= tx.now;
+}
+
+void add_link(db::Tx& tx, const std::string& token, Viewer& viewer)
+{
+    if (token.size() != token_length) return;
+    const auto link = resolve_link(tx, token);
+    if (!link || link->purpose != LinkPurpose::registration) return;
+    viewer.registration = RegistrationId{link->subject_id};
+    // Whoever has only the link has no session row; what is derived needs none and tells nothing of
+    // the token.
+    if (viewer.form_token.empty()) viewer.form_token = sha256("form:" + token);
+}
+
+} // namespace
+
+std::string open_session(db::Tx& tx, UserId user, const std::string& agent)
+{
+    auto token = random_token();
+    tx.run("INSERT INTO login_session (token_hash, form_token, user_id, created_at, seen_at, "
+           "expires_at, agent) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)",
+           sha256(token), random_token(), user, tx.now, tx.now + lasts, printable(agent));
+    const auto email = tx.get<std::string>("SELECT email FROM user WHERE id = ?1", user);
+    tx.run("DELETE FROM login_attempt WHERE key = ?1", "email:" + sha256(email));
+    return token;
+}
+
+bool close_session(db::Tx& tx, const std::string& token)
+{
+    return tx.change("DELETE FROM login_session WHERE token_hash = ?1", sha256(token)) == 1;
+}
+
+Viewer viewer_of(db::Tx& tx, const std::string& login_token, const std::string& link_token)
+{
+    return see(tx, login_token, link_token).viewer;
+}
+
+Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token)
+{
+    Seen seen;
+    add_login(tx, login_token, seen);
+    add_link(tx, link_token, seen.viewer);
+    return seen;
+}
+
+bool touch_session(db::Tx& tx, const std::string& login_token)
+{
+    return tx.change("UPDATE login_session SET seen_at = ?2 "
+                     "WHERE token_hash = ?1 AND seen_at + 60 <= ?2",
+                     sha256(login_token), tx.now) == 1;
+}
+
+std::vector<OwnSession> sessions_of(db::Tx& tx, const Viewer& viewer)
+{
+    return tx.rows<OwnSession>(
+        "SELECT id, created_at, seen_at, agent, token_hash = ?2 AS is_this FROM login_session "
+        "WHERE user_id = ?1 AND expires_at > ?3 AND seen_at > ?4 ORDER BY seen_at DESC, id DESC",
+        viewer.user, sha256(viewer.session_token), tx.now, tx.now - idle);
+}
+
+Result<bool> revoke_session(db::Tx& tx, const Viewer& viewer, const std::int64_t& id)
+{
+    if (tx.change("DELETE FROM login_session WHERE id = ?1 AND user_id = ?2", id, viewer.user) == 0)
+        return refuse(Problem::not_found, "accounts.no_such_session");
+    audit::record(tx, viewer.actor(),
+                  {.subject_type = "login_session", .subject_id = id, .action = "revoked"});
+    return true;
+}
+
+} // namespace retenk::accounts

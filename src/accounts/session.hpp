@@ -1,0 +1,31 @@
+#pragma once
+// Rows of login_session, as identify and the page of own sessions need them.
+
+#include "retenk/accounts/login.hpp"
+
+namespace retenk::accounts {
+
+struct Seen
+{
+    Viewer viewer;
+    bool is_stale = false; // seen_at is a minute old or more
+};
+
+Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token);
+bool touch_session(db::Tx& tx, const std::string& login_token);
+
+struct OwnSession
+{
+    std::int64_t id = 0;
+    Instant created_at, seen_at;
+    std::string agent;
+    bool is_this = false;
+};
+BOOST_DESCRIBE_STRUCT(OwnSession, (), (id, created_at, seen_at, agent, is_this))
+
+std::vector<OwnSession> sessions_of(db::Tx& tx, const Viewer& viewer);
+
+// Problem::not_found for a session of somebody else, and for none.
+Result<bool> revoke_session(db::Tx& tx, const Viewer& viewer, const std::int64_t& id);
+
+} // namespace retenk::accounts

@@ -1,0 +1,56 @@
+#include "retenk/people/person.hpp"
+
+#include "retenk/base/text.hpp"
+
+#include <algorithm>
+
+namespace retenk::people {
+
+namespace {
+
+struct Named
+{
+    PersonId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(Named, (), (id, name))
+
+std::string search_text(const PersonDetails& person)
+{
+    return fold(person.email ? person.name + " " + person.email->text : person.name);
+}
+
+} // namespace
+
+PersonId find_or_add(db::Tx& tx, const PersonDetails& details)
+{
+    if (auto known = find_person(tx, details)) return *known;
+
+    const auto& sorted_by = details.sort_name.empty() ? details.name : details.sort_name;
+    return {tx.insert("INSERT INTO person (name, sort_name, sort_key, search, email, phone, "
+                      "created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                      details.name, sorted_by, sort_key(sorted_by), search_text(details),
+                      details.email, details.phone, tx.now)};
+}
+
+std::optional<PersonId> find_person(db::Tx& tx, const PersonDetails& details)
+{
+    if (!details.email) return std::nullopt;
+    const auto same_address =
+        tx.rows<Named>("SELECT id, name FROM person WHERE email = ?1 ORDER BY id", details.email);
+    const auto folded = fold(details.name);
+    const auto same = std::ranges::find_if(
+        same_address, [&](const Named& person) { return fold(person.name) == folded; });
+    if (same == same_address.end()) return std::nullopt;
+    return same->id;
+}
+
+void record_consent(db::Tx& tx, PersonId person, std::string_view purpose,
+                    std::string_view text_version, bool given)
+{
+    tx.run("INSERT INTO consent (person_id, purpose, text_version, given, at) "
+           "VALUES (?1, ?2, ?3, ?4, ?5)",
+           person, purpose, text_version, given, tx.now);
+}
+
+} // namespace retenk::people

@@ -1,0 +1,298 @@
+#include "registration/pages_one_registration.hpp"
+
+#include "registration/pages_organiser.hpp"
+
+#include "retenk/audit/audit.hpp"
+#include "retenk/mail/outbox.hpp"
+#include "retenk/registration/registration.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace retenk::registration {
+namespace {
+
+struct Whole
+{
+    RegistrationRow head;
+    std::vector<WholeParticipant> participants;
+    std::vector<WholeExtra> extras;
+    std::vector<WholeAnswer> answers;
+    std::vector<WholeChange> changes;
+    std::vector<mail::MessageRow> messages;
+};
+
+std::optional<Whole> read_whole(db::Tx& tx, const Viewer& viewer,
+                                const RegistrationId& registration)
+{
+    auto head = find_registration(tx, viewer, registration);
+    if (!head) return std::nullopt;
+    Whole whole;
+    whole.head = std::move(*head);
+    whole.participants = participants_of(tx, viewer, registration);
+    whole.extras = extras_of(tx, viewer, registration);
+    whole.answers = answers_of(tx, viewer, registration);
+    whole.changes = history_of(tx, registration);
+    whole.messages = mail::messages_of(tx, registration);
+    return whole;
+}
+
+RegistrationId asked_for(const http::Context& context)
+{
+    RegistrationId id;
+    const auto& text = context.param("id");
+    std::from_chars(text.data(), text.data() + text.size(), id.value);
+    return id;
+}
+
+std::string when(const http::Context& context, Instant instant)
+{
+    return context.services.templates.catalogue().date_time(context.lang, instant);
+}
+
+view::Data localised_data(const http::Context& context, std::string_view text,
+                          std::string_view translations, std::string_view column)
+{
+    return view::data_of(view::localised(context.lang, text, translations, column));
+}
+
+view::Data answers_data(const http::Context& context, const Whole& whole, ParticipantId participant)
+{
+    view::Data::List list;
+    for (const auto& answer : whole.answers) {
+        if (answer.participant_id != participant || answer.value.empty()) continue;
+        view::Data data;
+        data["question"] = localised_data(context, answer.title, answer.translations, "title");
+        data["answer"] = answer.value;
+        data["needs"] = answer.needs;
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
+view::Data extras_data(const http::Context& context, const Whole& whole, ParticipantId participant,
+                       Ore& sum)
+{
+    view::Data::List list;
+    for (const auto& extra : whole.extras) {
+        if (extra.participant_id != participant) continue;
+        view::Data data;
+        data["name"] = localised_data(context, extra.name, extra.translations, "name");
+        list.push_back(std::move(data));
+        sum = sum + extra.price_ore + extra.vat_ore;
+    }
+    return list;
+}
+
+view::Data participant_data(const http::Context& context, const Whole& whole,
+                            const WholeParticipant& participant)
+{
+    const bool cancelled = participant.state == ParticipantState::cancelled;
+    Ore sum = participant.price_ore + participant.vat_ore;
+    view::Data data;
+    data["id"] = participant.id.value;
+    data["name"] = participant.name;
+    data["email"] = participant.email.value_or("");
+    data["organisation"] = participant.organisation.value_or("");
+    data["municipality"] = participant.municipality ? *participant.municipality
+                                                    : http::text(context, "register.elsewhere");
+    data["category"] =
+        localised_data(context, participant.category, participant.category_translations, "name");
+    data["state"] = db::enum_name(participant.state);
+    data["state_text"] =
+        http::text(context, cancelled ? "register.state_cancelled" : "register.state_registered");
+    data["cancelled"] = cancelled;
+    data["cancelled_at"] =
+        participant.cancelled_at ? when(context, *participant.cancelled_at) : std::string();
+    data["in_list"] = participant.show_in_list;
+    data["extras"] = extras_data(context, whole, participant.id, sum);
+    data["price"] = context.services.templates.catalogue().amount(context.lang, sum);
+    data["answers"] = answers_data(context, whole, participant.id);
+    return data;
+}
+
+// The key's text when there is one: what is logged under a name that we do not know is shown as it
+// is.
+std::string word_for(const http::Context& context, std::string_view kind, std::string_view word)
+{
+    const auto key = "register." + std::string(kind) + "_" + std::string(word);
+    const auto& catalogue = context.services.templates.catalogue();
+    return catalogue.has(view::Lang::nb, key) ? catalogue.text(context.lang, key)
+                                              : std::string(word);
+}
+
+std::string actor_in_words(const http::Context& context, const WholeChange& change)
+{
+    if (change.user_name) return *change.user_name;
+    const auto kind = change.actor.substr(0, change.actor.find(':'));
+    return word_for(context, "actor", kind);
+}
+
+view::Data changes_data(const http::Context& context, const Whole& whole)
+{
+    view::Data::List list;
+    for (const auto& change : whole.changes) {
+        view::Data data;
+        data["when"] = when(context, change.at);
+        data["who"] = actor_in_words(context, change);
+        data["what"] = word_for(context, "action", change.action);
+        data["field"] =
+            change.field.empty() ? std::string() : word_for(context, "field", change.field);
+        data["about"] = change.about;
+        data["old"] = change.old_value.value_or("");
+        data["new"] = change.new_value.value_or("");
+        data["values"] = change.old_value.has_value() || change.new_value.has_value();
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
+view::Data messages_data(const http::Context& context, const Whole& whole)
+{
+    view::Data::List list;
+    for (const auto& message : whole.messages) {
+        const auto state = db::enum_name(message.state);
+        view::Data data;
+        data["id"] = message.id.value;
+        data["subject"] = message.subject.empty() ? word_for(context, "mail", message.template_name)
+                                                  : message.subject;
+        data["recipient"] = message.recipient;
+        data["state"] = state;
+        data["state_text"] = word_for(context, "mail_state", state);
+        data["when"] = when(context, message.sent_at.value_or(message.created_at));
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
+view::Data whole_data(const http::Context& context, const Whole& whole)
+{
+    view::Data data;
+    data["title"] = http::text(context, "register.registration_title",
+                               Values({{"reference", whole.head.reference}}));
+    data["area"] = "desk";
+    data["id"] = whole.head.id.value;
+    data["reference"] = whole.head.reference;
+    data["contact_name"] = whole.head.contact_name;
+    data["contact_email"] = whole.head.contact_email;
+    data["contact_phone"] = whole.head.contact_phone.value_or("");
+    data["payer_name"] = whole.head.payer_name;
+    data["payer_number"] = whole.head.payer_number;
+    data["payer_reference"] = whole.head.payer_reference;
+    data["registered_at"] = when(context, whole.head.created_at);
+    view::Data::List participants;
+    for (const auto& participant : whole.participants)
+        participants.push_back(participant_data(context, whole, participant));
+    data["participants"] = std::move(participants);
+    data["changes"] = changes_data(context, whole);
+    data["messages"] = messages_data(context, whole);
+    return data;
+}
+
+std::optional<RegistrationRow> read_head(db::Tx& tx, const Viewer& viewer,
+                                         const RegistrationId& registration)
+{
+    return find_registration(tx, viewer, registration);
+}
+
+} // namespace
+
+std::int64_t needs_among(const std::vector<WholeAnswer>& answers)
+{
+    return std::ranges::count_if(
+        answers, [](const auto& answer) { return answer.needs && !answer.value.empty(); });
+}
+
+std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
+                                              RegistrationId registration)
+{
+    const auto sql =
+        "SELECT participant.id, participant.name, category.name AS category,"
+        " category.translations AS category_translations, organisation.name AS organisation,"
+        " municipality.name AS municipality, person.email, participant.municipality_id,"
+        " participant.state, participant.price_ore, participant.vat_ore, participant.created_at,"
+        " participant.cancelled_at, participant.show_in_list, participant.version"
+        " FROM participant JOIN person ON person.id = participant.person_id"
+        " JOIN category ON category.id = participant.category_id"
+        " LEFT JOIN municipality ON municipality.id = participant.municipality_id"
+        " LEFT JOIN organisation ON organisation.id = participant.organisation_id WHERE " +
+        std::string(seen_by(viewer.scope())) +
+        " AND participant.registration_id = ?2 ORDER BY participant.id";
+    return tx.rows<WholeParticipant>(sql, viewer.scope().municipality, registration);
+}
+
+std::vector<WholeExtra> extras_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration)
+{
+    const auto sql = "SELECT participant_extra.participant_id, extra.name, extra.translations,"
+                     " participant_extra.price_ore, participant_extra.vat_ore FROM participant"
+                     " JOIN participant_extra ON participant_extra.participant_id = participant.id"
+                     " JOIN extra ON extra.id = participant_extra.extra_id WHERE " +
+                     std::string(seen_by(viewer.scope())) +
+                     " AND participant.registration_id = ?2 ORDER BY extra.position, extra.id";
+    return tx.rows<WholeExtra>(sql, viewer.scope().municipality, registration);
+}
+
+std::vector<WholeAnswer> answers_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration)
+{
+    const auto sql =
+        "SELECT participant.id AS participant_id, question.id AS question_id, question.title,"
+        " question.translations, question.kind, coalesce(answer.value, '') AS value,"
+        " question.rights_class = 'needs' AS needs, question.required FROM participant"
+        " JOIN question ON question.conference_id = participant.conference_id"
+        " LEFT JOIN answer ON answer.participant_id = participant.id"
+        "  AND answer.question_id = question.id WHERE " +
+        std::string(seen_by(viewer.scope())) +
+        " AND participant.registration_id = ?2 AND (question.rights_class = 'ordinary' OR ?3)"
+        " ORDER BY participant.id, question.position, question.id";
+    return tx.rows<WholeAnswer>(sql, viewer.scope().municipality, registration,
+                                viewer.is_organiser());
+}
+
+std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration)
+{
+    return tx.rows<WholeChange>(
+        "SELECT change_log.at, change_log.actor, change_log.action, change_log.field,"
+        " coalesce(participant.name, '') AS about, user.name AS user_name,"
+        " change_log.old_value, change_log.new_value FROM change_log"
+        " LEFT JOIN participant ON change_log.subject_type = 'participant'"
+        "  AND participant.id = change_log.subject_id"
+        " LEFT JOIN user ON change_log.actor = 'user:' || user.id"
+        " WHERE (change_log.subject_type = 'registration' AND change_log.subject_id = ?1)"
+        " OR (change_log.subject_type = 'participant' AND change_log.subject_id IN"
+        "  (SELECT id FROM participant WHERE registration_id = ?1)) ORDER BY change_log.id DESC",
+        registration);
+}
+
+bool log_needs_read(db::Tx& tx, const std::string& actor, const RegistrationId& registration,
+                    const std::int64_t& rows)
+{
+    const auto subject =
+        "diet and access answers of registration " + std::to_string(registration.value);
+    audit::record_access(tx, actor, "read", subject, rows);
+    return true;
+}
+
+asio::awaitable<http::Response> get_one_registration(http::Context& context)
+{
+    const auto id = asked_for(context);
+    auto whole = co_await context.db.read(read_whole, context.viewer, id);
+    if (!whole) co_return http::not_found(context);
+    const auto needs = needs_among(whole->answers);
+    auto actor = context.viewer.actor();
+    if (needs > 0) co_await context.db.write(log_needs_read, std::move(actor), id, needs);
+    co_return http::page(context, "registration/admin_registration", whole_data(context, *whole));
+}
+
+asio::awaitable<http::Response> post_link_again(http::Context& context)
+{
+    const auto id = asked_for(context);
+    auto head = co_await context.db.read(read_head, context.viewer, id);
+    if (!head) co_return http::not_found(context);
+    auto email = parse_email(head->contact_email);
+    if (!email) co_return http::not_found(context);
+    co_await context.db.write(send_links_again, std::move(*email), context.services.base_url);
+    co_return http::see_other(context, "/admin/pameldinger/" + std::to_string(id.value) +
+                                           "?notice=register_link_sent");
+}
+
+} // namespace retenk::registration

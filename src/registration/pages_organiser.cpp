@@ -1,0 +1,23 @@
+#include "registration/pages_organiser.hpp"
+
+namespace retenk::registration {
+
+http::Routes organiser_routes()
+{
+    using enum http::Method;
+    using enum http::Access;
+    return {
+        {get, "/admin", organiser, get_overview},
+        {get, "/admin/pameldinger", organiser, get_register},
+        {get, "/admin/pameldinger/{id}", organiser, get_one_registration},
+        {post, "/admin/pameldinger/{id}/lenke", organiser, post_link_again},
+        {get, "/admin/deltakere/{id}/avmelding", organiser, get_cancelling},
+        {post, "/admin/deltakere/{id}/avmelding", organiser, post_cancelling},
+        {get, "/admin/deltakere/{id}/endring", organiser, get_participant_change},
+        {post, "/admin/deltakere/{id}/endring", organiser, post_participant_change},
+        {get, "/admin/deltakere.csv", organiser, get_csv},
+        {get, "/admin/deltakere.xlsx", organiser, get_xlsx},
+    };
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,298 @@
+#include "retenk/registration/register.hpp"
+
+#include <algorithm>
+
+namespace retenk::registration {
+namespace {
+
+// Up to here what was found is sorted; above, the page comes from a walk along the sorted index.
+// Hits often stand together (all the Tors), so a walk for few of them would be long.
+constexpr std::int64_t few_hits = 5000;
+constexpr std::size_t most_words = 8;
+
+// What stands before and after ?9 differs; the numbers of the values are the same in every
+// statement: ?1 scope, ?2 conference, ?3 municipality, ?4 category, ?5 state, ?6 words.
+struct Question
+{
+    std::string source, condition, words;
+    bool only_words = false;
+    bool many = false;
+};
+
+bool is_word_byte(char c)
+{
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+}
+
+// Each word in quotation marks, so that nothing typed is an operator of the search language.
+std::string words_of(std::string_view typed)
+{
+    std::string words;
+    std::string word;
+    std::size_t count = 0;
+    for (char c : fold(typed) + ' ') {
+        if (is_word_byte(c)) {
+            word += c;
+        } else if (!word.empty()) {
+            if (++count > most_words) break;
+            words += (words.empty() ? "\"" : " \"") + word + "\"*";
+            word.clear();
+        }
+    }
+    return words;
+}
+
+bool has_many_hits(db::Tx& tx, const std::string& words)
+{
+    return tx.get<std::int64_t>("SELECT count(*) FROM (SELECT 1 FROM participant_search"
+                                " WHERE participant_search MATCH ?1 LIMIT ?2)",
+                                words, few_hits + 1) > few_hits;
+}
+
+std::string condition_of(const Scope& scope, const ParticipantFilter& filter)
+{
+    std::string condition(seen_by(scope));
+    condition += " AND participant.conference_id = ?2";
+    if (filter.elsewhere)
+        condition += " AND participant.municipality_id IS NULL AND ?3 IS NOT NULL";
+    else if (filter.municipality.value != 0)
+        condition += " AND participant.municipality_id = ?3";
+    else
+        condition += " AND ?3 = 0";
+    condition += filter.category.value != 0 ? " AND participant.category_id = ?4" : " AND ?4 = 0";
+    condition += filter.state ? " AND participant.state = ?5" : " AND ?5 IS NULL";
+    return condition;
+}
+
+// Named, for the planner's own choice changes with what ANALYZE saw: an index in the order of the
+// page, except for the cancelled ones, who are few among many.
+std::string_view sorted_source(const Scope& scope, const ParticipantFilter& filter)
+{
+    const bool one_municipality = scope.kind == Scope::Kind::municipality ||
+                                  filter.municipality.value != 0 || filter.elsewhere;
+    if (one_municipality) return "participant INDEXED BY participant_municipality";
+    if (filter.state == ParticipantState::cancelled)
+        return "participant INDEXED BY participant_figures";
+    if (filter.category.value != 0) return "participant INDEXED BY participant_category";
+    return "participant INDEXED BY participant_sorted";
+}
+
+Question question_of(db::Tx& tx, const Scope& scope, const ParticipantFilter& filter)
+{
+    Question question{std::string(sorted_source(scope, filter)), condition_of(scope, filter),
+                      words_of(filter.search), false, false};
+    if (question.words.empty()) {
+        question.condition += " AND ?6 = ''";
+        return question;
+    }
+    question.many = has_many_hits(tx, question.words);
+    question.only_words = scope.kind == Scope::Kind::all && !filter.elsewhere && !filter.state &&
+                          filter.municipality.value == 0 && filter.category.value == 0;
+    if (question.many) {
+        // The plus keeps the sorted index in the lead: there a page is full after a few rows.
+        question.condition += " AND +participant.id IN (SELECT rowid FROM participant_search"
+                              " WHERE participant_search MATCH ?6)";
+    } else {
+        question.source = "participant_search CROSS JOIN participant"
+                          " ON participant.id = participant_search.rowid";
+        question.condition += " AND participant_search MATCH ?6";
+    }
+    return question;
+}
+
+constexpr std::string_view joined =
+    " LEFT JOIN registration ON registration.id = participant.registration_id"
+    " LEFT JOIN person ON person.id = participant.person_id"
+    " LEFT JOIN category ON category.id = participant.category_id"
+    " LEFT JOIN municipality ON municipality.id = participant.municipality_id"
+    " LEFT JOIN organisation ON organisation.id = participant.organisation_id ";
+
+constexpr std::string_view row_columns =
+    "SELECT participant.id, participant.registration_id, registration.reference, participant.name,"
+    " participant.sort_key, category.name AS category,"
+    " category.translations AS category_translations, organisation.name AS organisation,"
+    " municipality.name AS municipality, person.email, participant.state, participant.created_at ";
+
+struct Anchor
+{
+    std::string sort_key;
+    std::int64_t id = 0;
+};
+BOOST_DESCRIBE_STRUCT(Anchor, (), (sort_key, id))
+
+Anchor find_anchor(db::Tx& tx, const Scope& scope, ParticipantId participant)
+{
+    if (participant.value == 0) return {};
+    const auto sql = "SELECT sort_key, id FROM participant WHERE " + std::string(seen_by(scope)) +
+                     " AND id = ?2";
+    return tx.find<Anchor>(sql, scope.municipality, participant).value_or(Anchor());
+}
+
+std::vector<ParticipantRow> rows_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                    const ParticipantFilter& filter, const Question& question,
+                                    const Anchor& anchor, bool backwards)
+{
+    const std::string_view place = anchor.id == 0 ? " AND ?7 = '' AND ?8 = 0"
+                                   : backwards
+                                       ? " AND (participant.sort_key, participant.id) < (?7, ?8)"
+                                       : " AND (participant.sort_key, participant.id) > (?7, ?8)";
+    const std::string_view order = backwards
+                                       ? " ORDER BY participant.sort_key DESC, participant.id DESC"
+                                       : " ORDER BY participant.sort_key, participant.id";
+    std::string sql(row_columns);
+    sql.append("FROM (SELECT participant.id FROM ").append(question.source);
+    sql.append(" WHERE ").append(question.condition).append(place).append(order);
+    sql.append(" LIMIT ?9) AS page CROSS JOIN participant ON participant.id = page.id");
+    sql.append(joined).append(order);
+    return tx.rows<ParticipantRow>(sql, viewer.scope().municipality, conference,
+                                   filter.municipality, filter.category, filter.state,
+                                   question.words, anchor.sort_key, anchor.id, filter.limit + 1);
+}
+
+std::int64_t count_hits(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                        const ParticipantFilter& filter, const Question& question)
+{
+    if (question.many && question.only_words) return most_hits_counted + 1;
+    std::string sql = "SELECT count(*) FROM (SELECT 1 FROM " + question.source;
+    sql.append(" WHERE ").append(question.condition).append(" LIMIT ?7)");
+    return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference, filter.municipality,
+                                filter.category, filter.state, question.words,
+                                most_hits_counted + 1);
+}
+
+std::vector<ExportRow> export_rows(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                   const ParticipantFilter& filter, const Question& question)
+{
+    std::string sql =
+        "SELECT participant.id, participant.name, organisation.name AS organisation,"
+        " municipality.name AS municipality, person.email, category.name AS category,"
+        " category.translations AS category_translations, registration.reference,"
+        " coalesce((SELECT group_concat(extra.name, ', ') FROM participant_extra JOIN extra"
+        "  ON extra.id = participant_extra.extra_id"
+        "  WHERE participant_extra.participant_id = participant.id), '') AS extras,"
+        " participant.state, participant.price_ore + coalesce((SELECT sum(price_ore)"
+        "  FROM participant_extra WHERE participant_id = participant.id), 0) AS price_ore,"
+        " participant.vat_ore + coalesce((SELECT sum(vat_ore)"
+        "  FROM participant_extra WHERE participant_id = participant.id), 0) AS vat_ore,"
+        " participant.created_at FROM ";
+    sql.append(question.source).append(joined).append("WHERE ").append(question.condition);
+    sql.append(" ORDER BY participant.sort_key, participant.id");
+    return tx.rows<ExportRow>(sql, viewer.scope().municipality, conference, filter.municipality,
+                              filter.category, filter.state, question.words);
+}
+
+struct StoredAnswer
+{
+    ParticipantId participant_id;
+    QuestionId question_id;
+    std::string value;
+};
+BOOST_DESCRIBE_STRUCT(StoredAnswer, (), (participant_id, question_id, value))
+
+void add_answers(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                 const ParticipantFilter& filter, const Question& question, bool needs, Export& out)
+{
+    out.questions = tx.rows<ExportQuestion>(
+        "SELECT id, title, translations FROM question WHERE conference_id = ?1"
+        " AND (rights_class = 'ordinary' OR ?2) ORDER BY position, id",
+        conference, needs);
+    std::string sql = "SELECT answer.participant_id, answer.question_id, answer.value FROM answer"
+                      " JOIN question ON question.id = answer.question_id"
+                      " WHERE (question.rights_class = 'ordinary' OR ?7)"
+                      " AND answer.participant_id IN (SELECT participant.id FROM ";
+    sql.append(question.source).append(" WHERE ").append(question.condition).append(")");
+    for (auto& answer :
+         tx.rows<StoredAnswer>(sql, viewer.scope().municipality, conference, filter.municipality,
+                               filter.category, filter.state, question.words, needs))
+        out.answers.emplace(std::pair(answer.participant_id, answer.question_id),
+                            std::move(answer.value));
+}
+
+} // namespace
+
+std::string_view seen_by(const Scope& scope)
+{
+    switch (scope.kind) {
+    case Scope::Kind::all:
+        return "?1 = 0";
+    case Scope::Kind::municipality:
+        return "participant.municipality_id = ?1";
+    case Scope::Kind::partner: // a partner's own guests come with its block of places
+    case Scope::Kind::nothing:
+        break;
+    }
+    return "?1 < 0";
+}
+
+ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                 const ParticipantFilter& filter)
+{
+    const auto question = question_of(tx, viewer.scope(), filter);
+    const bool back = filter.before.value != 0;
+    const auto anchor = find_anchor(tx, viewer.scope(), back ? filter.before : filter.after);
+    const bool turned = back && anchor.id != 0;
+    ParticipantPage page;
+    page.rows = rows_of(tx, viewer, conference, filter, question, anchor, turned);
+    const bool more = static_cast<std::int64_t>(page.rows.size()) > filter.limit;
+    if (more) page.rows.pop_back();
+    if (turned) std::ranges::reverse(page.rows);
+    page.has_next = turned || more;
+    page.has_previous = turned ? more : anchor.id != 0;
+    const auto hits = count_hits(tx, viewer, conference, filter, question);
+    page.hits = std::min(hits, most_hits_counted);
+    page.more_hits = hits > most_hits_counted;
+    return page;
+}
+
+std::vector<CategoryCount> participant_counts(db::Tx& tx, const Viewer& viewer,
+                                              ConferenceId conference, MunicipalityId municipality)
+{
+    const auto scope = viewer.scope();
+    const auto sql = "SELECT category.id, category.name, category.translations,"
+                     " coalesce(sum(figure.state = 'registered'), 0) AS registered,"
+                     " coalesce(sum(figure.state = 'cancelled'), 0) AS cancelled"
+                     " FROM category LEFT JOIN (SELECT category_id, state FROM participant WHERE " +
+                     std::string(seen_by(scope)) +
+                     "  AND conference_id = ?2 AND (?3 = 0 OR municipality_id = ?3)) AS figure"
+                     "  ON figure.category_id = category.id"
+                     " WHERE category.conference_id = ?2 GROUP BY category.id"
+                     " ORDER BY category.position, category.id";
+    return tx.rows<CategoryCount>(sql, scope.municipality, conference, municipality);
+}
+
+std::optional<ParticipantRow> find_participant(db::Tx& tx, const Viewer& viewer,
+                                               ParticipantId participant)
+{
+    const auto scope = viewer.scope();
+    std::string sql(row_columns);
+    sql.append("FROM participant").append(joined).append("WHERE ").append(seen_by(scope));
+    sql.append(" AND participant.id = ?2");
+    return tx.find<ParticipantRow>(sql, scope.municipality, participant);
+}
+
+std::optional<RegistrationRow> find_registration(db::Tx& tx, const Viewer& viewer,
+                                                 RegistrationId registration)
+{
+    const auto scope = viewer.scope();
+    const auto sql =
+        "SELECT id, conference_id, reference, contact_name, contact_email, contact_phone, language,"
+        " payer_name, payer_number, payer_reference, created_at FROM registration WHERE id = ?2"
+        " AND EXISTS (SELECT 1 FROM participant WHERE registration_id = ?2)"
+        " AND NOT EXISTS (SELECT 1 FROM participant WHERE registration_id = ?2 AND (" +
+        std::string(seen_by(scope)) + ") IS NOT TRUE)";
+    return tx.find<RegistrationRow>(sql, scope.municipality, registration);
+}
+
+Export participants_for_export(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                               const ParticipantFilter& filter, Answers answers)
+{
+    const auto question = question_of(tx, viewer.scope(), filter);
+    Export out;
+    out.rows = export_rows(tx, viewer, conference, filter, question);
+    const bool needs = answers == Answers::with_needs && viewer.is_organiser();
+    if (answers != Answers::none) add_answers(tx, viewer, conference, filter, question, needs, out);
+    return out;
+}
+
+} // namespace retenk::registration
