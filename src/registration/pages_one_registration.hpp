@@ -1,12 +1,13 @@
 #pragma once
-// One registration whole, as organisers see it. Diet and access answers come only to roles that need them
-// (REG-9), and that they were read is written down (SEC-3).
+// One registration whole, as organisers see it. Diet and access answers come only to roles that
+// need them (REG-9), and that they were read is written down (SEC-3).
 
 #include "retenk/registration/register.hpp"
 
 namespace retenk::registration {
 
-struct WholeParticipant {
+struct WholeParticipant
+{
     ParticipantId id;
     std::string name, category, category_translations;
     std::optional<std::string> organisation, municipality, email;
@@ -18,34 +19,43 @@ struct WholeParticipant {
     bool show_in_list = false;
     std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(WholeParticipant, (), (id, name, category, category_translations, organisation, municipality, email,
-    municipality_id, state, price_ore, vat_ore, created_at, cancelled_at, show_in_list, version))
+BOOST_DESCRIBE_STRUCT(WholeParticipant, (),
+                      (id, name, category, category_translations, organisation, municipality, email,
+                       municipality_id, state, price_ore, vat_ore, created_at, cancelled_at,
+                       show_in_list, version))
 
-struct WholeExtra {
+struct WholeExtra
+{
     ParticipantId participant_id;
     std::string name, translations;
     Ore price_ore, vat_ore;
 };
 BOOST_DESCRIBE_STRUCT(WholeExtra, (), (participant_id, name, translations, price_ore, vat_ore))
 
-struct WholeAnswer {
+struct WholeAnswer
+{
     ParticipantId participant_id;
     QuestionId question_id;
     std::string title, translations, kind, value;
     bool needs = false;
     bool required = false;
 };
-BOOST_DESCRIBE_STRUCT(WholeAnswer, (), (participant_id, question_id, title, translations, kind, value, needs, required))
+BOOST_DESCRIBE_STRUCT(WholeAnswer, (),
+                      (participant_id, question_id, title, translations, kind, value, needs,
+                       required))
 
-struct WholeChange {
+struct WholeChange
+{
     Instant at;
     std::string actor, action, field, about;
     std::optional<std::string> user_name, old_value, new_value;
 };
-BOOST_DESCRIBE_STRUCT(WholeChange, (), (at, actor, action, field, about, user_name, old_value, new_value))
+BOOST_DESCRIBE_STRUCT(WholeChange, (),
+                      (at, actor, action, field, about, user_name, old_value, new_value))
 
 // Of each participant every question, answered or not. Needs only for organisers.
-std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
+std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
+                                              RegistrationId registration);
 std::vector<WholeExtra> extras_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
 std::vector<WholeAnswer> answers_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
 
@@ -53,7 +63,8 @@ std::vector<WholeAnswer> answers_of(db::Tx& tx, const Viewer& viewer, Registrati
 std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration);
 
 // Notes that diet or access answers of a registration were shown.
-bool log_needs_read(db::Tx& tx, const std::string& actor, const RegistrationId& registration, const std::int64_t& rows);
+bool log_needs_read(db::Tx& tx, const std::string& actor, const RegistrationId& registration,
+                    const std::int64_t& rows);
 
 std::int64_t needs_among(const std::vector<WholeAnswer>& answers); // those that say something
 

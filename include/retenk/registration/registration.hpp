@@ -46,10 +46,13 @@ struct Receipt {
     RegistrationId registration;
     std::string reference;
     std::string link_token;         // opens the own page; a repeat of the form gets a new token to the same page
+
+    // REG-7: somebody in the form has a place already. Nothing was registered; the link to the earlier
+    // registration went by mail to its contact, and the page says no more than that.
+    bool mailed_instead = false;
 };
 
-// Problem::full (with the number of free places in values["free"]), closed, conflict when one of the
-// persons has a place already (REG-7: the mail goes to the earlier contact, the page says nothing more).
+// Problem::full (values "pool" and "free"), closed, or invalid with fields p1_name, p1_category …
 Result<Receipt> submit(db::Tx& tx, const Submission& submission);
 
 // The place is free in the same transaction. conflict when it was cancelled before; closed after the

@@ -1,0 +1,24 @@
+#pragma once
+// What a participant shows at the door, and what goes into the calendar.
+
+#include "retenk/conference/conference.hpp"
+#include "retenk/registration/registration.hpp"
+
+namespace retenk::registration {
+
+struct Ticket {
+    ParticipantId id;
+    std::string name, category, code, state;
+    Ore price_ore, vat_ore;
+    std::string email;
+};
+BOOST_DESCRIBE_STRUCT(Ticket, (), (id, name, category, code, state, price_ore, vat_ore, email))
+
+// Of one registration, in the order of the form; cancelled ones too.
+std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration);
+
+// The conference as one appointment; UID registration-<id>@<host>.
+std::string calendar_of(const conference::Conference& conference, RegistrationId registration, int sequence, Instant stamp,
+                        const std::string& base_url);
+
+} // namespace retenk::registration

@@ -1,0 +1,36 @@
+#include "registration/capacity.hpp"
+
+#include <algorithm>
+
+namespace retenk::registration {
+
+namespace {
+
+constexpr auto one_pool =
+    "SELECT pool.id AS id, pool.name AS name, pool.capacity AS capacity, pool_use.taken AS taken "
+    "FROM pool JOIN pool_use ON pool_use.pool_id = pool.id WHERE pool.id = ?1";
+
+} // namespace
+
+Result<bool> check_places(db::Tx& tx, const Need& need)
+{
+    for (const auto& [id, places] : need) {
+        const auto pool = tx.get<PoolState>(one_pool, id);
+        if (pool.taken + places <= pool.capacity) continue;
+        const auto free = std::max<std::int64_t>(0, pool.capacity - pool.taken);
+        return refuse(Problem::full, "registration.full",
+                      {{"pool", pool.name}, {"free", std::to_string(free)}});
+    }
+    return true;
+}
+
+std::vector<PoolState> pools_of(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<PoolState>("SELECT pool.id AS id, pool.name AS name, pool.capacity AS capacity, "
+                              "pool_use.taken AS taken "
+                              "FROM pool JOIN pool_use ON pool_use.pool_id = pool.id "
+                              "WHERE pool.conference_id = ?1 ORDER BY pool.id",
+                              conference);
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,135 @@
+#include "registration/offer.hpp"
+#include "registration/own.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/people/person.hpp"
+
+namespace retenk::registration {
+
+namespace {
+
+struct Stored
+{
+    QuestionId question_id;
+    std::string value;
+};
+BOOST_DESCRIBE_STRUCT(Stored, (), (question_id, value))
+
+class Changes
+{
+public:
+    Changes(db::Tx& tx, std::string actor, ParticipantId id)
+        : tx_(tx), actor_(std::move(actor)), id_(id)
+    {
+    }
+
+    void note(std::string_view field, const std::string& before, const std::string& after)
+    {
+        if (before == after) return;
+        audit::record(tx_, actor_, {"participant", id_.value, "changed", field, before, after});
+        any_ = true;
+    }
+
+    // Of diet, allergy and access needs the log says that they changed, never what they are.
+    void note_shielded(std::string_view field)
+    {
+        audit::record(tx_, actor_, {"participant", id_.value, "changed", field, {}, {}});
+        any_ = true;
+    }
+
+    bool any() const { return any_; }
+
+private:
+    db::Tx& tx_;
+    std::string actor_;
+    ParticipantId id_;
+    bool any_ = false;
+};
+
+std::string municipality_name(db::Tx& tx, const std::optional<MunicipalityId>& id)
+{
+    if (!id) return "";
+    return tx.find<std::string>("SELECT name FROM municipality WHERE id = ?1", *id).value_or("");
+}
+
+void change_answers(db::Tx& tx, const ParticipantChange& change, Changes& changes)
+{
+    std::map<QuestionId, std::string> before;
+    for (auto& answer : tx.rows<Stored>(
+             "SELECT question_id, value FROM answer WHERE participant_id = ?1", change.participant))
+        before[answer.question_id] = std::move(answer.value);
+    for (const auto& question : questions_of(tx, conference::get_current(tx).id)) {
+        for (const auto& answer : change.answers) {
+            if (answer.question != question.id || before[question.id] == answer.value) continue;
+            tx.run("INSERT INTO answer (participant_id, question_id, value) VALUES (?1, ?2, ?3) "
+                   "ON CONFLICT DO UPDATE SET value = excluded.value",
+                   change.participant, question.id, answer.value);
+            if (question.rights_class == "needs")
+                changes.note_shielded(question.title);
+            else
+                changes.note(question.title, before[question.id], answer.value);
+        }
+    }
+}
+
+void store(db::Tx& tx, const OwnParticipant& own, const ParticipantChange& change)
+{
+    std::optional<OrganisationId> organisation;
+    if (!change.organisation.empty())
+        organisation = people::find_or_add_organisation(tx, change.organisation);
+    auto sorted = tx.get<std::string>("SELECT sort_key FROM participant WHERE id = ?1", own.id);
+    if (own.name != change.name) sorted = sort_key(change.name);
+    tx.run("UPDATE participant SET name = ?2, sort_key = ?3, search = ?4, municipality_id = ?5, "
+           "organisation_id = ?6, "
+           "show_in_list = ?7, version = version + 1 WHERE id = ?1",
+           own.id, change.name, sorted,
+           fold(change.name + " " + own.email + " " + change.organisation), change.municipality,
+           organisation, change.show_in_list);
+}
+
+} // namespace
+
+Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const ParticipantChange& change)
+{
+    const auto own = find_own(tx, viewer, change.participant);
+    if (!own) return refuse(Problem::not_found, "registration.unknown");
+    if (own->state == "cancelled")
+        return refuse(Problem::conflict, "registration.cancelled_before");
+    if (own->version != change.version) return refuse(Problem::conflict, "form.changed_meanwhile");
+    const auto conference = conference::get_current(tx);
+    if (auto open = check_freeze(tx, viewer, conference); !open)
+        return std::unexpected(open.error());
+
+    Changes changes(tx, viewer.actor(), own->id);
+    changes.note("name", own->name, change.name);
+    changes.note("municipality", municipality_name(tx, own->municipality_id),
+                 municipality_name(tx, change.municipality));
+    changes.note("organisation", own->organisation, change.organisation);
+    changes.note("show_in_list", own->show_in_list ? "yes" : "no",
+                 change.show_in_list ? "yes" : "no");
+    change_answers(tx, change, changes);
+    if (!changes.any()) return true;
+    store(tx, *own, change);
+    if (own->show_in_list != change.show_in_list)
+        people::record_consent(tx, own->person_id, "participant_list", conference.consent_version,
+                               change.show_in_list);
+    if (own->name != change.name)
+        mail_changed(tx, conference, get_addressee(tx, own->registration_id), change.name);
+    tx.after_commit("registration");
+    tx.after_commit("mail");
+    return true;
+}
+
+bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_url)
+{
+    const auto conference = conference::get_current(tx);
+    const auto registrations =
+        tx.rows<RegistrationId>("SELECT id FROM registration WHERE conference_id = ?1 AND "
+                                "contact_email = ?2 ORDER BY id DESC LIMIT 5",
+                                conference.id, email);
+    for (const auto id : registrations)
+        mail_link(tx, conference, get_addressee(tx, id), "registration_link", base_url);
+    tx.after_commit("mail");
+    return true;
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,138 @@
+#include "registration/mails.hpp"
+
+#include "retenk/accounts/link.hpp"
+
+namespace retenk::registration {
+
+namespace {
+
+view::Lang language_of(const Addressee& contact)
+{
+    return view::lang_called(contact.language).value_or(view::Lang::nb);
+}
+
+struct TicketLine
+{
+    std::string name, category, code, picture;
+};
+BOOST_DESCRIBE_STRUCT(TicketLine, (), (name, category, code, picture))
+
+// Day and time stay as data: the mailer words them in the language of the mail.
+view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
+                              const std::string& reference)
+{
+    view::Data data;
+    data["conference"] = conference.name;
+    data["day"] = iso_day(conference.day);
+    data["place"] = conference.place;
+    data["contact_email"] = conference.contact_email;
+    data["to"] = to;
+    data["reference"] = reference;
+    return data;
+}
+
+mail::Message message_to(const Addressee& contact, std::string name, view::Data data)
+{
+    mail::Message message;
+    message.template_name = std::move(name);
+    message.language = language_of(contact);
+    message.recipient = contact.contact_email;
+    message.recipient_name = contact.contact_name;
+    message.data = std::move(data);
+    message.registration = contact.id;
+    return message;
+}
+
+void add_ticket(mail::Message& message, view::Data::List& lines, const Ticket& ticket)
+{
+    const auto picture = "ticket" + std::to_string(ticket.id.value);
+    lines.push_back(view::data_of(TicketLine{ticket.name, ticket.category, ticket.code, picture}));
+    message.attachments.push_back({picture + ".png", "image/png", ticket.code, true, picture});
+}
+
+void add_calendar(mail::Message& message, const conference::Conference& conference, db::Tx& tx,
+                  RegistrationId registration, const std::string& base_url)
+{
+    message.attachments.push_back({"retenk.ics", "text/calendar; charset=utf-8; method=PUBLISH",
+                                   calendar_of(conference, registration, 0, tx.now, base_url),
+                                   false, ""});
+}
+
+std::string own_link(const std::string& base_url, view::Lang lang, const std::string& token)
+{
+    return base_url + view::localised_path(lang, "/min/" + token);
+}
+
+void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
+                       const Addressee& contact, const Ticket& ticket, const std::string& base_url)
+{
+    auto message = message_to(contact, "registration_ticket",
+                              data_of_conference(conference, ticket.name, contact.reference));
+    message.recipient = Email{ticket.email};
+    message.recipient_name = ticket.name;
+    message.participant = ticket.id;
+    view::Data::List lines;
+    add_ticket(message, lines, ticket);
+    message.data["tickets"] = std::move(lines);
+    message.data["contact_name"] = contact.contact_name;
+    add_calendar(message, conference, tx, contact.id, base_url);
+    mail::enqueue(tx, message);
+}
+
+} // namespace
+
+Addressee get_addressee(db::Tx& tx, RegistrationId registration)
+{
+    return tx.get<Addressee>("SELECT id, reference, contact_name, contact_email, language FROM "
+                             "registration WHERE id = ?1",
+                             registration);
+}
+
+void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
+                       const Addressee& contact, const std::string& token,
+                       const std::string& base_url)
+{
+    const auto tickets = tickets_of(tx, contact.id);
+    auto message =
+        message_to(contact, "registration_confirmed",
+                   data_of_conference(conference, contact.contact_name, contact.reference));
+    view::Data::List lines;
+    for (const auto& ticket : tickets)
+        add_ticket(message, lines, ticket);
+    message.data["tickets"] = std::move(lines);
+    message.data["link"] = own_link(base_url, message.language, token);
+    add_calendar(message, conference, tx, contact.id, base_url);
+    mail::enqueue(tx, message);
+    for (const auto& ticket : tickets)
+        if (!ticket.email.empty() && ticket.email != contact.contact_email.text)
+            mail_to_colleague(tx, conference, contact, ticket, base_url);
+}
+
+void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                    const std::string& name)
+{
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    data["participant"] = name;
+    mail::enqueue(tx, message_to(contact, "registration_cancelled", std::move(data)));
+}
+
+void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                  const std::string& name)
+{
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    data["participant"] = name;
+    mail::enqueue(tx, message_to(contact, "registration_changed", std::move(data)));
+}
+
+void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+               const std::string& name, const std::string& base_url)
+{
+    const auto expires = conference.ends_at + std::chrono::days(90);
+    const auto token =
+        accounts::issue_link(tx, accounts::LinkPurpose::registration, contact.id.value, expires);
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    data["link"] = own_link(base_url, language_of(contact), token);
+    mail::enqueue(tx, message_to(contact, name, std::move(data)));
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,35 @@
+#pragma once
+// The messages that this module writes.
+
+#include "retenk/mail/outbox.hpp"
+#include "retenk/registration/ticket.hpp"
+
+namespace retenk::registration {
+
+struct Addressee
+{
+    RegistrationId id;
+    std::string reference, contact_name;
+    Email contact_email;
+    std::string language;
+};
+BOOST_DESCRIBE_STRUCT(Addressee, (), (id, reference, contact_name, contact_email, language))
+
+Addressee get_addressee(db::Tx& tx, RegistrationId registration);
+
+// To the contact, with every ticket; and to each other participant with an address of their own,
+// with their own ticket and no link: the link is the contact's.
+void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
+                       const Addressee& contact, const std::string& token,
+                       const std::string& base_url);
+
+void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                    const std::string& name);
+void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                  const std::string& name);
+
+// The link again; name is that of the template: registration_link or registration_exists.
+void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+               const std::string& name, const std::string& base_url);
+
+} // namespace retenk::registration

@@ -1,0 +1,56 @@
+#include "registration/offer.hpp"
+
+#include <algorithm>
+
+namespace retenk::registration {
+
+std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<OfferedCategory>(
+        "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
+        "description, price_ore, vat_ore, opens_at, "
+        "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
+        "taken) AS free "
+        "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON pool_use.pool_id = "
+        "pool.id "
+        "WHERE category.conference_id = ?1 ORDER BY category.position, category.id",
+        conference);
+}
+
+std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<OfferedExtra>("SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS "
+                                 "name, price_ore, vat_ore, translations, "
+                                 "max(0, capacity - taken) AS free "
+                                 "FROM extra JOIN pool ON pool.id = extra.pool_id JOIN pool_use ON "
+                                 "pool_use.pool_id = pool.id "
+                                 "WHERE extra.conference_id = ?1 ORDER BY extra.position, extra.id",
+                                 conference);
+}
+
+std::vector<AskedQuestion> questions_of(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<AskedQuestion>("SELECT id, title, purpose, kind, rights_class, required, "
+                                  "delete_on, translations FROM question "
+                                  "WHERE conference_id = ?1 ORDER BY position, id",
+                                  conference);
+}
+
+Offer current_offer(db::Tx& tx)
+{
+    Offer offer;
+    offer.conference = conference::get_current(tx);
+    const auto id = offer.conference.id;
+    offer.categories = categories_of(tx, id);
+    offer.extras = extras_of(tx, id);
+    offer.questions = questions_of(tx, id);
+    offer.hosts = conference::hosts_of(tx, id);
+    for (auto& municipality : conference::municipalities_on(tx, offer.conference.day)) {
+        const bool hosts = std::ranges::any_of(
+            offer.hosts, [&](const auto& host) { return host.id == municipality.id; });
+        if (!hosts) offer.others.push_back(std::move(municipality));
+    }
+    return offer;
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,265 @@
+#include "registration/capacity.hpp"
+#include "registration/mails.hpp"
+#include "registration/offer.hpp"
+#include "retenk/accounts/link.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/base/secret.hpp"
+#include "retenk/people/person.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace retenk::registration {
+
+namespace {
+
+// What the submission asks for, looked up once.
+struct Catalogue
+{
+    conference::Conference conference;
+    std::map<CategoryId, OfferedCategory> categories;
+    std::map<ExtraId, OfferedExtra> extras;
+};
+
+std::string field(std::size_t index, const char* name)
+{
+    return "p" + std::to_string(index + 1) + "_" + name;
+}
+
+Instant link_expiry(const conference::Conference& conference)
+{
+    return conference.ends_at + std::chrono::days(90);
+}
+
+std::string new_link(db::Tx& tx, const conference::Conference& conference,
+                     RegistrationId registration)
+{
+    return accounts::issue_link(tx, accounts::LinkPurpose::registration, registration.value,
+                                link_expiry(conference));
+}
+
+struct Earlier
+{
+    RegistrationId id;
+    std::string reference;
+};
+BOOST_DESCRIBE_STRUCT(Earlier, (), (id, reference))
+
+std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission,
+                                        const conference::Conference& conference)
+{
+    const auto earlier = tx.find<Earlier>(
+        "SELECT id, reference FROM registration WHERE form_key = ?1", submission.form_key);
+    if (!earlier) return std::nullopt;
+    return Receipt{earlier->id, earlier->reference, new_link(tx, conference, earlier->id), false};
+}
+
+Catalogue look_up(db::Tx& tx, const Submission& submission)
+{
+    Catalogue catalogue{conference::get_current(tx), {}, {}};
+    for (auto& category : categories_of(tx, submission.conference))
+        catalogue.categories.emplace(category.id, std::move(category));
+    const bool with_extras = std::ranges::any_of(
+        submission.participants, [](const auto& person) { return !person.extras.empty(); });
+    if (with_extras)
+        for (auto& extra : extras_of(tx, submission.conference))
+            catalogue.extras.emplace(extra.id, std::move(extra));
+    return catalogue;
+}
+
+Result<bool> check_window(db::Tx& tx, const Submission& submission,
+                          const conference::Conference& conference)
+{
+    if (submission.conference != conference.id || conference.archived)
+        return refuse(Problem::closed, "registration.closed");
+    if (submission.by_organiser || conference.registration_open(tx.now)) return true;
+    return refuse(Problem::closed, "registration.closed");
+}
+
+bool has_domain(const std::optional<Email>& email, const std::string& domain)
+{
+    return email && (email->text.ends_with("@" + domain) || email->text.ends_with("." + domain));
+}
+
+std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, std::size_t index,
+                                    const Catalogue& catalogue)
+{
+    const auto& person = submission.participants[index];
+    const auto found = catalogue.categories.find(person.category);
+    const auto name = field(index, "category");
+    if (found == catalogue.categories.end()) return FieldError{name, "form.choose", {}};
+    const auto& category = found->second;
+    if (submission.by_organiser) return std::nullopt;
+    if (category.hidden) return FieldError{name, "form.choose", {}};
+    if (!category.is_open(tx.now)) return FieldError{name, "registration.category_closed", {}};
+    if (!category.email_domain.empty() && !has_domain(person.email, category.email_domain))
+        return FieldError{
+            name, "registration.category_domain", {{"domain", category.email_domain}}};
+    const auto same =
+        std::ranges::count(submission.participants, person.category, &NewParticipant::category);
+    if (same > category.max_per_registration)
+        return FieldError{name,
+                          "registration.too_many_in_category",
+                          {{"most", std::to_string(category.max_per_registration)}}};
+    return std::nullopt;
+}
+
+Result<bool> check_participants(db::Tx& tx, const Submission& submission,
+                                const Catalogue& catalogue)
+{
+    Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
+    std::set<std::pair<std::string, std::string>> known;
+    for (std::size_t i = 0; i < submission.participants.size(); ++i) {
+        const auto& person = submission.participants[i];
+        if (auto error = objection(tx, submission, i, catalogue))
+            refusal.fields.push_back(std::move(*error));
+        if (person.email && !known.emplace(fold(person.name), person.email->text).second)
+            refusal.fields.push_back({field(i, "name"), "registration.same_person_twice", {}});
+        for (const auto& extra : person.extras)
+            if (!catalogue.extras.contains(extra))
+                refusal.fields.push_back({field(i, "extras"), "form.choose", {}});
+    }
+    if (submission.participants.empty()) refusal.fields.push_back({"p1_name", "form.required", {}});
+    if (refusal.fields.empty()) return true;
+    return std::unexpected(std::move(refusal));
+}
+
+// The registrations in which somebody of this form has a place already.
+std::set<RegistrationId> registrations_of_known(db::Tx& tx, const Submission& submission)
+{
+    std::set<RegistrationId> registrations;
+    for (const auto& person : submission.participants) {
+        const auto known = people::find_person(tx, {person.name, person.email, {}, ""});
+        if (!known) continue;
+        const auto earlier = tx.find<RegistrationId>(
+            "SELECT registration_id FROM participant WHERE conference_id = ?1 "
+            "AND person_id = ?2 AND state = 'registered'",
+            submission.conference, *known);
+        if (earlier) registrations.insert(*earlier);
+    }
+    return registrations;
+}
+
+Receipt mail_instead(db::Tx& tx, const Submission& submission,
+                     const conference::Conference& conference,
+                     const std::set<RegistrationId>& registrations)
+{
+    for (const auto id : registrations)
+        mail_link(tx, conference, get_addressee(tx, id), "registration_exists",
+                  submission.base_url);
+    tx.after_commit("mail");
+    return Receipt{{}, "", "", true};
+}
+
+Need need_of(const Submission& submission, const Catalogue& catalogue)
+{
+    Need need;
+    for (const auto& person : submission.participants) {
+        ++need[catalogue.categories.at(person.category).pool_id];
+        for (const auto& extra : person.extras)
+            ++need[catalogue.extras.at(extra).pool_id];
+    }
+    return need;
+}
+
+RegistrationId insert_registration(db::Tx& tx, const Submission& submission,
+                                   const std::string& reference)
+{
+    return {tx.insert("INSERT INTO registration (conference_id, reference, form_key, contact_name, "
+                      "contact_email, contact_phone, "
+                      "language, payer_name, payer_number, payer_reference, created_at) "
+                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                      submission.conference, reference, submission.form_key,
+                      submission.contact_name, submission.contact_email, submission.contact_phone,
+                      view::code_of(submission.language), submission.payer_name,
+                      submission.payer_number, submission.payer_reference, tx.now)};
+}
+
+std::string search_of(const NewParticipant& person)
+{
+    return fold(person.name + " " + (person.email ? person.email->text : "") + " " +
+                person.organisation);
+}
+
+void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
+                    const Catalogue& catalogue)
+{
+    for (const auto& extra_id : std::set<ExtraId>(person.extras.begin(), person.extras.end())) {
+        const auto& extra = catalogue.extras.at(extra_id);
+        tx.run("INSERT INTO participant_extra (participant_id, extra_id, price_ore, vat_ore) "
+               "VALUES (?1, ?2, ?3, ?4)",
+               id, extra_id, extra.price_ore, extra.vat_ore);
+    }
+    for (const auto& answer : person.answers)
+        if (!answer.value.empty())
+            tx.run("INSERT INTO answer (participant_id, question_id, value) VALUES (?1, ?2, ?3)",
+                   id, answer.question, answer.value);
+}
+
+void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId registration,
+                        const NewParticipant& person, const Catalogue& catalogue)
+{
+    const auto& category = catalogue.categories.at(person.category);
+    const auto person_id = people::find_or_add(tx, {person.name, person.email, {}, ""});
+    std::optional<OrganisationId> organisation;
+    if (!person.organisation.empty())
+        organisation = people::find_or_add_organisation(tx, person.organisation);
+    const auto sorted = tx.get<std::string>("SELECT sort_key FROM person WHERE id = ?1", person_id);
+    const ParticipantId id{tx.insert(
+        "INSERT INTO participant (conference_id, registration_id, person_id, category_id, pool_id, "
+        "municipality_id, organisation_id, "
+        "name, sort_key, search, price_ore, vat_ore, show_in_list, ticket_code, created_at) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        submission.conference, registration, person_id, person.category, category.pool_id,
+        person.municipality, organisation, person.name, sorted, search_of(person),
+        category.price_ore, category.vat_ore, person.show_in_list, random_code(10), tx.now)};
+    insert_details(tx, id, person, catalogue);
+    people::record_consent(tx, person_id, "registration", catalogue.conference.consent_version,
+                           true);
+    people::record_consent(tx, person_id, "participant_list", catalogue.conference.consent_version,
+                           person.show_in_list);
+}
+
+Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& catalogue)
+{
+    const auto reference = "RT-" + random_code(6);
+    const auto registration = insert_registration(tx, submission, reference);
+    for (const auto& person : submission.participants)
+        insert_participant(tx, submission, registration, person, catalogue);
+    const auto token = new_link(tx, catalogue.conference, registration);
+    audit::record(tx, submission.actor,
+                  {"registration",
+                   registration.value,
+                   "created",
+                   "participants",
+                   {},
+                   std::to_string(submission.participants.size())});
+    mail_confirmation(tx, catalogue.conference, get_addressee(tx, registration), token,
+                      submission.base_url);
+    tx.after_commit("registration");
+    tx.after_commit("mail");
+    return Receipt{registration, reference, token, false};
+}
+
+} // namespace
+
+Result<Receipt> submit(db::Tx& tx, const Submission& submission)
+{
+    const auto conference = conference::get_current(tx);
+    if (auto earlier = find_by_form_key(tx, submission, conference)) return *earlier;
+    if (auto window = check_window(tx, submission, conference); !window)
+        return std::unexpected(window.error());
+
+    const auto catalogue = look_up(tx, submission);
+    if (auto valid = check_participants(tx, submission, catalogue); !valid)
+        return std::unexpected(valid.error());
+
+    const auto known = registrations_of_known(tx, submission);
+    if (!known.empty()) return mail_instead(tx, submission, conference, known);
+
+    if (auto places = check_places(tx, need_of(submission, catalogue)); !places)
+        return std::unexpected(places.error());
+    return register_all(tx, submission, catalogue);
+}
+
+} // namespace retenk::registration

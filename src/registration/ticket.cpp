@@ -1,0 +1,51 @@
+#include "retenk/registration/ticket.hpp"
+
+#include "retenk/document/calendar.hpp"
+
+namespace retenk::registration {
+
+namespace {
+
+std::string host_of(const std::string& base_url)
+{
+    const auto begin = base_url.find("://");
+    const auto host = begin == std::string::npos ? base_url : base_url.substr(begin + 3);
+    return host.substr(0, host.find_first_of(":/"));
+}
+
+} // namespace
+
+std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration)
+{
+    return tx.rows<Ticket>(
+        "SELECT participant.id AS id, participant.name AS name, category.name AS category, "
+        "ticket_code AS code, "
+        "participant.state AS state, participant.price_ore + coalesce((SELECT sum(price_ore) FROM "
+        "participant_extra "
+        "WHERE participant_id = participant.id), 0) AS price_ore, participant.vat_ore + "
+        "coalesce((SELECT sum(vat_ore) FROM "
+        "participant_extra WHERE participant_id = participant.id), 0) AS vat_ore, "
+        "coalesce(person.email, '') AS email "
+        "FROM participant JOIN category ON category.id = participant.category_id JOIN person ON "
+        "person.id = participant.person_id "
+        "WHERE participant.registration_id = ?1 ORDER BY participant.id",
+        registration);
+}
+
+std::string calendar_of(const conference::Conference& conference, RegistrationId registration,
+                        int sequence, Instant stamp, const std::string& base_url)
+{
+    document::CalendarEvent event;
+    event.uid = "registration-" + std::to_string(registration.value) + "@" + host_of(base_url);
+    event.sequence = sequence;
+    event.starts = conference.starts_at;
+    event.ends = conference.ends_at;
+    event.stamp = stamp;
+    event.summary = conference.name;
+    event.location = conference.place;
+    event.description = conference.tagline;
+    event.url = base_url + "/program";
+    return document::calendar_file(conference.name, {event});
+}
+
+} // namespace retenk::registration
