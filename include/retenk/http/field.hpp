@@ -29,3 +29,18 @@ BOOST_DESCRIBE_STRUCT(Field, (), (name, id, label, hint, value, error, type, aut
 Field make_field(const Context& context, std::string name, std::string_view key, std::string value, const Refusal* refusal);
 
 } // namespace retenk::http
+
+namespace retenk::view {
+
+// A template cannot compare: is_long says that the control is a <textarea>.
+template <>
+inline Data data_of(const http::Field& field)
+{
+    Data::Object object;
+    boost::mp11::mp_for_each<boost::describe::describe_members<http::Field, boost::describe::mod_public>>(
+        [&](auto member) { object.emplace(member.name, data_of(field.*member.pointer)); });
+    object.emplace("is_long", field.type == "textarea");
+    return object;
+}
+
+} // namespace retenk::view

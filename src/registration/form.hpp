@@ -1,0 +1,36 @@
+#pragma once
+// The registration form: what was typed, made into a Submission with an error by each field.
+
+#include "registration/offer.hpp"
+#include "retenk/http/route.hpp"
+
+namespace retenk::registration {
+
+inline constexpr int most_people = 10;
+
+// Person 1 is the contact; the others are colleagues. Numbers may have gaps after one was taken out.
+struct TypedForm {
+    http::Form fields;
+    std::vector<int> people;        // the numbers of the colleagues: 2, 3, …
+    bool self = true;               // the contact takes part
+};
+
+TypedForm typed(const http::Form& form);
+TypedForm empty_form();
+void add_person(TypedForm& form);
+void take_out(TypedForm& form, int number);
+
+// The numbers of those who take part, in the order of Submission::participants.
+std::vector<int> numbers_of(const TypedForm& form);
+
+// Problem::invalid with every wrong field.
+Result<Submission> parse_submission(const TypedForm& form, const Offer& offer, view::Lang lang);
+
+// Fields of a refusal of submit() are named by place (p1_…); the form names them by its own numbers.
+Refusal named_as_typed(Refusal refusal, const TypedForm& form);
+
+// Shared with the page on which one participant is changed: checks one line of text.
+std::optional<FieldError> line_error(const std::string& name, const std::string& value, std::size_t longest, bool required,
+                                     bool with_lines = false);
+
+} // namespace retenk::registration
