@@ -12,9 +12,23 @@ void add_to(std::atomic<std::uint64_t>& counter, std::uint64_t amount)
     counter.store(counter.load(std::memory_order_relaxed) + amount, std::memory_order_relaxed);
 }
 
-void line(std::string& text, std::string_view name, std::string_view labels, std::string value)
+void line(std::string& text, std::string_view name, std::string_view value)
 {
-    text.append(name).append(labels).append(" ").append(value).append("\n");
+    text.append(name).append(" ").append(value).append("\n");
+}
+
+// name{label="of"} value
+void line(std::string& text, std::string_view name, std::string_view label, std::string_view of,
+          std::string_view value)
+{
+    text.append(name)
+        .append("{")
+        .append(label)
+        .append("=\"")
+        .append(of)
+        .append("\"} ")
+        .append(value)
+        .append("\n");
 }
 
 void heading(std::string& text, std::string_view name, std::string_view type)
@@ -25,7 +39,7 @@ void heading(std::string& text, std::string_view name, std::string_view type)
 void single(std::string& text, std::string_view name, std::string_view type, std::uint64_t value)
 {
     heading(text, name, type);
-    line(text, name, "", std::to_string(value));
+    line(text, name, std::to_string(value));
 }
 
 } // namespace
@@ -53,24 +67,23 @@ std::string metrics_text(const Totals& totals, std::int64_t connections,
                          const db::Figures& database)
 {
     std::string text;
+    static constexpr std::string_view classes[] = {"", "1xx", "2xx", "3xx", "4xx", "5xx"};
     heading(text, "retenk_http_requests_total", "counter");
     for (std::size_t group = 1; group < totals.by_class.size(); ++group)
-        line(text, "retenk_http_requests_total", "{status=\"" + std::to_string(group) + "xx\"}",
+        line(text, "retenk_http_requests_total", "status", classes[group],
              std::to_string(totals.by_class[group]));
 
-    constexpr std::string_view duration = "retenk_http_request_seconds";
-    heading(text, duration, "histogram");
+    heading(text, "retenk_http_request_seconds", "histogram");
     std::uint64_t so_far = 0;
     for (std::size_t at = 0; at < totals.by_duration.size(); ++at) {
         so_far += totals.by_duration[at];
         auto bound =
             at < duration_bounds.size() ? std::to_string(duration_bounds[at]) : std::string("+Inf");
-        line(text, std::string(duration) + "_bucket", "{le=\"" + bound + "\"}",
-             std::to_string(so_far));
+        line(text, "retenk_http_request_seconds_bucket", "le", bound, std::to_string(so_far));
     }
-    line(text, std::string(duration) + "_sum", "",
+    line(text, "retenk_http_request_seconds_sum",
          std::to_string(static_cast<double>(totals.microseconds) / 1e6));
-    line(text, std::string(duration) + "_count", "", std::to_string(so_far));
+    line(text, "retenk_http_request_seconds_count", std::to_string(so_far));
 
     single(text, "retenk_http_sent_bytes_total", "counter", totals.bytes);
     single(text, "retenk_http_connections", "gauge",

@@ -72,10 +72,9 @@ asio::awaitable<void> accept_all(Shard& shard)
 
 asio::awaitable<void> look_after_patience(Shard& shard)
 {
-    asio::steady_timer timer(shard.context);
     while (!shard.shared.stopping || !shard.sessions.empty()) {
-        timer.expires_after(between_looks);
-        co_await timer.async_wait(token);
+        shard.patience.expires_after(between_looks);
+        co_await shard.patience.async_wait(token);
         auto now = std::chrono::steady_clock::now();
         for (auto* session : shard.sessions)
             session->wire().look_at(now);
@@ -116,6 +115,8 @@ void close_door(Shard& shard)
     for (auto* session : shard.sessions)
         if (session->is_idle()) session->wire().interrupt();
 }
+
+void stop_looking(Shard& shard) { shard.patience.cancel(); }
 
 void cut_off(Shard& shard)
 {
@@ -197,6 +198,7 @@ void Server::stop()
         for (auto& shard : state.shards)
             shard->context.stop();
     }
+    state.post_to_all(stop_looking);
     for (auto& thread : state.threads)
         thread.join();
 }

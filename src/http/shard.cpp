@@ -50,7 +50,7 @@ void Shared::tell_if_empty()
 }
 
 Shard::Shard(Shared& with_all)
-    : shared(with_all), pages(with_all.epochs), context(1), acceptor(context)
+    : shared(with_all), pages(with_all.epochs), context(1), acceptor(context), patience(context)
 {
     auto random = random_token();
     std::seed_seq seeds(random.begin(), random.end());

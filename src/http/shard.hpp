@@ -57,6 +57,7 @@ struct Shard
     // Behind what its coroutines still touch when they are destroyed with it.
     asio::io_context context;
     asio::ip::tcp::acceptor acceptor;
+    asio::steady_timer patience; // until the next look at the connections' deadlines
     std::mt19937_64 ids;
     const std::vector<std::unique_ptr<Shard>>* all = nullptr;
 

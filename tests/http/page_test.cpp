@@ -11,10 +11,10 @@ namespace retenk::http::test {
 
 namespace {
 
-std::string html(std::string_view content)
+std::string html(std::string_view content, std::string_view title = "Title")
 {
-    return "<!doctype html><html lang=\"nb\"><title>Title</title>" + std::string(content) +
-           "</html>";
+    return "<!doctype html><html lang=\"nb\"><title>" + std::string(title) + "</title>" +
+           std::string(content) + "</html>";
 }
 
 TEST(Page, StandsInTheLayoutInTheLanguageOfItsAddress)
@@ -69,7 +69,8 @@ TEST(Page, OfAFaultShowsTheNumberThatIsInTheLog)
         html(
             "<h1>500 Noe gikk galt hos oss</h1><p>Feilen er notert, og vi ser på den. Oppgi gjerne "
             "nummeret når du tar kontakt.</p><b>" +
-            reply["x-request-id"] + "</b>"));
+                reply["x-request-id"] + "</b>",
+            "Noe gikk galt hos oss"));
 }
 
 TEST(Page, OfARefusalSaysWhy)
@@ -77,8 +78,8 @@ TEST(Page, OfARefusalSaysWhy)
     TestServer server;
     auto reply = get(server.port(), "/refused");
     EXPECT_EQ(reply.status, 409);
-    EXPECT_EQ(reply.body,
-              html("<h1>409 Noe har endret seg i mellomtiden</h1><p>Det er fullt.</p>"));
+    EXPECT_EQ(reply.body, html("<h1>409 Noe har endret seg i mellomtiden</h1><p>Det er fullt.</p>",
+                               "Noe har endret seg i mellomtiden"));
     EXPECT_EQ(get(server.port(), "/nothing", "HX-Request: true\r\n").body, "<i>404</i>");
 }
 

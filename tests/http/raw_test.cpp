@@ -104,7 +104,7 @@ const Case framing[] = {
     {"coding list", post_with("Transfer-Encoding: gzip, chunked\r\n", "0\r\n\r\n"), 501, true},
     {"chunked not last", post_with("Transfer-Encoding: chunked, gzip\r\n", "0\r\n\r\n"), 501, true},
     {"chunked twice",
-     post_with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 501,
+     post_with("Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", "0\r\n\r\n"), 400,
      true},
     {"empty coding", post_with("Transfer-Encoding:\r\n", "0\r\n\r\n"), 501, true},
     {"chunked on HTTP/1.0",

@@ -1,0 +1,219 @@
+#include "registration/form_view.hpp"
+
+#include "retenk/http/field.hpp"
+
+#include <algorithm>
+
+namespace retenk::registration {
+
+namespace {
+
+using http::Choice;
+using http::Field;
+
+const view::Catalogue& catalogue_of(const http::Context& context) { return context.services.templates.catalogue(); }
+
+std::string own_text(const http::Context& context, const std::string& text, const std::string& translations, const char* column)
+{
+    return view::localised(context.lang, text, translations, column).text;
+}
+
+std::string named(int number, const std::string& name) { return "p" + std::to_string(number) + "_" + name; }
+
+std::string price_text(const http::Context& context, Ore amount)
+{
+    return amount.value == 0 ? http::text(context, "registration.free_of_charge") : catalogue_of(context).amount(context.lang, amount);
+}
+
+struct CategoryChoice {
+    std::string id, name, value, label, description, price, note;
+    bool selected = false, disabled = false;
+};
+BOOST_DESCRIBE_STRUCT(CategoryChoice, (), (id, name, value, label, description, price, note, selected, disabled))
+
+std::string note_of(const http::Context& context, const OfferedCategory& category)
+{
+    const auto& catalogue = catalogue_of(context);
+    if (category.opens_at && context.now < *category.opens_at)
+        return http::text(context, "registration.opens_on", {{"day", catalogue.short_day(context.lang, to_local(*category.opens_at).day)}});
+    if (category.closes_at && context.now >= *category.closes_at) return http::text(context, "registration.category_closed");
+    if (category.free == 0) return http::text(context, "registration.category_full");
+    if (category.free <= 20) return http::text(context, "registration.few_left", {{"free", std::to_string(category.free)}});
+    return "";
+}
+
+view::Data category_choices(const http::Context& context, const Offer& offer, const std::string& name, const std::string& chosen)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& category : offer.categories) {
+        if (category.hidden) continue;
+        CategoryChoice choice;
+        choice.value = std::to_string(category.id.value);
+        choice.name = name;
+        choice.id = name + "_" + choice.value;
+        choice.label = own_text(context, category.name, category.translations, "name");
+        choice.description = own_text(context, category.description, category.translations, "description");
+        choice.price = price_text(context, category.total());
+        choice.note = note_of(context, category);
+        choice.disabled = category.free == 0 || !category.is_open(context.now);
+        choice.selected = choice.value == chosen && !choice.disabled;
+        list.push_back(view::data_of(choice));
+    }
+    return list;
+}
+
+Field extras_field(const http::Context& context, const Offer& offer, const std::string& name, const TypedForm& form, const Refusal* refusal)
+{
+    auto field = http::make_field(context, name, "registration.extras", "", refusal);
+    field.type = "checkbox";
+    const auto chosen = form.fields.all(name);
+    for (const auto& extra : offer.extras) {
+        const auto value = std::to_string(extra.id.value);
+        const auto label = own_text(context, extra.name, extra.translations, "name") + " – " +
+                           (extra.free == 0 ? http::text(context, "registration.category_full") : price_text(context, extra.total()));
+        field.choices.push_back({value, label, std::ranges::count(chosen, value) > 0});
+    }
+    return field;
+}
+
+Field checkbox(const http::Context& context, const std::string& name, std::string_view key, bool checked, const Refusal* refusal)
+{
+    auto field = http::make_field(context, name, key, "1", refusal);
+    field.type = "checkbox";
+    field.checked = checked;
+    return field;
+}
+
+Field line(const http::Context& context, const TypedForm& form, const std::string& name, std::string_view key, const Refusal* refusal,
+           std::string autocomplete, bool required)
+{
+    auto field = http::make_field(context, name, key, form.fields[name], refusal);
+    field.autocomplete = std::move(autocomplete);
+    field.required = required;
+    field.maxlength = 120;
+    return field;
+}
+
+std::string error_at(const http::Context& context, const std::string& name, const Refusal* refusal)
+{
+    if (refusal == nullptr) return "";
+    for (const auto& error : refusal->fields)
+        if (error.field == name) return http::text(context, error.key, error.values);
+    return "";
+}
+
+view::Data person_data(const http::Context& context, const Offer& offer, const TypedForm& form, int number, const Refusal* refusal)
+{
+    view::Data person;
+    const bool self = number == 1;
+    person["number"] = std::to_string(number);
+    person["is_self"] = self;
+    person["heading"] = self ? http::text(context, "registration.you") : http::text(context, "registration.colleague");
+    if (!self) {
+        person["name"] = view::data_of(line(context, form, named(number, "name"), "registration.name", refusal, "off", true));
+        auto email = line(context, form, named(number, "email"), "registration.colleague_email", refusal, "off", false);
+        email.type = "email";
+        person["email"] = view::data_of(email);
+    }
+    const auto category = named(number, "category");
+    person["category_id"] = category;
+    person["category_error"] = error_at(context, category, refusal);
+    person["categories"] = category_choices(context, offer, category, form.fields[category]);
+    const auto municipality = named(number, "municipality");
+    person["municipality"] = view::data_of(municipality_field(context, offer, municipality, form.fields[municipality], refusal));
+    person["organisation"] = view::data_of(line(context, form, named(number, "organisation"), "registration.organisation", refusal,
+                                                self ? "organization" : "off", false));
+    person["extras"] = view::data_of(extras_field(context, offer, named(number, "extra"), form, refusal));
+    person["has_extras"] = !offer.extras.empty();
+    view::Data questions = view::Data::List{};
+    for (const auto& question : offer.questions) {
+        const auto name = named(number, "q" + std::to_string(question.id.value));
+        questions.push_back(view::data_of(question_field(context, question, name, form.fields[name], refusal)));
+    }
+    person["questions"] = std::move(questions);
+    const auto list = named(number, "list");
+    person["list"] = view::data_of(checkbox(context, list, "registration.show_in_list", form.fields.has(list), refusal));
+    return person;
+}
+
+view::Data contact_data(const http::Context& context, const TypedForm& form, const Refusal* refusal)
+{
+    view::Data contact;
+    contact["name"] = view::data_of(line(context, form, "contact_name", "registration.name", refusal, "name", true));
+    auto email = line(context, form, "contact_email", "registration.email", refusal, "email", true);
+    email.type = "email";
+    contact["email"] = view::data_of(email);
+    auto phone = line(context, form, "contact_phone", "registration.phone", refusal, "tel", false);
+    phone.type = "tel";
+    contact["phone"] = view::data_of(phone);
+    contact["self"] = view::data_of(checkbox(context, "self", "registration.self", form.self, refusal));
+    return contact;
+}
+
+view::Data payer_data(const http::Context& context, const TypedForm& form, const Refusal* refusal)
+{
+    view::Data payer;
+    payer["name"] = view::data_of(line(context, form, "payer_name", "registration.payer_name", refusal, "organization", false));
+    auto number = line(context, form, "payer_number", "registration.payer_number", refusal, "off", false);
+    number.inputmode = "numeric";
+    payer["number"] = view::data_of(number);
+    payer["reference"] = view::data_of(line(context, form, "payer_reference", "registration.payer_reference", refusal, "off", false));
+    bool open = false;
+    for (const char* name : {"payer_name", "payer_number", "payer_reference"})
+        open = open || !form.fields[name].empty() || !error_at(context, name, refusal).empty();
+    payer["open"] = open;
+    return payer;
+}
+
+} // namespace
+
+http::Field municipality_field(const http::Context& context, const Offer& offer, const std::string& name, const std::string& value,
+                               const Refusal* refusal)
+{
+    auto field = http::make_field(context, name, "registration.municipality", value, refusal);
+    field.required = true;
+    field.choices.push_back({"", http::text(context, "registration.choose"), value.empty()});
+    for (const auto* group : {&offer.hosts, &offer.others})
+        for (const auto& municipality : *group) {
+            const auto id = std::to_string(municipality.id.value);
+            field.choices.push_back({id, conference::display_name(municipality, context.lang), id == value});
+        }
+    field.choices.push_back({"elsewhere", http::text(context, "registration.elsewhere"), value == "elsewhere"});
+    return field;
+}
+
+http::Field question_field(const http::Context& context, const AskedQuestion& question, const std::string& name, const std::string& value,
+                           const Refusal* refusal)
+{
+    auto field = http::make_field(context, name, "registration.question", value, refusal);
+    field.label = own_text(context, question.title, question.translations, "title");
+    field.hint = own_text(context, question.purpose, question.translations, "purpose") + " " +
+                 http::text(context, "registration.deleted_on", {{"day", catalogue_of(context).short_day(context.lang, question.delete_on)}});
+    const bool long_text = question.kind == "long_text";
+    if (long_text) field.type = "textarea";
+    field.maxlength = long_text ? 1000 : 200;
+    field.required = question.required;
+    field.autocomplete = "off";
+    return field;
+}
+
+view::Data form_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
+{
+    view::Data data;
+    http::add_errors(context, data, refusal);
+    data["title"] = http::text(context, "registration.title");
+    data["conference"] = offer.conference.name;
+    data["long_day"] = catalogue_of(context).long_day(context.lang, offer.conference.day);
+    data["place"] = offer.conference.place;
+    data["contact"] = contact_data(context, form, refusal);
+    view::Data people = view::Data::List{};
+    for (const int number : numbers_of(form)) people.push_back(person_data(context, offer, form, number, refusal));
+    data["people"] = std::move(people);
+    data["can_add"] = form.people.size() + 1 < most_people;
+    data["payer"] = payer_data(context, form, refusal);
+    data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));
+    if (form.fields["form_key"].size() >= 16) data["form_key"] = form.fields["form_key"];
+    return data;
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,17 @@
+#pragma once
+// What the registration form's template is given.
+
+#include "registration/form.hpp"
+#include "retenk/http/field.hpp"
+
+namespace retenk::registration {
+
+view::Data form_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal);
+
+// Shared with the page on which one participant is changed.
+http::Field municipality_field(const http::Context& context, const Offer& offer, const std::string& name, const std::string& value,
+                               const Refusal* refusal);
+http::Field question_field(const http::Context& context, const AskedQuestion& question, const std::string& name, const std::string& value,
+                           const Refusal* refusal);
+
+} // namespace retenk::registration

@@ -1,0 +1,128 @@
+#include "registration/form.hpp"
+#include "registration/form_view.hpp"
+#include "registration/pages.hpp"
+#include "retenk/http/field.hpp"
+
+#include <charconv>
+
+namespace retenk::registration {
+
+namespace {
+
+using http::Access;
+using http::Context;
+using http::Method;
+using http::Response;
+
+constexpr long link_seconds = 400L * 24 * 3600;
+
+Response form_page(const Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
+{
+    if (!offer.conference.registration_open(context.now) && !context.viewer.is_organiser()) {
+        view::Data data;
+        data["title"] = http::text(context, "registration.title");
+        const auto& opens = offer.conference.registration_opens_at;
+        const bool later = opens && context.now < *opens;
+        data["opens"] = later ? context.services.templates.catalogue().date_time(context.lang, *opens) : std::string();
+        return http::page(context, "registration/closed", std::move(data), refusal == nullptr ? 200 : 410);
+    }
+    const int status = refusal == nullptr ? 200 : http::status_of(refusal->problem);
+    return http::page(context, "registration/form", form_data(context, offer, form, refusal), status);
+}
+
+asio::awaitable<Response> get_form(Context& context)
+{
+    const auto offer = co_await context.db.read(current_offer);
+    co_return form_page(context, offer, empty_form(), nullptr);
+}
+
+// "add", "remove_3" or "refresh": the same page with what was typed, one person more or fewer.
+bool rearrange(TypedForm& form)
+{
+    const auto& action = form.fields["action"];
+    if (action == "add") add_person(form);
+    else if (action.starts_with("remove_")) {
+        int number = 0;
+        std::from_chars(action.data() + 7, action.data() + action.size(), number);
+        take_out(form, number);
+    } else return action == "refresh";
+    return true;
+}
+
+Response received(const Context& context, const Receipt& receipt)
+{
+    if (receipt.mailed_instead) return http::see_other(context, "/pamelding/sendt");
+    auto response = http::see_other(context, "/pamelding/kvittering");
+    http::set_cookie(context, response, "link", receipt.link_token, link_seconds);
+    return response;
+}
+
+asio::awaitable<Response> post_form(Context& context)
+{
+    const auto offer = co_await context.db.read(current_offer);
+    auto form = typed(context.form());
+    if (rearrange(form)) co_return form_page(context, offer, form, nullptr);
+
+    auto submission = parse_submission(form, offer, context.lang);
+    if (!submission) co_return form_page(context, offer, form, &submission.error());
+    submission->base_url = context.services.base_url;
+    submission->actor = context.viewer.user ? context.viewer.actor() : "visitor";
+
+    const auto receipt = co_await context.db.write(submit, std::move(*submission));
+    if (receipt) co_return received(context, *receipt);
+    const auto refusal = named_as_typed(receipt.error(), form);
+    const auto later = co_await context.db.read(current_offer);
+    co_return form_page(context, later, form, &refusal);
+}
+
+asio::awaitable<Response> get_mailed(Context& context)
+{
+    view::Data data;
+    data["title"] = http::text(context, "registration.mailed_title");
+    co_return http::page(context, "registration/mailed", std::move(data));
+}
+
+view::Data lost_link_data(const Context& context, const std::string& email, const Refusal* refusal)
+{
+    view::Data data;
+    http::add_errors(context, data, refusal);
+    data["title"] = http::text(context, "registration.lost_link");
+    auto field = http::make_field(context, "email", "registration.email", email, refusal);
+    field.type = "email";
+    field.autocomplete = "email";
+    field.required = true;
+    data["email"] = view::data_of(field);
+    return data;
+}
+
+asio::awaitable<Response> get_lost_link(Context& context)
+{
+    co_return http::page(context, "registration/lost_link", lost_link_data(context, "", nullptr));
+}
+
+asio::awaitable<Response> post_lost_link(Context& context)
+{
+    const auto& typed_email = context.form()["email"];
+    auto email = parse_email(typed_email);
+    if (!email) {
+        const auto refusal = refuse_field("email", typed_email.empty() ? "form.required" : "form.email").error();
+        co_return http::page(context, "registration/lost_link", lost_link_data(context, typed_email, &refusal), 422);
+    }
+    co_await context.db.write(send_links_again, std::move(*email), context.services.base_url);
+    co_return http::see_other(context, "/pamelding/sendt");
+}
+
+} // namespace
+
+http::Routes public_routes()
+{
+    return {
+        {Method::get, "/pamelding", Access::open, get_form},
+        {Method::post, "/pamelding", Access::open, post_form, {.limit = http::Limit::registration}},
+        {Method::get, "/pamelding/sendt", Access::open, get_mailed},
+        {Method::get, "/min/lenke", Access::open, get_lost_link},
+        {Method::post, "/min/lenke", Access::open, post_lost_link, {.limit = http::Limit::link}},
+    };
+}
+
+} // namespace retenk::registration
