@@ -8,12 +8,13 @@
 
 namespace retenk::document {
 
-struct CalendarEvent {
+struct CalendarEvent
+{
     std::string uid;
     int sequence = 0;
     Instant starts;
     Instant ends;
-    Instant stamp;        // when this was last changed
+    Instant stamp; // when this was last changed
     std::string summary;
     std::string location;
     std::string description;

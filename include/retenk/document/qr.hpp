@@ -6,7 +6,8 @@
 
 namespace retenk::document {
 
-std::string qr_png(std::string_view text, int pixels_per_module = 8); // black on white, quiet zone of 4
-std::string qr_svg(std::string_view text);                            // an <svg> element without colours of its own
+std::string qr_png(std::string_view text,
+                   int pixels_per_module = 8); // black on white, quiet zone of 4
+std::string qr_svg(std::string_view text);     // an <svg> element without colours of its own
 
 } // namespace retenk::document

@@ -1,0 +1,115 @@
+#include "retenk/document/calendar.hpp"
+
+namespace retenk::document {
+namespace {
+
+constexpr std::size_t longest_line = 75; // octets, without the line break (RFC 5545 section 3.1)
+
+bool is_control(char c) { return (c >= 0 && c < ' ') || c == 127; }
+
+// RFC 5545 section 3.3.11.
+std::string escaped(std::string_view text)
+{
+    std::string safe;
+    for (char c : text) {
+        if (c == '\\' || c == ';' || c == ',') safe += '\\';
+        if (c == '\n')
+            safe += "\\n";
+        else if (c == '\t')
+            safe += ' ';
+        else if (!is_control(c))
+            safe += c;
+    }
+    return safe;
+}
+
+std::string without_controls(std::string_view address)
+{
+    std::string safe;
+    for (char c : address)
+        if (!is_control(c) && c != ' ') safe += c;
+    return safe;
+}
+
+std::string utc(Instant instant)
+{
+    std::string compact;
+    for (char c : iso_instant(instant))
+        if (c != '-' && c != ':') compact += c;
+    return compact;
+}
+
+class CalendarFile
+{
+public:
+    void line(std::string_view name, std::string_view value)
+    {
+        std::size_t length = 0;
+        for (auto part : {name, std::string_view(":"), value})
+            put(part, length);
+        text_ += "\r\n";
+    }
+
+    void text(std::string_view name, std::string_view value)
+    {
+        if (!value.empty()) line(name, escaped(value));
+    }
+
+    std::string take() { return std::move(text_); }
+
+private:
+    // Breaks the line only between characters.
+    void put(std::string_view part, std::size_t& length)
+    {
+        while (!part.empty()) {
+            std::size_t size = 1;
+            while (size < part.size() && (static_cast<unsigned char>(part[size]) & 0xC0) == 0x80)
+                ++size;
+            if (length + size > longest_line) {
+                text_ += "\r\n ";
+                length = 1;
+            }
+            text_ += part.substr(0, size);
+            length += size;
+            part.remove_prefix(size);
+        }
+    }
+
+    std::string text_;
+};
+
+void add_event(CalendarFile& file, const CalendarEvent& event)
+{
+    file.line("BEGIN", "VEVENT");
+    file.text("UID", event.uid);
+    file.line("DTSTAMP", utc(event.stamp));
+    file.line("SEQUENCE", std::to_string(event.sequence));
+    file.line("DTSTART", utc(event.starts));
+    file.line("DTEND", utc(event.ends));
+    file.text("SUMMARY", event.summary);
+    file.text("LOCATION", event.location);
+    file.text("DESCRIPTION", event.description);
+    if (!event.url.empty()) file.line("URL", without_controls(event.url));
+    file.line("STATUS", event.cancelled ? "CANCELLED" : "CONFIRMED");
+    file.line("END", "VEVENT");
+}
+
+} // namespace
+
+std::string calendar_file(const std::string& name, const std::vector<CalendarEvent>& events)
+{
+    CalendarFile file;
+    file.line("BEGIN", "VCALENDAR");
+    file.line("VERSION", "2.0");
+    file.line("PRODID", "-//Re:tenk//Program//NO");
+    file.line("CALSCALE", "GREGORIAN");
+    file.line("METHOD", "PUBLISH");
+    file.text("NAME", name); // RFC 7986; the older programs know the next one
+    file.text("X-WR-CALNAME", name);
+    for (const auto& event : events)
+        add_event(file, event);
+    file.line("END", "VCALENDAR");
+    return file.take();
+}
+
+} // namespace retenk::document

@@ -1,0 +1,69 @@
+#include "retenk/document/sheet.hpp"
+
+#include "support/outside.hpp"
+
+#include <gtest/gtest.h>
+
+namespace retenk::document {
+namespace {
+
+Sheet participants()
+{
+    return {"Deltakere [2027]: alle / en lang tittel til",
+            {"Navn", "Kommentar"},
+            {{"Žaklina Ŧorfinn", "a;b \"c\""},
+             {"=1+1", "+4790000001"},
+             {"-a", "@b"},
+             {"", "to\nlinjer"},
+             {"<&>", "  "}}};
+}
+
+TEST(Csv, is_as_excel_wants_it_and_no_cell_is_a_formula)
+{
+    EXPECT_EQ(
+        csv_file(participants()),
+        "\xEF\xBB\xBFNavn;Kommentar\r\nŽaklina Ŧorfinn;\"a;b \"\"c\"\"\"\r\n'=1+1;'+4790000001\r\n"
+        "'-a;'@b\r\n;\"to\nlinjer\"\r\n<&>;\"  \"\r\n");
+    EXPECT_EQ(csv_file({"", {"\t=1"}, {{"\r=1"}}}), "\xEF\xBB\xBF'\t=1\r\n\"'\r=1\"\r\n");
+}
+
+TEST(Csv, another_program_reads_the_same_cells)
+{
+    constexpr auto read = R"(
+import csv, sys
+for row in csv.reader(open(sys.argv[1], encoding='utf-8-sig', newline=''), delimiter=';'): print(row)
+)";
+    EXPECT_EQ(
+        test::read_by({"/usr/bin/python3", "-c", read, "{}"}, csv_file(participants())),
+        "['Navn', 'Kommentar']\n['Žaklina Ŧorfinn', 'a;b \"c\"']\n[\"'=1+1\", \"'+4790000001\"]\n"
+        "[\"'-a\", \"'@b\"]\n['', 'to\\nlinjer']\n['<&>', '  ']\n");
+}
+
+TEST(Xlsx, another_program_reads_every_cell_as_text)
+{
+    constexpr auto read = R"(
+import sys, zipfile, xml.etree.ElementTree as tree
+book = zipfile.ZipFile(sys.argv[1])
+n = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+texts = [''.join(t.text or '' for t in s.iter(n + 't')) for s in tree.fromstring(book.read('xl/sharedStrings.xml'))]
+print([s.get('name') for s in tree.fromstring(book.read('xl/workbook.xml')).iter(n + 'sheet')])
+page = tree.fromstring(book.read('xl/worksheets/sheet1.xml'))
+print([(p.get('ySplit'), p.get('state')) for p in page.iter(n + 'pane')], len(list(page.iter(n + 'f'))))
+for row in page.iter(n + 'row'): print([(c.get('r'), c.get('t'), texts[int(c.find(n + 'v').text)]) for c in row])
+)";
+    EXPECT_EQ(test::read_by({"/usr/bin/python3", "-c", read, "{}"}, xlsx_file(participants())),
+              "['Deltakere  2027   alle   en lan']\n[('1', 'frozen')] 0\n"
+              "[('A1', 's', 'Navn'), ('B1', 's', 'Kommentar')]\n"
+              "[('A2', 's', 'Žaklina Ŧorfinn'), ('B2', 's', 'a;b \"c\"')]\n"
+              "[('A3', 's', '=1+1'), ('B3', 's', '+4790000001')]\n"
+              "[('A4', 's', '-a'), ('B4', 's', '@b')]\n[('B5', 's', 'to\\nlinjer')]\n"
+              "[('A6', 's', '<&>'), ('B6', 's', '  ')]\n");
+}
+
+TEST(Xlsx, a_cell_that_does_not_fit_is_a_fault_and_not_cut)
+{
+    EXPECT_ANY_THROW(xlsx_file({"a", {"b"}, {{std::string(32768, 'x')}}}));
+}
+
+} // namespace
+} // namespace retenk::document
