@@ -1,0 +1,381 @@
+#include "registration/form.hpp"
+#include "registration/form_view.hpp"
+#include "registration/own.hpp"
+#include "registration/pages.hpp"
+#include "retenk/accounts/link.hpp"
+#include "retenk/document/qr.hpp"
+#include "retenk/http/field.hpp"
+
+#include <charconv>
+
+namespace retenk::registration {
+
+namespace {
+
+using http::Access;
+using http::Context;
+using http::Method;
+using http::Response;
+
+constexpr long link_seconds = 400L * 24 * 3600;
+
+struct OwnRegistration {
+    RegistrationId id;
+    std::string reference, contact_name, contact_email, payer_name, payer_number, payer_reference;
+    Instant created_at;
+    std::int64_t version = 0;
+};
+BOOST_DESCRIBE_STRUCT(OwnRegistration, (), (id, reference, contact_name, contact_email, payer_name, payer_number, payer_reference,
+    created_at, version))
+
+struct Line {
+    ParticipantId participant_id;
+    std::string name, value;
+};
+BOOST_DESCRIBE_STRUCT(Line, (), (participant_id, name, value))
+
+struct OwnPage {
+    conference::Conference conference;
+    OwnRegistration registration;
+    std::vector<Ticket> tickets;
+    std::vector<Line> extras, answers;
+    bool frozen = false;
+};
+
+OwnPage own_page(db::Tx& tx, const Viewer& viewer)
+{
+    OwnPage page;
+    page.conference = conference::get_current(tx);
+    page.registration = tx.get<OwnRegistration>(
+        "SELECT id, reference, contact_name, contact_email, payer_name, payer_number, payer_reference, created_at, version "
+        "FROM registration WHERE id = ?1",
+        viewer.registration.value());
+    page.tickets = tickets_of(tx, page.registration.id);
+    page.extras = tx.rows<Line>("SELECT participant_id, extra.name AS name, '' AS value FROM participant_extra "
+                                "JOIN extra ON extra.id = extra_id JOIN participant ON participant.id = participant_id "
+                                "WHERE registration_id = ?1 ORDER BY extra.position",
+                                page.registration.id);
+    page.answers = tx.rows<Line>("SELECT participant_id, question.title AS name, value FROM answer "
+                                 "JOIN question ON question.id = question_id JOIN participant ON participant.id = participant_id "
+                                 "WHERE registration_id = ?1 AND value <> '' ORDER BY question.position",
+                                 page.registration.id);
+    Viewer owner;
+    page.frozen = !check_freeze(tx, owner, page.conference);
+    return page;
+}
+
+view::Data lines_of(const std::vector<Line>& lines, ParticipantId participant)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& line : lines)
+        if (line.participant_id == participant) list.push_back(view::data_of(line));
+    return list;
+}
+
+view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket& ticket)
+{
+    view::Data data;
+    data["id"] = ticket.id.value;
+    data["name"] = ticket.name;
+    data["category"] = ticket.category;
+    data["code"] = ticket.code;
+    const bool active = ticket.state == "registered";
+    data["active"] = active;
+    data["changeable"] = active && !page.frozen;
+    data["qr_html"] = active ? document::qr_svg(ticket.code) : std::string();
+    const Ore total = ticket.price_ore + ticket.vat_ore;
+    data["price"] = total.value == 0 ? http::text(context, "registration.free_of_charge")
+                                     : context.services.templates.catalogue().amount(context.lang, total);
+    data["extras"] = lines_of(page.extras, ticket.id);
+    data["answers"] = lines_of(page.answers, ticket.id);
+    return data;
+}
+
+Ore total_of(const OwnPage& page)
+{
+    Ore total;
+    for (const auto& ticket : page.tickets)
+        if (ticket.state == "registered") total = total + ticket.price_ore + ticket.vat_ore;
+    return total;
+}
+
+view::Data page_data(const Context& context, const OwnPage& page)
+{
+    const auto& catalogue = context.services.templates.catalogue();
+    view::Data data;
+    data["conference"] = page.conference.name;
+    data["long_day"] = catalogue.long_day(context.lang, page.conference.day);
+    data["opens_at"] = catalogue.time(context.lang, to_local(page.conference.starts_at));
+    data["place"] = page.conference.place;
+    data["reference"] = page.registration.reference;
+    data["contact_name"] = page.registration.contact_name;
+    data["contact_mail"] = page.registration.contact_email;
+    data["payer_name"] = page.registration.payer_name;
+    data["frozen"] = page.frozen;
+    data["freeze_day"] = page.conference.freeze_at ? catalogue.long_day(context.lang, to_local(*page.conference.freeze_at).day) : std::string();
+    const auto total = total_of(page);
+    data["total"] = total.value == 0 ? std::string() : catalogue.amount(context.lang, total);
+    view::Data tickets = view::Data::List{};
+    bool any = false;
+    for (const auto& ticket : page.tickets) {
+        tickets.push_back(ticket_data(context, page, ticket));
+        any = any || ticket.state == "registered";
+    }
+    data["tickets"] = std::move(tickets);
+    data["any_active"] = any;
+    return data;
+}
+
+asio::awaitable<Response> get_receipt(Context& context)
+{
+    const auto page = co_await context.db.read(own_page, context.viewer);
+    auto data = page_data(context, page);
+    data["title"] = http::text(context, "registration.receipt_title");
+    co_return http::page(context, "registration/receipt", std::move(data));
+}
+
+asio::awaitable<Response> get_own(Context& context)
+{
+    const auto page = co_await context.db.read(own_page, context.viewer);
+    auto data = page_data(context, page);
+    data["title"] = http::text(context, "registration.own_title");
+    co_return http::page(context, "registration/own", std::move(data));
+}
+
+std::optional<accounts::Link> resolved(db::Tx& tx, const std::string& token) { return accounts::resolve_link(tx, token); }
+
+// The token leaves the address at once; a mail scanner that opens the link changes nothing.
+asio::awaitable<Response> get_exchange(Context& context)
+{
+    const auto token = context.param("token");
+    const auto link = co_await context.db.read(resolved, token);
+    if (!link || link->purpose != accounts::LinkPurpose::registration) {
+        view::Data data;
+        data["title"] = http::text(context, "registration.link_unknown_title");
+        co_return http::page(context, "registration/link_unknown", std::move(data), 404);
+    }
+    auto response = http::see_other(context, "/min");
+    http::set_cookie(context, response, "link", token, link_seconds);
+    co_return response;
+}
+
+std::optional<ParticipantId> participant_in(const Context& context)
+{
+    const auto& text = context.param("id");
+    std::int64_t id = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return ParticipantId{id};
+}
+
+struct ChangePage {
+    std::optional<OwnParticipant> own;
+    Offer offer;
+    std::vector<Answer> answers;
+    bool frozen = false;
+};
+
+struct StoredAnswer {
+    QuestionId question_id;
+    std::string value;
+};
+BOOST_DESCRIBE_STRUCT(StoredAnswer, (), (question_id, value))
+
+ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
+{
+    ChangePage page;
+    page.own = find_own(tx, viewer, participant);
+    page.offer = current_offer(tx);
+    page.frozen = !check_freeze(tx, viewer, page.offer.conference);
+    if (!page.own) return page;
+    for (auto& answer : tx.rows<StoredAnswer>("SELECT question_id, value FROM answer WHERE participant_id = ?1", participant))
+        page.answers.push_back({answer.question_id, std::move(answer.value)});
+    return page;
+}
+
+bool is_open(const ChangePage& page) { return page.own && page.own->state == "registered" && !page.frozen; }
+
+http::Form stored_fields(const ChangePage& page)
+{
+    http::Form fields;
+    fields.add("name", page.own->name);
+    fields.add("organisation", page.own->organisation);
+    fields.add("municipality", page.own->municipality_id ? std::to_string(page.own->municipality_id->value) : "elsewhere");
+    if (page.own->show_in_list) fields.add("list", "1");
+    for (const auto& answer : page.answers) fields.add("q" + std::to_string(answer.question.value), answer.value);
+    fields.add("version", std::to_string(page.own->version));
+    return fields;
+}
+
+view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refusal)
+{
+    view::Data data;
+    http::add_errors(context, data, refusal);
+    data["title"] = http::text(context, "registration.change_title", {{"name", page.own->name}});
+    data["id"] = page.own->id.value;
+    data["version"] = fields["version"];
+    auto name = http::make_field(context, "name", "registration.name", fields["name"], refusal);
+    name.required = true;
+    name.maxlength = 120;
+    data["name"] = view::data_of(name);
+    auto organisation = http::make_field(context, "organisation", "registration.organisation", fields["organisation"], refusal);
+    organisation.maxlength = 120;
+    data["organisation"] = view::data_of(organisation);
+    data["municipality"] = view::data_of(municipality_field(context, page.offer, "municipality", fields["municipality"], refusal));
+    view::Data questions = view::Data::List{};
+    for (const auto& question : page.offer.questions) {
+        const auto field = "q" + std::to_string(question.id.value);
+        questions.push_back(view::data_of(question_field(context, question, field, fields[field], refusal)));
+    }
+    data["questions"] = std::move(questions);
+    auto list = http::make_field(context, "list", "registration.show_in_list", "1", refusal);
+    list.type = "checkbox";
+    list.checked = fields.has("list");
+    data["list"] = view::data_of(list);
+    return data;
+}
+
+asio::awaitable<Response> get_change(Context& context)
+{
+    const auto id = participant_in(context);
+    if (!id) co_return http::not_found(context);
+    const auto page = co_await context.db.read(change_page, context.viewer, *id);
+    if (!page.own) co_return http::not_found(context);
+    if (!is_open(page)) co_return http::see_other(context, "/min?notice=registration_frozen");
+    co_return http::page(context, "registration/change", change_data(context, page, stored_fields(page), nullptr));
+}
+
+Result<ParticipantChange> parse_change(const http::Form& form, const ChangePage& page)
+{
+    ParticipantChange change;
+    std::vector<FieldError> errors;
+    const auto check = [&](const std::string& name, std::size_t longest, bool required, bool with_lines) {
+        auto value = with_lines ? trim(form[name]) : squeeze(form[name]);
+        if (auto error = line_error(name, value, longest, required, with_lines)) errors.push_back(std::move(*error));
+        return value;
+    };
+    change.participant = page.own->id;
+    std::from_chars(form["version"].data(), form["version"].data() + form["version"].size(), change.version);
+    change.name = check("name", 120, true, false);
+    change.organisation = check("organisation", 120, false, false);
+    change.show_in_list = form.has("list");
+    for (const auto& question : page.offer.questions) {
+        const bool long_text = question.kind == "long_text";
+        auto value = check("q" + std::to_string(question.id.value), long_text ? 1000 : 200, question.required, long_text);
+        change.answers.push_back({question.id, std::move(value)});
+    }
+    bool known = form["municipality"] == "elsewhere";
+    for (const auto* group : {&page.offer.hosts, &page.offer.others})
+        for (const auto& municipality : *group)
+            if (std::to_string(municipality.id.value) == form["municipality"]) {
+                change.municipality = municipality.id;
+                known = true;
+            }
+    if (!known) errors.push_back({"municipality", "registration.choose_municipality", {}});
+    if (errors.empty()) return change;
+    return std::unexpected(Refusal{Problem::invalid, "form.invalid", std::move(errors), {}});
+}
+
+asio::awaitable<Response> post_change(Context& context)
+{
+    const auto id = participant_in(context);
+    if (!id) co_return http::not_found(context);
+    const auto page = co_await context.db.read(change_page, context.viewer, *id);
+    if (!page.own) co_return http::not_found(context);
+
+    auto change = parse_change(context.form(), page);
+    Result<bool> done = true;
+    if (!change) done = std::unexpected(change.error());
+    else done = co_await context.db.write(change_participant, context.viewer, std::move(*change));
+    if (done) co_return http::see_other(context, "/min?notice=registration_saved");
+    if (done.error().problem == Problem::not_found) co_return http::not_found(context);
+    co_return http::page(context, "registration/change", change_data(context, page, context.form(), &done.error()),
+                         http::status_of(done.error().problem));
+}
+
+asio::awaitable<Response> get_cancelling(Context& context)
+{
+    const auto id = participant_in(context);
+    if (!id) co_return http::not_found(context);
+    const auto page = co_await context.db.read(change_page, context.viewer, *id);
+    if (!page.own) co_return http::not_found(context);
+    if (!is_open(page)) co_return http::see_other(context, "/min?notice=registration_frozen");
+    view::Data data;
+    data["title"] = http::text(context, "registration.cancel_title");
+    data["name"] = page.own->name;
+    data["id"] = page.own->id.value;
+    co_return http::page(context, "registration/cancelling", std::move(data));
+}
+
+asio::awaitable<Response> post_cancelling(Context& context)
+{
+    const auto id = participant_in(context);
+    if (!id) co_return http::not_found(context);
+    const auto done = co_await context.db.write(cancel_participant, context.viewer, *id);
+    if (done) co_return http::see_other(context, "/min?notice=registration_cancelled");
+    // Cancelled before is what was wanted: a form sent twice shows the same page.
+    if (done.error().key == "registration.cancelled_before") co_return http::see_other(context, "/min?notice=registration_cancelled");
+    co_return http::refused(context, done.error());
+}
+
+asio::awaitable<Response> get_ticket(Context& context)
+{
+    const auto id = participant_in(context);
+    if (!id) co_return http::not_found(context);
+    const auto page = co_await context.db.read(own_page, context.viewer);
+    std::string code;
+    for (const auto& ticket : page.tickets)
+        if (ticket.id == *id && ticket.state == "registered") code = ticket.code;
+    if (code.empty()) co_return http::not_found(context);
+    auto picture = co_await context.workers.run(document::qr_png, std::move(code), 8);
+    co_return http::file(std::move(picture), "image/png", "billett.png");
+}
+
+asio::awaitable<Response> get_calendar(Context& context)
+{
+    const auto page = co_await context.db.read(own_page, context.viewer);
+    const auto sequence = static_cast<int>(page.registration.version - 1);
+    auto calendar = calendar_of(page.conference, page.registration.id, sequence, context.now, context.services.base_url);
+    co_return http::file(std::move(calendar), "text/calendar; charset=utf-8", "retenk.ics");
+}
+
+// PRV-2: what is kept about those in this registration.
+asio::awaitable<Response> get_own_data(Context& context)
+{
+    const auto page = co_await context.db.read(own_page, context.viewer);
+    view::Data data;
+    data["conference"] = page.conference.name;
+    data["registration"] = view::data_of(page.registration);
+    data["participants"] = view::data_of(page.tickets);
+    data["extras"] = view::data_of(page.extras);
+    data["answers"] = view::data_of(page.answers);
+    co_return http::file(view::to_json(data), "application/json", "retenk.json");
+}
+
+asio::awaitable<Response> post_forget(Context& context)
+{
+    auto response = http::see_other(context, "/?notice=registration_forgotten");
+    http::set_cookie(context, response, "link", "", 0);
+    co_return response;
+}
+
+} // namespace
+
+http::Routes own_routes()
+{
+    return {
+        {Method::get, "/pamelding/kvittering", Access::personal_link, get_receipt},
+        {Method::get, "/min/{token}", Access::open, get_exchange},
+        {Method::get, "/min", Access::personal_link, get_own},
+        {Method::get, "/min/kalender.ics", Access::personal_link, get_calendar},
+        {Method::get, "/min/data.json", Access::personal_link, get_own_data},
+        {Method::post, "/min/ut", Access::personal_link, post_forget},
+        {Method::get, "/min/deltaker/{id}", Access::personal_link, get_change},
+        {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change},
+        {Method::get, "/min/deltaker/{id}/avmelding", Access::personal_link, get_cancelling},
+        {Method::post, "/min/deltaker/{id}/avmelding", Access::personal_link, post_cancelling},
+        {Method::get, "/min/deltaker/{id}/billett.png", Access::personal_link, get_ticket},
+    };
+}
+
+} // namespace retenk::registration
