@@ -128,6 +128,14 @@ std::string written(GMimeObject* object)
     return {reinterpret_cast<const char*>(bytes->data), bytes->len};
 }
 
+// Our own mails have the plain text first at every level.
+GMimePart* first_text(GMimeObject* object)
+{
+    while (object && GMIME_IS_MULTIPART(object))
+        object = g_mime_multipart_get_part(GMIME_MULTIPART(object), 0);
+    return object && GMIME_IS_PART(object) ? GMIME_PART(object) : nullptr;
+}
+
 } // namespace
 
 std::string bytes_of(const Letter& letter)
@@ -138,6 +146,21 @@ std::string bytes_of(const Letter& letter)
     const auto body = body_of(letter);
     g_mime_message_set_mime_part(message.get(), body.get());
     return written(GMIME_OBJECT(message.get()));
+}
+
+std::string text_of(const std::string& bytes)
+{
+    ready();
+    const Owned<GMimeStream> stream(stream_of(bytes));
+    const Owned<GMimeParser> parser(g_mime_parser_new_with_stream(stream.get()));
+    const Owned<GMimeMessage> message(g_mime_parser_construct_message(parser.get(), nullptr));
+    if (!message) return {};
+    auto* part = first_text(g_mime_message_get_mime_part(message.get()));
+    if (!part) return {};
+    const Owned<GMimeStream> plain(g_mime_stream_mem_new());
+    g_mime_data_wrapper_write_to_stream(g_mime_part_get_content(part), plain.get());
+    const auto* text = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(plain.get()));
+    return {reinterpret_cast<const char*>(text->data), text->len};
 }
 
 Mailbox parse_mailbox(const std::string& text)

@@ -33,6 +33,9 @@ struct Letter
 // CRLF everywhere, ASCII only; nothing in a name or subject can become another header.
 std::string bytes_of(const Letter& letter);
 
+// The plain text in the bytes of a mail.
+std::string text_of(const std::string& bytes);
+
 // "Re:tenk <post@retenk.example.no>"; the address alone is enough.
 Mailbox parse_mailbox(const std::string& text);
 std::string domain_of(const std::string& address);
