@@ -1,9 +1,6 @@
 #include "retenk/accounts/login.hpp"
 
-#include "accounts/session.hpp"
-#include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
-#include "retenk/http/response.hpp"
 
 namespace retenk::accounts {
 
@@ -52,23 +49,6 @@ Result<StoredPassword> begin_login(db::Tx& tx, const Email& email, const std::st
         "SELECT id, password_hash FROM user WHERE email = ?1 AND disabled = 0", email);
     if (!user) return StoredPassword{std::nullopt, std::string(dummy_hash)};
     return StoredPassword{user->id, user->password_hash};
-}
-
-asio::awaitable<void> identify(http::Context& context)
-{
-    std::string login = http::cookie(context, "login");
-    std::string link = http::cookie(context, "link");
-    if (login.empty() && link.empty()) co_return;
-
-    auto seen = co_await context.db.read(see, login, std::move(link));
-    context.viewer = std::move(seen.viewer);
-    if (!seen.is_stale) co_return;
-    try {
-        co_await context.db.write(touch_session, std::move(login));
-    } catch (const std::exception&) {
-        // A full disk must not keep anybody from reading.
-        log::warn("accounts.seen_not_written");
-    }
 }
 
 } // namespace retenk::accounts

@@ -1,0 +1,159 @@
+#include "mail/mime.hpp"
+#include "retenk/base/secret.hpp"
+#include "retenk/document/markdown.hpp"
+#include "retenk/document/qr.hpp"
+#include "retenk/mail/outbox.hpp"
+
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <stdexcept>
+
+namespace retenk::mail {
+
+namespace {
+
+std::string content_of(const std::filesystem::path& file)
+{
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw std::runtime_error("cannot read " + file.filename().string());
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+struct Source
+{
+    std::string subject, body;
+    view::Lang lang;
+};
+
+Source source_of(const MessageRow& row, const std::filesystem::path& folder)
+{
+    auto lang = view::lang_called(row.language).value_or(view::Lang::nb);
+    const auto file = [&] {
+        return folder / (row.template_name + "." + std::string(view::code_of(lang)) + ".md");
+    };
+    if (!std::filesystem::exists(file())) lang = view::Lang::nb;
+    const auto text = content_of(file());
+    const auto end = text.find('\n');
+    if (end == text.npos) throw std::runtime_error("a mail template without a body");
+    return {text.substr(0, end), text.substr(end + 1), lang};
+}
+
+// A text of the catalogue that fell back is marked on pages; a mail has no place for the marks.
+std::string without_marks(std::string text)
+{
+    for (auto mark : {view::fallback_begin, view::fallback_end})
+        for (auto at = text.find(mark); at != text.npos; at = text.find(mark, at))
+            text.erase(at, mark.size());
+    return text;
+}
+
+// Fills {{names}} of a frame in one go: what a value holds is never looked at again.
+std::string framed(const std::string& frame,
+                   const std::function<std::string(std::string_view)>& value)
+{
+    std::string filled;
+    std::size_t at = 0;
+    for (auto open = frame.find("{{"); open != frame.npos; open = frame.find("{{", at)) {
+        const auto close = frame.find("}}", open);
+        if (close == frame.npos) throw std::runtime_error("a mail frame with an open {{");
+        filled += frame.substr(at, open - at);
+        filled += value(std::string_view(frame).substr(open + 2, close - open - 2));
+        at = close + 2;
+    }
+    return filled + frame.substr(at);
+}
+
+struct Frame
+{
+    const view::Catalogue& catalogue;
+    view::Lang lang;
+    const std::string& subject;
+    const std::string& base_url;
+
+    std::string value(std::string_view name) const
+    {
+        if (name == "lang") return std::string(view::code_of(lang));
+        if (name == "subject") return subject;
+        if (name == "base_url") return base_url;
+        if (name.starts_with("t.")) return catalogue.plain(lang, name.substr(2));
+        throw std::runtime_error("a mail frame asks for " + std::string(name));
+    }
+
+    std::string html(const std::string& frame, const std::string& content) const
+    {
+        return framed(frame, [&](std::string_view name) {
+            return name == "content" ? content : view::escape_html(value(name));
+        });
+    }
+
+    std::string text(const std::string& frame, const std::string& content) const
+    {
+        return framed(frame, [&](std::string_view name) {
+            return name == "content" ? content : value(name);
+        });
+    }
+};
+
+std::string text_in(const view::Data& object, std::string_view name)
+{
+    const auto* value = object.find(name);
+    return value && value->text() ? *value->text() : std::string();
+}
+
+std::vector<File> files_of(const std::string& attachments)
+{
+    std::vector<File> files;
+    const auto data = view::from_json(attachments);
+    if (!data.list()) return files;
+    for (const auto& item : *data.list()) {
+        File file{text_in(item, "name"), text_in(item, "type"), text_in(item, "content"),
+                  text_in(item, "content_id")};
+        const auto* is_qr = item.find("is_qr");
+        if (is_qr && is_qr->flag() && *is_qr->flag()) file.content = document::qr_png(file.content);
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
+} // namespace
+
+Composed compose(const MessageRow& row, const view::Templates& templates,
+                 const std::filesystem::path& mail_templates, const Config::Mail& config,
+                 const std::string& base_url)
+{
+    const auto source = source_of(row, mail_templates);
+    auto data = view::from_json(row.data);
+    data["base_url"] = base_url;
+    data["recipient_name"] = row.recipient_name;
+
+    Composed composed;
+    const auto subject =
+        without_marks(templates.render_markdown(source.subject, data, source.lang));
+    composed.subject = squeeze(document::markdown_to_text(subject));
+    const auto body = without_marks(templates.render_markdown(source.body, data, source.lang));
+    const Frame frame{templates.catalogue(), source.lang, composed.subject, base_url};
+    composed.html =
+        frame.html(content_of(mail_templates / "layout.html"), document::markdown_to_html(body));
+    composed.text =
+        frame.text(content_of(mail_templates / "layout.txt"), document::markdown_to_text(body));
+
+    Letter letter;
+    letter.from = parse_mailbox(config.from);
+    letter.to = {row.recipient_name, row.recipient};
+    letter.reply_to = config.reply_to;
+    letter.subject = composed.subject;
+    letter.message_id = row.message_id.empty()
+                            ? random_code(26) + "@" + domain_of(letter.from.address)
+                            : row.message_id;
+    letter.date = row.created_at;
+    letter.text = composed.text;
+    letter.html = composed.html;
+    letter.files = files_of(row.attachments);
+    composed.bytes = bytes_of(letter);
+    return composed;
+}
+
+} // namespace retenk::mail

@@ -1,0 +1,48 @@
+#pragma once
+// What the organiser's pages ask of the outbox: a fixed number of statements each.
+
+#include "retenk/mail/outbox.hpp"
+
+namespace retenk::mail {
+
+struct ListedMessage
+{
+    MessageId id;
+    Instant created_at;
+    std::string recipient, recipient_name, subject;
+    State state{};
+};
+BOOST_DESCRIBE_STRUCT(ListedMessage, (),
+                      (id, created_at, recipient, recipient_name, subject, state))
+
+struct StateCount
+{
+    State state{};
+    std::int64_t count = 0;
+};
+BOOST_DESCRIBE_STRUCT(StateCount, (), (state, count))
+
+struct MessageList
+{
+    std::vector<ListedMessage> messages; // one more than a page when there are older ones
+    std::vector<StateCount> counts;
+};
+
+constexpr std::size_t messages_on_page = 50;
+
+struct ListWish
+{
+    std::optional<State> state;
+    std::int64_t before = 0; // an id; 0: from the newest
+};
+
+MessageList list_messages(db::Tx& tx, const ListWish& wish);
+
+struct FullMessage
+{
+    MessageRow row;
+    std::optional<db::Blob> bytes;
+};
+std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id);
+
+} // namespace retenk::mail
