@@ -128,6 +128,8 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
     auto data = view::from_json(row.data);
     data["base_url"] = base_url;
     data["recipient_name"] = row.recipient_name;
+    if (const auto day = parse_day(text_in(data, "day")))
+        data["long_day"] = templates.catalogue().long_day(source.lang, *day);
 
     Composed composed;
     const auto subject =
