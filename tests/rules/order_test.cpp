@@ -22,7 +22,7 @@ struct Home
     std::string_view path;   // where they may stand
 };
 
-constexpr std::array<Home, 14> homes{{{"sqlite3", "src/db/"},
+constexpr std::array<Home, 13> homes{{{"sqlite3", "src/db/"},
                                       {"boost/beast", "src/http/"},
                                       {"boost/asio/ip/", "src/http/"},
                                       {"boost/asio/ssl", "src/http/"},
@@ -34,7 +34,6 @@ constexpr std::array<Home, 14> homes{{{"sqlite3", "src/db/"},
                                       {"qrcodegen", "src/document/"},
                                       {"png.h", "src/document/"},
                                       {"sodium", "src/base/"},
-                                      {"toml++", "src/base/"},
                                       {"kainjow", "src/view/"}}};
 
 std::size_t place_of(std::string_view module)
@@ -61,7 +60,7 @@ std::string fault_of_own(const Source& source, std::string_view included)
         !(name.starts_with("pages") && !file_name_of(source.path).starts_with("pages")))
         return "";
     if (there == here) return "only app and pages include pages";
-    if (!is_public && here == "app" && (name == "pages.hpp" || name == "jobs.hpp")) return "";
+    if (!is_public && here == "app" && (name.starts_with("pages") || name == "jobs.hpp")) return "";
     if (!is_public) return "a private header of " + std::string(there);
     if (is_page(source) || place_of(there) < place_of(here)) return "";
     return std::string(there) + " stands to the right of " + here;
