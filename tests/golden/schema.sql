@@ -1,0 +1,665 @@
+CREATE TABLE access_log (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  action TEXT NOT NULL,             -- read, exported, printed
+  subject TEXT NOT NULL,            -- "participants of municipality 5503", never names
+  rows INTEGER NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE answer (
+  participant_id INTEGER NOT NULL REFERENCES participant,
+  question_id INTEGER NOT NULL REFERENCES question,
+  value TEXT NOT NULL,
+  PRIMARY KEY (participant_id, question_id)
+) STRICT;
+
+CREATE TABLE category (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  pool_id INTEGER NOT NULL REFERENCES pool,
+  slug TEXT NOT NULL,
+  name TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  price_ore INTEGER NOT NULL CHECK (price_ore >= 0),   -- without VAT
+  vat_ore INTEGER NOT NULL CHECK (vat_ore >= 0),
+  vat_treatment TEXT NOT NULL DEFAULT 'taxable_25',
+  opens_at INTEGER,
+  closes_at INTEGER,
+  max_per_registration INTEGER NOT NULL DEFAULT 10,
+  hidden INTEGER NOT NULL DEFAULT 0,                   -- only organisers register in it
+  email_domain TEXT NOT NULL DEFAULT '',
+  position INTEGER NOT NULL DEFAULT 0,
+  version INTEGER NOT NULL DEFAULT 1,
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (conference_id, slug)
+) STRICT;
+
+CREATE TABLE change_log (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,              -- "user:7", "participant:12", "system"
+  subject_type TEXT NOT NULL,       -- the table's name
+  subject_id INTEGER NOT NULL,
+  action TEXT NOT NULL,             -- created, changed, cancelled, published …
+  field TEXT NOT NULL DEFAULT '',
+  old_value TEXT,
+  new_value TEXT,
+  hash TEXT NOT NULL                -- SHA-256 over this row and the hash before it
+) STRICT;
+
+CREATE INDEX change_log_subject ON change_log (subject_type, subject_id, id);
+
+CREATE TABLE conference (
+  id INTEGER PRIMARY KEY,
+  year INTEGER NOT NULL UNIQUE,
+  name TEXT NOT NULL,               -- Re:tenk 2027
+  day TEXT NOT NULL,
+  starts_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  place TEXT NOT NULL,              -- Harstad kulturhus
+  tagline TEXT NOT NULL DEFAULT '',
+  about TEXT NOT NULL DEFAULT '',   -- Markdown
+  practical TEXT NOT NULL DEFAULT '',
+  privacy TEXT NOT NULL DEFAULT '',
+  contact_email TEXT NOT NULL,
+  accessibility_url TEXT NOT NULL DEFAULT '',
+  consent_version TEXT NOT NULL DEFAULT '1',
+  registration_opens_at INTEGER,
+  registration_closes_at INTEGER,
+  freeze_at INTEGER,                -- after it, changes go by an organiser
+  archived INTEGER NOT NULL DEFAULT 0,
+  is_current INTEGER NOT NULL DEFAULT 0,
+  translations TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE UNIQUE INDEX conference_current ON conference (is_current) WHERE is_current = 1;
+
+CREATE TABLE conference_host (
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  municipality_id INTEGER NOT NULL REFERENCES municipality,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (conference_id, municipality_id)
+) STRICT;
+
+CREATE TABLE conference_partner (
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  partner_id INTEGER NOT NULL REFERENCES partner,
+  level TEXT NOT NULL CHECK (level IN ('arranger', 'host', 'main_partner', 'partner', 'supporter')),
+  position INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (conference_id, partner_id)
+) STRICT;
+
+CREATE TABLE consent (
+  id INTEGER PRIMARY KEY,
+  person_id INTEGER NOT NULL REFERENCES person,
+  purpose TEXT NOT NULL,            -- registration, participant_list, photo, newsletter
+  text_version TEXT NOT NULL,
+  given INTEGER NOT NULL CHECK (given IN (0, 1)),
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX consent_person ON consent (person_id);
+
+CREATE TABLE council (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  valid_from TEXT,
+  valid_to TEXT
+) STRICT;
+
+CREATE TABLE council_member (
+  council_id INTEGER NOT NULL REFERENCES council,
+  municipality_id INTEGER NOT NULL REFERENCES municipality,
+  valid_from TEXT,
+  valid_to TEXT,
+  PRIMARY KEY (council_id, municipality_id)
+) STRICT;
+
+CREATE TABLE done_form (
+  key TEXT PRIMARY KEY,
+  at INTEGER NOT NULL,
+  answer TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE extra (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  pool_id INTEGER NOT NULL REFERENCES pool,
+  slug TEXT NOT NULL,
+  name TEXT NOT NULL,
+  price_ore INTEGER NOT NULL,
+  vat_ore INTEGER NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0,
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (conference_id, slug)
+) STRICT;
+
+CREATE TABLE link (
+  id INTEGER PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  purpose TEXT NOT NULL CHECK (purpose IN ('registration', 'participant', 'speaker')),
+  subject_id INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  revoked_at INTEGER
+) STRICT;
+
+CREATE INDEX link_subject ON link (purpose, subject_id);
+
+CREATE TABLE login_attempt (
+  id INTEGER PRIMARY KEY,
+  key TEXT NOT NULL,                -- "email:<sha256>" or "address:<ip>"
+  at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX login_attempt_key ON login_attempt (key, at);
+
+CREATE TABLE login_session (
+  id INTEGER PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,  -- SHA-256 of the cookie
+  form_token TEXT NOT NULL,
+  user_id INTEGER NOT NULL REFERENCES user,
+  created_at INTEGER NOT NULL,
+  seen_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  agent TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE INDEX login_session_user ON login_session (user_id);
+
+CREATE TABLE measure (
+  id INTEGER PRIMARY KEY,
+  plan_id INTEGER NOT NULL REFERENCES plan,
+  node_id INTEGER NOT NULL REFERENCES plan_node,   -- the lowest level that exists
+  number TEXT NOT NULL,                            -- 1.2.3
+  title TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  state TEXT NOT NULL CHECK (state IN ('carried_out', 'under_way', 'not_started', 'paused', 'terminated')),
+  state_note TEXT NOT NULL DEFAULT '',
+  state_at TEXT,
+  starts_on TEXT,
+  deadline TEXT,
+  young INTEGER NOT NULL DEFAULT 0,
+  green INTEGER NOT NULL DEFAULT 0,
+  published INTEGER NOT NULL DEFAULT 1,
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (plan_id, number)
+) STRICT;
+
+CREATE INDEX measure_node ON measure (node_id);
+
+CREATE TABLE measure_note (
+  id INTEGER PRIMARY KEY,
+  measure_id INTEGER NOT NULL REFERENCES measure,
+  day TEXT NOT NULL,
+  author TEXT NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX measure_note_measure ON measure_note (measure_id);
+
+CREATE TABLE measure_owner (
+  id INTEGER PRIMARY KEY,
+  measure_id INTEGER NOT NULL REFERENCES measure,
+  post TEXT NOT NULL,                              -- næringssjef
+  body TEXT NOT NULL,                              -- Harstad, regionrådet
+  municipality_id INTEGER REFERENCES municipality,
+  valid_from TEXT,
+  valid_to TEXT
+) STRICT;
+
+CREATE INDEX measure_owner_measure ON measure_owner (measure_id);
+
+CREATE TABLE measure_successor (
+  measure_id INTEGER NOT NULL REFERENCES measure,
+  successor_id INTEGER NOT NULL REFERENCES measure,
+  PRIMARY KEY (measure_id, successor_id)
+) STRICT;
+
+CREATE TABLE message (
+  id INTEGER PRIMARY KEY,
+  created_at INTEGER NOT NULL,
+  template TEXT NOT NULL,           -- registration_confirmed
+  language TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  recipient_name TEXT NOT NULL DEFAULT '',
+  subject TEXT NOT NULL DEFAULT '',  -- known once composed
+  data TEXT NOT NULL,               -- JSON: the template's values, frozen with the change
+  attachments TEXT NOT NULL DEFAULT '[]',
+  dedupe_key TEXT UNIQUE,           -- the same key twice is one message
+  registration_id INTEGER,
+  participant_id INTEGER,
+  state TEXT NOT NULL DEFAULT 'queued'
+    CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed', 'unsure', 'held', 'stopped')),
+  attempts INTEGER NOT NULL DEFAULT 0,
+  next_at INTEGER NOT NULL,
+  message_id TEXT NOT NULL DEFAULT '',
+  bytes BLOB,                       -- what was handed to the mail server
+  reply TEXT NOT NULL DEFAULT '',   -- the server's last line
+  sent_at INTEGER
+) STRICT;
+
+CREATE INDEX message_due ON message (next_at) WHERE state IN ('queued', 'retry');
+
+CREATE INDEX message_registration ON message (registration_id);
+
+CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
+
+CREATE TABLE municipality (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,               -- Norwegian name
+  sami_name TEXT,                   -- nominative: Hárstták
+  sami_full TEXT,                   -- genitive with suohkan: Hársttáid suohkan
+  sami_since TEXT,
+  sami_first INTEGER NOT NULL DEFAULT 0,
+  valid_to TEXT,                    -- the day on which it ended
+  sort_key TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE municipality_number (
+  municipality_id INTEGER NOT NULL REFERENCES municipality,
+  number TEXT NOT NULL CHECK (length(number) = 4),
+  valid_from TEXT,
+  valid_to TEXT,                    -- first day on which it no longer holds
+  PRIMARY KEY (municipality_id, number)
+) STRICT;
+
+CREATE INDEX municipality_number_number ON municipality_number (number);
+
+CREATE TABLE municipality_successor (
+  municipality_id INTEGER NOT NULL REFERENCES municipality,
+  successor_id INTEGER NOT NULL REFERENCES municipality,
+  PRIMARY KEY (municipality_id, successor_id)
+) STRICT;
+
+CREATE TABLE organisation (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  number TEXT UNIQUE,               -- nine digits, MOD11
+  search TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX organisation_name ON organisation (name);
+
+CREATE TABLE outcome (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  measure_id INTEGER REFERENCES measure,
+  kind TEXT NOT NULL CHECK (kind IN ('decision', 'promise', 'order', 'suggestion')),
+  text TEXT NOT NULL,
+  owner TEXT NOT NULL,                             -- post at a body
+  deadline TEXT,
+  state TEXT NOT NULL CHECK (state IN ('open', 'kept', 'late', 'silent', 'dropped', 'carried')),
+  carried_to INTEGER REFERENCES conference,
+  translations TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE INDEX outcome_measure ON outcome (measure_id);
+
+CREATE TABLE outcome_note (
+  id INTEGER PRIMARY KEY,
+  outcome_id INTEGER NOT NULL REFERENCES outcome,
+  day TEXT NOT NULL,
+  text TEXT NOT NULL
+) STRICT;
+
+CREATE TRIGGER place_changed AFTER UPDATE OF state, pool_id ON participant BEGIN
+  UPDATE pool_use SET taken = taken - 1 WHERE pool_id = old.pool_id AND old.state = 'registered';
+  UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id AND new.state = 'registered';
+END;
+
+CREATE TRIGGER place_removed AFTER DELETE ON participant WHEN old.state = 'registered' BEGIN
+  UPDATE pool_use SET taken = taken - 1 WHERE pool_id = old.pool_id;
+END;
+
+CREATE TRIGGER place_taken AFTER INSERT ON participant WHEN new.state = 'registered' BEGIN
+  UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id;
+END;
+
+CREATE TABLE participant (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  registration_id INTEGER NOT NULL REFERENCES registration,
+  person_id INTEGER NOT NULL REFERENCES person,
+  category_id INTEGER NOT NULL REFERENCES category,
+  pool_id INTEGER NOT NULL REFERENCES pool,
+  municipality_id INTEGER REFERENCES municipality, -- null: from elsewhere
+  organisation_id INTEGER REFERENCES organisation,
+  name TEXT NOT NULL,                              -- as on the badge; kept when the person record is merged
+  sort_key TEXT NOT NULL,
+  search TEXT NOT NULL,                            -- folded name, e-mail, organisation
+  state TEXT NOT NULL DEFAULT 'registered' CHECK (state IN ('registered', 'cancelled')),
+  price_ore INTEGER NOT NULL,
+  vat_ore INTEGER NOT NULL,
+  show_in_list INTEGER NOT NULL DEFAULT 0,         -- consent to the participant list
+  ticket_code TEXT NOT NULL UNIQUE,                -- what the QR code holds
+  created_at INTEGER NOT NULL,
+  cancelled_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE INDEX participant_category ON participant (category_id, sort_key, id);
+
+CREATE INDEX participant_municipality ON participant (conference_id, municipality_id, sort_key, id);
+
+CREATE UNIQUE INDEX participant_once ON participant (conference_id, person_id) WHERE state = 'registered';
+
+CREATE INDEX participant_pool ON participant (pool_id) WHERE state = 'registered';
+
+CREATE INDEX participant_registration ON participant (registration_id);
+
+CREATE INDEX participant_sorted ON participant (conference_id, sort_key, id);
+
+CREATE TRIGGER extra_given_back AFTER DELETE ON participant_extra BEGIN
+  UPDATE pool_use SET taken = taken - 1
+  WHERE pool_id = (SELECT pool_id FROM extra WHERE id = old.extra_id);
+END;
+
+CREATE TRIGGER extra_taken AFTER INSERT ON participant_extra BEGIN
+  UPDATE pool_use SET taken = taken + 1
+  WHERE pool_id = (SELECT pool_id FROM extra WHERE id = new.extra_id);
+END;
+
+CREATE TABLE participant_extra (
+  participant_id INTEGER NOT NULL REFERENCES participant,
+  extra_id INTEGER NOT NULL REFERENCES extra,
+  price_ore INTEGER NOT NULL,
+  vat_ore INTEGER NOT NULL,
+  PRIMARY KEY (participant_id, extra_id)
+) STRICT;
+
+CREATE TABLE partner (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('business_association', 'campus', 'regional_council', 'public_body', 'sponsor')),
+  organisation_number TEXT,
+  website TEXT NOT NULL DEFAULT '',
+  description TEXT NOT NULL DEFAULT '',            -- Markdown
+  version INTEGER NOT NULL DEFAULT 1,
+  translations TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE person (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
+  sort_name TEXT NOT NULL,          -- what the name is sorted by; differs from name for Haase
+  sort_key TEXT NOT NULL,           -- base::sort_key(sort_name)
+  search TEXT NOT NULL,             -- base::fold(name e-mail)
+  email TEXT,                       -- base::Email, lower case
+  phone TEXT,                       -- base::Phone, +47…
+  created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX person_email ON person (email);
+
+CREATE TABLE plan (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  starts_year INTEGER NOT NULL,
+  ends_year INTEGER NOT NULL,
+  successor_id INTEGER REFERENCES plan,
+  is_current INTEGER NOT NULL DEFAULT 0,
+  intro TEXT NOT NULL DEFAULT '',
+  translations TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE plan_node (
+  id INTEGER PRIMARY KEY,
+  plan_id INTEGER NOT NULL REFERENCES plan,
+  parent_id INTEGER REFERENCES plan_node,
+  kind TEXT NOT NULL CHECK (kind IN ('theme', 'area', 'goal', 'strategy')),
+  number TEXT NOT NULL DEFAULT '',
+  slug TEXT NOT NULL,
+  title TEXT NOT NULL,
+  description TEXT NOT NULL DEFAULT '',
+  position INTEGER NOT NULL DEFAULT 0,
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (plan_id, slug)
+) STRICT;
+
+CREATE INDEX plan_node_parent ON plan_node (parent_id);
+
+CREATE TRIGGER pool_made AFTER INSERT ON pool BEGIN
+  INSERT INTO pool_use (pool_id) VALUES (new.id);
+END;
+
+CREATE TABLE pool (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  name TEXT NOT NULL,
+  capacity INTEGER NOT NULL CHECK (capacity >= 0)
+) STRICT;
+
+CREATE TRIGGER pool_never_oversold BEFORE UPDATE OF taken ON pool_use
+WHEN new.taken > old.taken AND new.taken > (SELECT capacity FROM pool WHERE id = new.pool_id) BEGIN
+  SELECT RAISE(ABORT, 'pool oversold');
+END;
+
+CREATE TABLE pool_use (
+  pool_id INTEGER PRIMARY KEY REFERENCES pool,
+  taken INTEGER NOT NULL DEFAULT 0 CHECK (taken >= 0)
+) STRICT;
+
+CREATE VIEW published_session AS
+  SELECT release.conference_id, release.number AS release_number, release_session.*
+  FROM release JOIN release_session ON release_session.release_id = release.id
+  WHERE release.is_current = 1;
+
+CREATE TABLE question (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  slug TEXT NOT NULL,
+  title TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('text', 'long_text')),
+  rights_class TEXT NOT NULL CHECK (rights_class IN ('ordinary', 'needs')),  -- needs: diet, allergy, access
+  required INTEGER NOT NULL DEFAULT 0,
+  delete_on TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0,
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (conference_id, slug)
+) STRICT;
+
+CREATE TABLE registration (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  reference TEXT NOT NULL UNIQUE,                  -- what people say on the phone: RT-7K3F9Q
+  form_key TEXT NOT NULL UNIQUE,                   -- idempotency: a form sent twice is one registration
+  contact_name TEXT NOT NULL,
+  contact_email TEXT NOT NULL,
+  contact_phone TEXT,
+  language TEXT NOT NULL,
+  payer_name TEXT NOT NULL DEFAULT '',
+  payer_number TEXT NOT NULL DEFAULT '',
+  payer_reference TEXT NOT NULL DEFAULT '',
+  created_at INTEGER NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE INDEX registration_conference ON registration (conference_id, id);
+
+CREATE INDEX registration_email ON registration (contact_email);
+
+CREATE TABLE release (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  number INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  is_current INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (conference_id, number)
+) STRICT;
+
+CREATE UNIQUE INDEX release_current ON release (conference_id) WHERE is_current = 1;
+
+CREATE TABLE release_change (
+  release_id INTEGER NOT NULL REFERENCES release,
+  session_id INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('new', 'moved', 'changed', 'cancelled', 'removed')),
+  title TEXT NOT NULL,
+  PRIMARY KEY (release_id, session_id, kind)
+) STRICT;
+
+CREATE TABLE release_measure (
+  release_id INTEGER NOT NULL REFERENCES release,
+  session_id INTEGER NOT NULL,
+  measure_id INTEGER NOT NULL REFERENCES measure,
+  PRIMARY KEY (release_id, session_id, measure_id)
+) STRICT;
+
+CREATE INDEX release_measure_measure ON release_measure (measure_id);
+
+CREATE TABLE release_role (
+  release_id INTEGER NOT NULL REFERENCES release,
+  session_id INTEGER NOT NULL,
+  speaker_id INTEGER NOT NULL REFERENCES speaker,
+  role TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (release_id, session_id, speaker_id)
+) STRICT;
+
+CREATE INDEX release_role_speaker ON release_role (speaker_id);
+
+CREATE TABLE release_session (
+  release_id INTEGER NOT NULL REFERENCES release,
+  session_id INTEGER NOT NULL REFERENCES session,
+  slug TEXT NOT NULL,
+  title TEXT NOT NULL,
+  abstract TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  track_id INTEGER REFERENCES track,
+  room_id INTEGER REFERENCES room,
+  starts_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL,
+  language TEXT NOT NULL,
+  capacity INTEGER,
+  cancelled INTEGER NOT NULL,
+  young INTEGER NOT NULL,
+  green INTEGER NOT NULL,
+  translations TEXT NOT NULL,
+  PRIMARY KEY (release_id, session_id)
+) STRICT;
+
+CREATE TABLE release_theme (
+  release_id INTEGER NOT NULL REFERENCES release,
+  session_id INTEGER NOT NULL,
+  node_id INTEGER NOT NULL REFERENCES plan_node,
+  PRIMARY KEY (release_id, session_id, node_id)
+) STRICT;
+
+CREATE TABLE room (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  venue_id INTEGER NOT NULL REFERENCES venue,
+  name TEXT NOT NULL,
+  capacity INTEGER,
+  shareable INTEGER NOT NULL DEFAULT 0,
+  position INTEGER NOT NULL DEFAULT 0,
+  translations TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE session (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  slug TEXT NOT NULL,
+  title TEXT NOT NULL,
+  abstract TEXT NOT NULL DEFAULT '',               -- Markdown
+  kind TEXT NOT NULL CHECK (kind IN ('talk', 'panel', 'workshop', 'plenary', 'pause', 'social')),
+  track_id INTEGER REFERENCES track,
+  room_id INTEGER REFERENCES room,
+  starts_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL CHECK (ends_at > starts_at),
+  language TEXT NOT NULL DEFAULT 'nb',
+  capacity INTEGER,
+  hidden INTEGER NOT NULL DEFAULT 0,               -- a private blocker, never released
+  cancelled INTEGER NOT NULL DEFAULT 0,
+  young INTEGER NOT NULL DEFAULT 0,
+  green INTEGER NOT NULL DEFAULT 0,
+  version INTEGER NOT NULL DEFAULT 1,              -- rises with each change: two editors cannot overwrite each other
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (conference_id, slug)
+) STRICT;
+
+CREATE TABLE session_measure (
+  session_id INTEGER NOT NULL REFERENCES session,
+  measure_id INTEGER NOT NULL REFERENCES measure,
+  PRIMARY KEY (session_id, measure_id)
+) STRICT;
+
+CREATE INDEX session_measure_measure ON session_measure (measure_id);
+
+CREATE TABLE session_outcome (
+  session_id INTEGER NOT NULL REFERENCES session,
+  outcome_id INTEGER NOT NULL REFERENCES outcome,
+  PRIMARY KEY (session_id, outcome_id)
+) STRICT;
+
+CREATE TABLE session_role (
+  session_id INTEGER NOT NULL REFERENCES session,
+  speaker_id INTEGER NOT NULL REFERENCES speaker,
+  role TEXT NOT NULL CHECK (role IN ('host', 'moderator', 'panellist', 'speaker')),
+  position INTEGER NOT NULL DEFAULT 0,
+  PRIMARY KEY (session_id, speaker_id)
+) STRICT;
+
+CREATE INDEX session_role_speaker ON session_role (speaker_id);
+
+CREATE TABLE session_theme (
+  session_id INTEGER NOT NULL REFERENCES session,
+  node_id INTEGER NOT NULL REFERENCES plan_node,   -- a theme
+  PRIMARY KEY (session_id, node_id)
+) STRICT;
+
+CREATE INDEX session_theme_node ON session_theme (node_id);
+
+CREATE TABLE speaker (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  person_id INTEGER NOT NULL REFERENCES person,
+  slug TEXT NOT NULL,
+  title TEXT NOT NULL DEFAULT '',                  -- "forsker, UiT campus Narvik"
+  bio TEXT NOT NULL DEFAULT '',                    -- Markdown
+  state TEXT NOT NULL DEFAULT 'invited' CHECK (state IN ('invited', 'confirmed', 'declined')),
+  version INTEGER NOT NULL DEFAULT 1,
+  translations TEXT NOT NULL DEFAULT '{}',
+  UNIQUE (conference_id, slug),
+  UNIQUE (conference_id, person_id)
+) STRICT;
+
+CREATE TABLE track (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  name TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0,
+  translations TEXT NOT NULL DEFAULT '{}'
+) STRICT;
+
+CREATE TABLE user (
+  id INTEGER PRIMARY KEY,
+  email TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  password_hash TEXT NOT NULL,      -- Argon2id, libsodium's string
+  municipality_id INTEGER REFERENCES municipality,
+  partner_id INTEGER,
+  created_at INTEGER NOT NULL,
+  disabled INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+CREATE TABLE user_role (
+  user_id INTEGER NOT NULL REFERENCES user,
+  role TEXT NOT NULL CHECK (role IN ('administrator', 'organiser', 'programme_editor', 'plan_owner',
+                                     'door_crew', 'host', 'partner', 'auditor')),
+  PRIMARY KEY (user_id, role)
+) STRICT;
+
+CREATE TABLE venue (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  name TEXT NOT NULL,
+  address TEXT NOT NULL DEFAULT ''
+) STRICT;
+
