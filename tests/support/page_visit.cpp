@@ -30,9 +30,8 @@ fs::path templates_in(const fs::path& folder)
         {"parts/checkbox", control},
         {"parts/select", choice},
         {"parts/error_summary", "{{#errors}}{{message}}{{/errors}}{{error}}"},
-        {"http/error", "{{title}}"}};
+        {"problem", "{{title}}"}};
     fs::create_directories(templates / "parts");
-    fs::create_directories(templates / "http");
     for (const auto& [name, text] : least)
         if (!fs::exists(templates / (name + ".html")))
             std::ofstream(templates / (name + ".html")) << text;
