@@ -61,8 +61,8 @@ view::Data localised_data(const http::Context& context, std::string_view text,
     return view::data_of(view::localised(context.lang, text, translations, column));
 }
 
-view::Data guests_data(const http::Context& context,
-                       const std::vector<registration::ParticipantRow>& rows)
+template <class Row>
+view::Data guests_data(const http::Context& context, const std::vector<Row>& rows)
 {
     view::Data::List list;
     for (const auto& row : rows) {
@@ -244,17 +244,7 @@ asio::awaitable<http::Response> get_print(http::Context& context)
     data["conference_day"] = catalogue.long_day(context.lang, context.site().day);
     data["printed_at"] = catalogue.date_time(context.lang, context.now);
     data["count"] = list.rows.size();
-    view::Data::List rows;
-    for (const auto& row : list.rows) {
-        view::Data guest;
-        guest["name"] = row.name;
-        guest["organisation"] = row.organisation.value_or("");
-        guest["municipality"] = row.municipality.value_or("");
-        guest["category"] =
-            localised_data(context, row.category, row.category_translations, "name");
-        rows.push_back(std::move(guest));
-    }
-    data["rows"] = std::move(rows);
+    data["rows"] = guests_data(context, list.rows);
     co_return http::page(context, "hosts/attendance_list", std::move(data));
 }
 

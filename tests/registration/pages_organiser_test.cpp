@@ -1,0 +1,233 @@
+#include "registration/pages_organiser.hpp"
+
+#include "registration/pages_overview.hpp"
+#include "registration/register_people.hpp"
+#include "support/page_visit.hpp"
+
+#include <gtest/gtest.h>
+
+namespace retenk::registration {
+namespace {
+
+using test::add_guest;
+using test::Guest;
+using test::harstad;
+using test::narvik;
+using test::organiser;
+using test::Visit;
+using Texts = std::vector<std::string>;
+
+struct OrganiserPages : testing::Test
+{
+    OrganiserPages()
+    {
+        db.in(test::make_conference);
+        kari = db.in(add_guest, Guest{"Kari <Harstad>", harstad, "Havna & sønn"});
+        nils = db.in(add_guest, Guest{"Nils Narvik", narvik, "", 2});
+        pages.emplace(db.file(), organiser_routes());
+    }
+
+    http::Response get(const std::string& pattern, Visit visit = {})
+    {
+        visit.pattern = pattern;
+        return pages->visit(organiser(), visit);
+    }
+
+    http::Response of(const std::string& pattern, ParticipantId id)
+    {
+        Visit visit;
+        visit.params["id"] = std::to_string(id.value);
+        return get(pattern, visit);
+    }
+
+    Texts access_log()
+    {
+        return db.in([](db::Tx& tx) {
+            return tx.rows<std::string>("SELECT action || ' ' || subject || ' ' || rows FROM"
+                                        " access_log ORDER BY id");
+        });
+    }
+
+    void run(const std::string& sql)
+    {
+        db.in([&](db::Tx& tx) {
+            tx.run(sql);
+            return true;
+        });
+    }
+
+    static bool shows(const http::Response& response, std::string_view text)
+    {
+        return response.body.find(text) != std::string::npos;
+    }
+
+    test::TestDb db;
+    std::optional<test::Pages> pages;
+    ParticipantId kari, nils;
+};
+
+TEST_F(OrganiserPages, every_page_comes_in_every_language)
+{
+    for (const auto lang : view::all_languages) {
+        Visit visit;
+        visit.lang = lang;
+        visit.params["id"] = "1";
+        for (const auto* pattern :
+             {"/admin", "/admin/pameldinger", "/admin/pameldinger/{id}",
+              "/admin/deltakere/{id}/avmelding", "/admin/deltakere/{id}/endring"})
+            EXPECT_EQ(get(pattern, visit).status, 200) << pattern;
+    }
+}
+
+TEST_F(OrganiserPages, the_list_shows_whom_the_filter_finds_and_keeps_it_in_the_export_links)
+{
+    Visit visit;
+    ASSERT_TRUE(shows(get("/admin/pameldinger", visit), "Nils Narvik"));
+    visit.query = {{"sok", "kari"}, {"type", "1"}};
+    const auto page = get("/admin/pameldinger", visit);
+    EXPECT_TRUE(shows(page, "Kari &lt;Harstad&gt;"));
+    EXPECT_FALSE(shows(page, "Nils Narvik"));
+    EXPECT_TRUE(shows(page, "/admin/deltakere.xlsx?sok=kari&amp;type=1\""));
+}
+
+TEST_F(OrganiserPages, a_search_as_one_types_gets_the_rows_alone)
+{
+    Visit visit;
+    visit.is_htmx = true;
+    const auto part = get("/admin/pameldinger", visit);
+    EXPECT_TRUE(part.body.starts_with("<section id=\"register-rows\""));
+    EXPECT_TRUE(shows(part, "Nils Narvik"));
+}
+
+TEST_F(OrganiserPages, an_export_follows_the_filter_and_is_written_down)
+{
+    Visit visit;
+    visit.query = {{"kommune", "1"}};
+    const auto file = get("/admin/deltakere.csv", visit);
+    EXPECT_TRUE(shows(file, "Kari <Harstad>"));
+    EXPECT_FALSE(shows(file, "Nils Narvik"));
+    EXPECT_EQ(get("/admin/deltakere.xlsx").status, 200);
+    EXPECT_EQ(access_log(), (Texts{"exported participants of conference 1, municipality 1 1",
+                                   "exported participants of conference 1 2"}));
+}
+
+TEST_F(OrganiserPages, diet_and_access_answers_are_exported_only_when_asked_for)
+{
+    run("INSERT INTO answer VALUES (1, 1, 'Nøtteallergi')");
+    EXPECT_FALSE(shows(get("/admin/deltakere.csv"), "Nøtteallergi"));
+    Visit visit;
+    visit.query = {{"behov", "1"}};
+    EXPECT_TRUE(shows(get("/admin/deltakere.csv", visit), "Nøtteallergi"));
+    EXPECT_EQ(access_log().back(),
+              "exported participants of conference 1, with diet and access answers 2");
+}
+
+TEST_F(OrganiserPages, a_formula_typed_as_a_name_stays_text_in_the_export)
+{
+    db.in(add_guest, Guest{"=1+1", harstad, "@SUM(A1)"});
+    const auto file = get("/admin/deltakere.csv");
+    EXPECT_TRUE(shows(file, "'=1+1;'@SUM(A1);"));
+    EXPECT_FALSE(shows(file, "\n=1+1"));
+}
+
+TEST_F(OrganiserPages, reading_diet_and_access_answers_is_written_down)
+{
+    EXPECT_EQ(of("/admin/pameldinger/{id}", ParticipantId{1}).status, 200);
+    EXPECT_EQ(access_log(), Texts{});
+    run("INSERT INTO answer VALUES (1, 1, 'Nøtteallergi')");
+    EXPECT_TRUE(shows(of("/admin/pameldinger/{id}", ParticipantId{1}), "Nøtteallergi"));
+    EXPECT_EQ(of("/admin/deltakere/{id}/endring", kari).status, 200);
+    EXPECT_EQ(access_log(), (Texts{"read diet and access answers of registration 1 1",
+                                   "read diet and access answers of registration 1 1"}));
+}
+
+TEST_F(OrganiserPages, the_change_log_is_told_in_words)
+{
+    run("INSERT INTO user (id, email, name, password_hash, created_at)"
+        " VALUES (1, 'o@example.no', 'Olga Organisator', '', 0)");
+    run("INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value,"
+        " new_value, hash) VALUES (1817373600, 'user:1', 'participant', 1, 'changed', 'name',"
+        " 'Kåri', 'Kari', '')");
+    const auto page = of("/admin/pameldinger/{id}", ParticipantId{1});
+    EXPECT_TRUE(shows(page, "Olga Organisator</td>"));
+    EXPECT_TRUE(shows(page, ">Endret: navn "));
+    EXPECT_TRUE(shows(page, "<del>Kåri</del>"));
+    EXPECT_TRUE(shows(page, "<ins>Kari</ins>"));
+}
+
+TEST_F(OrganiserPages, what_is_not_there_is_not_found)
+{
+    EXPECT_EQ(of("/admin/pameldinger/{id}", ParticipantId{99}).status, 404);
+    EXPECT_EQ(of("/admin/deltakere/{id}/endring", ParticipantId{99}).status, 404);
+    Visit visit;
+    visit.params["id"] = "x";
+    EXPECT_EQ(get("/admin/pameldinger/{id}", visit).status, 404);
+}
+
+TEST_F(OrganiserPages, wrong_input_keeps_what_was_typed)
+{
+    Visit visit;
+    visit.method = http::Method::post;
+    visit.params["id"] = std::to_string(kari.value);
+    visit.form = {
+        {"name", " "}, {"organisation", "Ny bedrift"}, {"municipality", "2"}, {"version", "1"}};
+    const auto page = get("/admin/deltakere/{id}/endring", visit);
+    EXPECT_EQ(page.status, 422);
+    EXPECT_TRUE(shows(page, "Skriv navnet."));
+    EXPECT_TRUE(shows(page, "Ny bedrift"));
+}
+
+TEST(Overview, counts_by_week_from_monday_to_sunday)
+{
+    test::TestDb db;
+    db.in(test::make_conference);
+    const auto at = [&](const char* day) {
+        db.now = Instant(std::chrono::sys_days(parse_day(day).value()));
+        db.in(add_guest, Guest{day});
+    };
+    at("2027-08-02"); // a Monday
+    at("2027-08-08");
+    at("2027-08-09");
+    const auto weeks = db.in(registered_by_week, organiser(), test::this_year);
+    ASSERT_EQ(weeks.size(), 2U);
+    EXPECT_EQ(weeks[0].registered, 2);
+    EXPECT_EQ(weeks[1].registered, 1);
+    const auto first_monday = std::chrono::sys_days(std::chrono::days(weeks[0].week * 7 + 4));
+    EXPECT_EQ(iso_day(Day(first_monday)), "2027-08-02");
+}
+
+TEST(Overview, tells_what_is_wrong)
+{
+    test::TestDb db;
+    db.in(test::make_conference);
+    db.in([](db::Tx& tx) {
+        for (const auto* state : {"failed", "failed", "unsure", "sent"})
+            tx.run("INSERT INTO message (created_at, template, language, recipient, data, state, "
+                   "next_at)"
+                   " VALUES (0, 'x', 'nb', 'a@example.no', '{}', ?1, 0)",
+                   state);
+        tx.run("INSERT INTO session (id, conference_id, slug, title, kind, starts_at, ends_at)"
+               " VALUES (1, 1, 'a', 'A', 'talk', 1, 2), (2, 1, 'b', 'B', 'pause', 1, 2)");
+        tx.run("INSERT INTO release (id, conference_id, number, at, is_current) VALUES (1, 1, 1, "
+               "0, 1)");
+        tx.run("INSERT INTO release_session SELECT 1, id, slug, title, abstract, kind, track_id,"
+               " room_id, starts_at, ends_at, language, capacity, cancelled, young, green,"
+               " translations FROM session");
+        tx.run("UPDATE session SET title = 'Bedre' WHERE id = 2");
+        return true;
+    });
+    const auto troubles = db.in(troubles_of, test::this_year);
+    EXPECT_EQ(troubles.mails_failed, 2);
+    EXPECT_EQ(troubles.mails_unsure, 1);
+    EXPECT_EQ(troubles.draft_changes, 1);
+    EXPECT_EQ(troubles.sessions_without_theme, 1);
+    PoolState pool;
+    pool.capacity = 100;
+    pool.taken = 89;
+    EXPECT_FALSE(is_nearly_full(pool));
+    pool.taken = 90;
+    EXPECT_TRUE(is_nearly_full(pool));
+}
+
+} // namespace
+} // namespace retenk::registration
