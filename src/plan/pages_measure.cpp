@@ -59,7 +59,7 @@ view::Data served_data(const programme::ServingSession& session, const Wording& 
     data["title"] = wording.localised(session.title, session.translations, "title");
     data["cancelled"] = session.cancelled;
     data["address"] = session.is_current ? "/program/" + session.slug
-                                         : "/arkiv/" + std::to_string(session.year) + "#" + session.slug;
+                                         : "/arkiv/" + std::to_string(session.year) + "#post-" + session.slug;
     data["then_number"] = session.same_measure ? std::string() : session.number;
     data["then_plan"] = session.plan_name;
     return data;
