@@ -1,0 +1,20 @@
+#pragma once
+// Pieces of pages that show sessions (template programme/_card) and their events in calendars.
+
+#include "retenk/conference/wording.hpp"
+#include "retenk/document/calendar.hpp"
+#include "retenk/programme/session.hpp"
+
+namespace retenk::programme {
+
+// {slug, title, kind, kind_name, starts, ends, room, track, people, themes, language, cancelled, young, green}
+view::Data card_of(const Session& session, const conference::Wording& wording);
+
+// {name, time, cards} for each time at which something begins.
+view::Data slots_of(const std::vector<Session>& sessions, const conference::Wording& wording);
+
+// UIDs never change; SEQUENCE is the release's number, so that calendars take the newer one.
+document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release, const conference::Wording& wording,
+                                 const std::string& base_url);
+
+} // namespace retenk::programme

@@ -1,0 +1,123 @@
+// What /program shows: the day in slots, narrowed by theme, track and room.
+
+#include "programme/pages.hpp"
+
+#include "retenk/conference/conference.hpp"
+#include "retenk/programme/card.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace retenk::programme {
+
+namespace {
+
+using Choices = std::vector<std::pair<std::string, view::Data>>; // value and {text, lang}
+
+void add_choice(Choices& choices, const std::string& value, view::Data label)
+{
+    if (std::ranges::find(choices, value, &Choices::value_type::first) == choices.end())
+        choices.emplace_back(value, std::move(label));
+}
+
+template <class Id>
+std::string value_of(const std::optional<Id>& id)
+{
+    return id ? std::to_string(id->value) : std::string();
+}
+
+// Only what the programme has can be chosen, in the programme's order.
+std::map<std::string, Choices> choices_of(const std::vector<Session>& sessions, const Wording& wording)
+{
+    std::map<std::string, Choices> choices{{"tema", {}}, {"spor", {}}, {"rom", {}}};
+    for (const auto& session : sessions) {
+        for (const auto& theme : session.themes)
+            add_choice(choices["tema"], theme.slug, wording.localised(theme.title, theme.translations, "title"));
+        if (session.track_id)
+            add_choice(choices["spor"], value_of(session.track_id),
+                       wording.localised(session.track, session.track_translations, "name"));
+        if (session.room_id)
+            add_choice(choices["rom"], value_of(session.room_id),
+                       wording.localised(session.room, session.room_translations, "name"));
+    }
+    return choices;
+}
+
+bool offers(const Choices& choices, const std::string& value)
+{
+    return std::ranges::find(choices, value, &Choices::value_type::first) != choices.end();
+}
+
+view::Data select_of(const std::string& name, std::string_view label, const Choices& choices, const std::string& chosen,
+                     const Wording& wording)
+{
+    view::Data::List options;
+    for (const auto& [value, text] : choices) {
+        view::Data option;
+        option["value"] = value;
+        option["label"] = text;
+        option["selected"] = value == chosen;
+        options.push_back(std::move(option));
+    }
+    view::Data data;
+    data["name"] = name;
+    data["label"] = wording.text(label);
+    data["options"] = view::Data(std::move(options));
+    return data;
+}
+
+bool passes(const Session& session, const Filter& filter)
+{
+    return (filter.track.empty() || value_of(session.track_id) == filter.track) &&
+           (filter.room.empty() || value_of(session.room_id) == filter.room) &&
+           (filter.theme.empty() || std::ranges::find(session.themes, filter.theme, &SessionTheme::slug) !=
+                                        session.themes.end());
+}
+
+Filter known(Filter filter, const std::map<std::string, Choices>& choices)
+{
+    if (!offers(choices.at("tema"), filter.theme)) filter.theme.clear();
+    if (!offers(choices.at("spor"), filter.track)) filter.track.clear();
+    if (!offers(choices.at("rom"), filter.room)) filter.room.clear();
+    return filter;
+}
+
+view::Data selects_of(const std::map<std::string, Choices>& choices, const Filter& filter, const Wording& wording)
+{
+    view::Data::List selects;
+    const auto add = [&](const std::string& name, std::string_view label, const std::string& chosen) {
+        const auto& list = choices.at(name);
+        if (!list.empty()) selects.push_back(select_of(name, label, list, chosen, wording));
+    };
+    add("tema", "programme.theme", filter.theme);
+    add("spor", "programme.track", filter.track);
+    add("rom", "programme.room", filter.room);
+    return conference::section_of(std::move(selects));
+}
+
+} // namespace
+
+std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, const Filter& asked)
+{
+    const auto conference = conference::find_current(tx);
+    if (!conference) return std::nullopt;
+    auto programme = published(tx, conference->id);
+    const auto choices = choices_of(programme.sessions, wording);
+    const auto filter = known(asked, choices);
+    view::Data data;
+    data["selects"] = selects_of(choices, filter, wording);
+    std::erase_if(programme.sessions, [&](const Session& session) { return !passes(session, filter); });
+    data["title"] = wording.text("programme.title");
+    data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
+    data["place"] = conference->place;
+    data["published"] = programme.release.has_value();
+    data["number"] = programme.release ? programme.release->number : 0;
+    data["published_at"] =
+        programme.release ? wording.catalogue.date_time(wording.lang, programme.release->at) : std::string();
+    data["filtered"] = !filter.theme.empty() || !filter.track.empty() || !filter.room.empty();
+    data["hits"] = programme.sessions.size();
+    data["slots"] = slots_of(programme.sessions, wording);
+    return data;
+}
+
+} // namespace retenk::programme

@@ -1,0 +1,105 @@
+#include "programme/pages.hpp"
+
+#include "retenk/conference/conference.hpp"
+#include "retenk/document/calendar.hpp"
+#include "retenk/programme/card.hpp"
+
+namespace retenk::programme {
+
+std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording, const std::string& base_url,
+                                       const std::string& slug)
+{
+    const auto conference = conference::find_current(tx);
+    if (!conference) return std::nullopt;
+    const auto programme =
+        slug.empty() ? published(tx, conference->id) : published_session(tx, conference->id, slug);
+    if (!slug.empty() && programme.sessions.empty()) return std::nullopt;
+    std::vector<document::CalendarEvent> events;
+    for (const auto& session : programme.sessions)
+        events.push_back(event_of(session, *programme.release, wording, base_url));
+    return document::calendar_file(conference->name, events);
+}
+
+namespace {
+
+constexpr std::string_view calendar_type = "text/calendar; charset=utf-8";
+
+Filter filter_of(const http::Fields& query)
+{
+    return {query["tema"], query["spor"], query["rom"]};
+}
+
+asio::awaitable<http::Response> get_programme(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto filter = filter_of(context.request.query);
+    auto data = co_await context.db.read(view_of_programme, wording, std::move(filter));
+    if (!data) co_return http::not_found(context);
+    co_return http::page(context, "programme/programme", std::move(*data));
+}
+
+asio::awaitable<http::Response> get_session(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto slug = context.param("slug");
+    auto data = co_await context.db.read(view_of_session, wording, std::move(slug));
+    if (!data) co_return http::not_found(context);
+    co_return http::page(context, "programme/session", std::move(*data));
+}
+
+asio::awaitable<http::Response> get_speakers(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto data = co_await context.db.read(view_of_speakers, wording);
+    if (!data) co_return http::not_found(context);
+    co_return http::page(context, "programme/speakers", std::move(*data));
+}
+
+asio::awaitable<http::Response> get_speaker(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto slug = context.param("slug");
+    auto data = co_await context.db.read(view_of_speaker, wording, std::move(slug));
+    if (!data) co_return http::not_found(context);
+    co_return http::page(context, "programme/speaker", std::move(*data));
+}
+
+asio::awaitable<http::Response> get_programme_calendar(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto base_url = context.services.base_url;
+    std::string every_session;
+    auto bytes = co_await context.db.read(calendar_of, wording, std::move(base_url), std::move(every_session));
+    if (!bytes) co_return http::not_found(context);
+    co_return http::file(std::move(*bytes), calendar_type, "program.ics");
+}
+
+asio::awaitable<http::Response> get_session_calendar(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto base_url = context.services.base_url;
+    auto slug = context.param("slug");
+    const auto name = slug + ".ics";
+    auto bytes = co_await context.db.read(calendar_of, wording, std::move(base_url), std::move(slug));
+    if (!bytes) co_return http::not_found(context);
+    co_return http::file(std::move(*bytes), calendar_type, name);
+}
+
+} // namespace
+
+http::Routes public_routes()
+{
+    using enum http::Method;
+    constexpr auto open = http::Access::open;
+    const http::RouteOptions cached{.cached = "site programme plan"};
+    return {
+        {get, "/program", open, get_programme, cached},
+        {get, "/program.ics", open, get_programme_calendar, cached},
+        {get, "/program/{slug}", open, get_session, cached},
+        {get, "/program/{slug}/kalender.ics", open, get_session_calendar, cached},
+        {get, "/foredragsholdere", open, get_speakers, cached},
+        {get, "/foredragsholdere/{slug}", open, get_speaker, cached},
+    };
+}
+
+} // namespace retenk::programme
