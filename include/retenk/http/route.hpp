@@ -60,6 +60,7 @@ struct Context {
     Viewer viewer;
     std::map<std::string, std::string, std::less<>> params; // {name} of the pattern
     Form posted;
+    bool for_everybody = false;             // a cached route's page: nobody's name, token or notice
 
     const Site& site() const { return *site_snapshot; }
     const std::string& param(std::string_view name) const; // throws std::logic_error for a name not in the pattern
@@ -85,5 +86,8 @@ struct Route {
 };
 
 using Routes = std::vector<Route>;
+
+// For tools that try every route: a list of {method, path, access, body (most bytes)}.
+std::string routes_json(const Routes& routes);
 
 } // namespace retenk::http

@@ -1,6 +1,6 @@
 #pragma once
-// Mustache with strict names: what a template asks for must be in the data, or rendering throws. That
-// is a fault of ours, found by templates_test, never by a reader. Additions to Mustache:
+// Mustache with strict names: what a template asks for must be in the data, or rendering throws.
+// That is a fault of ours, found by templates_test, never by a reader. Additions to Mustache:
 //   {{t.registration.title}}     the catalogue's text; {names} are filled from the data and the
 //                                whole is escaped
 //   {{>parts/field}}             web/templates/parts/field.html
@@ -17,7 +17,8 @@
 
 namespace retenk::view {
 
-class Templates {
+class Templates
+{
 public:
     // Reads every file below the folder; throws on bad syntax.
     Templates(const std::filesystem::path& folder, const Catalogue& catalogue);
@@ -43,14 +44,17 @@ std::string escape_html(std::string_view text);
 // So that nothing in it has a meaning in Markdown, not even a bare address.
 std::string escape_markdown(std::string_view text);
 
-// Texts that organisers wrote: one column, perhaps translated. `lang` is set when it is not the page's.
-struct Localised {
+// Texts that organisers wrote: one column, perhaps translated. `lang` is set when it is not the
+// page's.
+struct Localised
+{
     std::string text;
     std::string lang; // "" or "nb"
 };
 BOOST_DESCRIBE_STRUCT(Localised, (), (text, lang))
 
 // Of a row's column in the page's language; translations is the row's JSON.
-Localised localised(Lang lang, std::string_view text, std::string_view translations, std::string_view column);
+Localised localised(Lang lang, std::string_view text, std::string_view translations,
+                    std::string_view column);
 
 } // namespace retenk::view

@@ -1,0 +1,281 @@
+#include "http/dispatch.hpp"
+
+#include "http/form.hpp"
+#include "http/problem.hpp"
+#include "retenk/base/log.hpp"
+
+namespace retenk::http {
+
+namespace {
+
+Response busy_page(const Context& context) { return problem_page(context, 503); }
+
+Response fault_page(const Context& context, const std::exception_ptr& fault,
+                    std::string_view pattern)
+{
+    std::string what = "not an exception";
+    try {
+        std::rethrow_exception(fault);
+    } catch (const db::Busy&) {
+        return busy_page(context);
+    } catch (const WorkersBusy&) {
+        return busy_page(context);
+    } catch (const std::exception& exception) {
+        what = exception.what();
+    } catch (...) {
+    }
+    log::error("fault", {{"id", std::string_view(context.request.id)},
+                         {"route", pattern},
+                         {"fault", std::string_view(what)}});
+    return problem_page(context, 500);
+}
+
+Fields cookies_of(const Head& head)
+{
+    Fields cookies;
+    for (const auto& field : head.fields) {
+        if (!same_name(field.name, "cookie")) continue;
+        auto rest = field.value;
+        while (!rest.empty()) {
+            auto pair = rest.substr(0, rest.find(';'));
+            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+            while (!pair.empty() && pair.front() == ' ')
+                pair.remove_prefix(1);
+            auto equals = pair.find('=');
+            if (equals != pair.npos)
+                cookies.add(std::string(pair.substr(0, equals)),
+                            std::string(pair.substr(equals + 1)));
+        }
+    }
+    return cookies;
+}
+
+Request request_of(const Exchange& exchange)
+{
+    const auto& head = exchange.head;
+    Request request;
+    request.method = head.method == "POST"   ? Method::post
+                     : head.method == "HEAD" ? Method::head
+                                             : Method::get;
+    request.path = exchange.target.path;
+    request.target = origin_form(head.target);
+    request.query = exchange.target.query;
+    request.cookies = cookies_of(head);
+    request.lang = exchange.target.lang;
+    request.id = exchange.id;
+    request.client = exchange.peer.address;
+    request.user_agent = head["user-agent"];
+    request.is_htmx = head["hx-request"] == "true";
+    return request;
+}
+
+Response wrong_method(const Context& context, const Match& match)
+{
+    auto response = problem_page(context, 405);
+    response.headers.emplace_back("Allow", match.allowed);
+    return response;
+}
+
+Response too_often(const Context& context, long seconds)
+{
+    auto response = problem_page(context, 429);
+    response.headers.emplace_back("Retry-After", std::to_string(seconds));
+    return response;
+}
+
+// Nothing: come in.
+std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, const Context& context)
+{
+    const auto& route = *exchange.match.route;
+    bool reads = exchange.reads();
+    switch (admission_to(route.access, context.viewer, exchange.peer)) {
+    case Admission::in:
+        break;
+    case Admission::hidden:
+        return problem_page(context, 404);
+    case Admission::forbidden:
+        return problem_page(context, 403);
+    case Admission::must_sign_in:
+        if (!reads) return problem_page(context, 403);
+        return see_other(context, "/logg-inn?next=" + percent_encoded(context.request.path));
+    case Admission::needs_link:
+        return reads ? see_other(context, "/min/lenke") : problem_page(context, 403);
+    }
+    if (!reads && !has_form_token(context.viewer, context.posted))
+        return problem_page(context, 403);
+    auto now = std::chrono::steady_clock::now();
+    auto wait = shard.shared.limits.must_wait(route.options.limit, context.request.client, now);
+    if (wait) return too_often(context, *wait);
+    return std::nullopt;
+}
+
+std::optional<int> refused_post(const Shared& shared, const Exchange& exchange, Context& context)
+{
+    if (is_foreign(exchange.head, shared.options.services.base_url)) return 403;
+    if (exchange.body.empty()) return std::nullopt;
+    if (!is_form_type(exchange.head["content-type"])) return 415;
+    auto form = parse_form(exchange.body);
+    if (!form) return 400;
+    context.posted = std::move(*form);
+    return std::nullopt;
+}
+
+Response metrics(const Shard& shard, const Exchange& exchange, const Context& context)
+{
+    const auto& shared = shard.shared;
+    if (!exchange.peer.is_loopback && !shared.config().server.metrics_public)
+        return problem_page(context, 404);
+    Totals totals;
+    for (const auto& other : *shard.all)
+        totals.add(other->counters);
+    Response response;
+    response.type = "text/plain; version=0.0.4; charset=utf-8";
+    response.body = metrics_text(totals, shared.connections, shared.options.services.db.figures());
+    if (shared.options.metrics) response.body += shared.options.metrics();
+    return response;
+}
+
+asio::awaitable<Response> respond(Shard& shard, Exchange& exchange, Context& context)
+{
+    const auto* route = exchange.match.route;
+    if (!route) {
+        if (exchange.target.path == "/metrics" && exchange.reads())
+            co_return metrics(shard, exchange, context);
+        if (!exchange.match.allowed.empty()) co_return wrong_method(context, exchange.match);
+        co_return problem_page(context, 404);
+    }
+    if (!exchange.reads()) {
+        auto status = refused_post(shard.shared, exchange, context);
+        if (status) co_return problem_page(context, *status);
+    }
+    if (!context.for_everybody && shard.shared.options.identify)
+        co_await shard.shared.options.identify(context);
+    auto no = turned_away(shard, exchange, context);
+    if (no) co_return std::move(*no);
+    co_return co_await route->handler(context);
+}
+
+// Pages with a token in them stay as they are: their length must not tell it (BREACH).
+Encoding encoding_for(const Exchange& exchange, const Context& context, const Response& response)
+{
+    constexpr std::size_t worth = 1400;
+    bool is_open = exchange.match.route && exchange.match.route->access == Access::open;
+    if (!is_open || !context.viewer.form_token.empty() || !response.stream_topic.empty())
+        return Encoding::identity;
+    if (response.body.size() < worth || !is_worth_compressing(response.type))
+        return Encoding::identity;
+    return best_encoding(exchange.head["accept-encoding"]);
+}
+
+bool is_keepable(const Exchange& exchange, const Response& response)
+{
+    if (!exchange.match.route || exchange.match.route->options.cached.empty() ||
+        response.status != 200)
+        return false;
+    if (exchange.head.count("hx-request") > 0 || !response.stream_topic.empty()) return false;
+    return std::ranges::none_of(response.headers, [](const auto& header) {
+        return same_name(header.first, "set-cookie") || same_name(header.first, "cache-control");
+    });
+}
+
+void dress(Shard& shard, Exchange& exchange, const Context& context, Response response)
+{
+    Dress look{shard.shared.security,
+               "no-store",
+               encoding_for(exchange, context, response),
+               false,
+               false,
+               true};
+    look.for_robots = exchange.match.route && exchange.match.route->access == Access::open;
+    look.varies = look.encoding != Encoding::identity;
+    if (look.encoding == Encoding::gzip) response.body = gzip(response.body, 5);
+    if (look.encoding == Encoding::br) response.body = brotli(response.body, 4);
+    exchange.stream_topic = response.stream_topic;
+    exchange.answer = finish(std::move(response), look);
+}
+
+} // namespace
+
+bool answer_ready(Shard& shard, Exchange& exchange)
+{
+    if (!exchange.reads() || exchange.head.has_body()) return false;
+    auto target = exchange.head.target;
+    auto encoding = best_encoding(exchange.head["accept-encoding"]);
+    if (exchange.head.count("hx-request") == 0) {
+        if (auto* page = shard.pages.find(target, exchange.started)) {
+            exchange.answer = ready_in(*page, encoding, shard.shared.security);
+            exchange.pattern = page->route->pattern;
+            return true;
+        }
+    }
+    exchange.answer = shard.shared.files.find(target.substr(0, target.find('?')), encoding);
+    if (exchange.answer) exchange.pattern = "/static";
+    return exchange.answer != nullptr;
+}
+
+int find_route(Shard& shard, Exchange& exchange)
+{
+    auto target = parse_target(exchange.head.target);
+    if (!target) return 400;
+    exchange.target = std::move(*target);
+    exchange.match = shard.shared.router.find(exchange.head.method, exchange.target.path);
+    if (exchange.match.route)
+        exchange.pattern = exchange.match.route->pattern;
+    else if (shard.shared.files.find(exchange.target.path, Encoding::identity))
+        exchange.match.allowed = "GET, HEAD";
+    return 0;
+}
+
+asio::awaitable<void> answer(Shard& shard, Exchange& exchange)
+{
+    auto& shared = shard.shared;
+    const auto* route = exchange.match.route;
+    bool for_everybody = route && !route->options.cached.empty();
+    // Before anything is read for it, the site included.
+    auto epoch = route ? shared.epochs.of(*route) : 0;
+    auto request = request_of(exchange);
+    const auto& services = shared.options.services;
+    Context context{services,
+                    services.db,
+                    services.workers,
+                    shared.site(),
+                    request,
+                    services.clock(),
+                    request.lang,
+                    {},
+                    exchange.match.params,
+                    {},
+                    for_everybody};
+    std::exception_ptr fault;
+    Response response;
+    try {
+        response = co_await respond(shard, exchange, context);
+    } catch (...) {
+        fault = std::current_exception();
+    }
+    if (!fault && is_keepable(exchange, response)) {
+        CachedPage kept{
+            route, epoch, exchange.started + PageCache::longest_life, std::move(response), {}};
+        auto* page = shard.pages.store(exchange.head.target, std::move(kept));
+        exchange.answer =
+            ready_in(*page, best_encoding(exchange.head["accept-encoding"]), shared.security);
+        co_return;
+    }
+    if (!fault) {
+        try {
+            dress(shard, exchange, context, std::move(response));
+        } catch (...) {
+            fault = std::current_exception();
+        }
+    }
+    if (fault) dress(shard, exchange, context, fault_page(context, fault, exchange.pattern));
+}
+
+void answer_problem(Shard& shard, Exchange& exchange, int status)
+{
+    auto& shared = shard.shared;
+    Stranger stranger(shared.options.services, shared.site(), exchange.id, exchange.target.lang);
+    dress(shard, exchange, stranger.context, problem_page(stranger.context, status));
+}
+
+} // namespace retenk::http

@@ -1,0 +1,135 @@
+#include "http/form.hpp"
+
+#include "http/head.hpp"
+
+namespace retenk::http {
+
+namespace {
+
+constexpr std::size_t most_fields = 2000;
+
+int hex_digit(char letter)
+{
+    if (letter >= '0' && letter <= '9') return letter - '0';
+    if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
+    if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
+    return -1;
+}
+
+// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
+bool is_utf8(std::string_view text)
+{
+    auto byte = [&](std::size_t at) {
+        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
+    };
+    auto follows = [&](std::size_t at) { return (byte(at) & 0xC0u) == 0x80u; };
+    for (std::size_t at = 0; at < text.size();) {
+        auto first = byte(at), second = byte(at + 1);
+        if (first < 0x80)
+            at += 1;
+        else if (first >= 0xC2 && first <= 0xDF && follows(at + 1))
+            at += 2;
+        else if ((first & 0xF0u) == 0xE0u && follows(at + 1) && follows(at + 2) &&
+                 !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0))
+            at += 3;
+        else if (first >= 0xF0 && first <= 0xF4 && follows(at + 1) && follows(at + 2) &&
+                 follows(at + 3) && !(first == 0xF0 && second < 0x90) &&
+                 !(first == 0xF4 && second >= 0x90))
+            at += 4;
+        else
+            return false;
+    }
+    return true;
+}
+
+std::string with_plain_lines(std::string_view text)
+{
+    std::string lines;
+    lines.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\r' && at + 1 < text.size() && text[at + 1] == '\n') continue;
+        lines += text[at] == '\r' ? '\n' : text[at];
+    }
+    auto first = lines.find_first_not_of(" \t\n");
+    if (first == std::string::npos) return {};
+    return lines.substr(first, lines.find_last_not_of(" \t\n") - first + 1);
+}
+
+} // namespace
+
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space)
+{
+    std::string decoded;
+    decoded.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '+' && plus_is_space)
+            decoded += ' ';
+        else if (text[at] != '%')
+            decoded += text[at];
+        else {
+            if (at + 2 >= text.size()) return std::nullopt;
+            int high = hex_digit(text[at + 1]), low = hex_digit(text[at + 2]);
+            if (high < 0 || low < 0) return std::nullopt;
+            decoded += static_cast<char>(high * 16 + low);
+            at += 2;
+        }
+    }
+    if (decoded.find('\0') != std::string::npos || !is_utf8(decoded)) return std::nullopt;
+    return decoded;
+}
+
+std::string percent_encoded(std::string_view text)
+{
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (char letter : text) {
+        bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+                     (letter >= '0' && letter <= '9') || letter == '-' || letter == '_' ||
+                     letter == '.' || letter == '~' || letter == '/';
+        if (plain) {
+            encoded += letter;
+            continue;
+        }
+        auto byte = static_cast<unsigned char>(letter);
+        encoded += '%';
+        encoded += digits[byte >> 4u];
+        encoded += digits[byte & 15u];
+    }
+    return encoded;
+}
+
+std::optional<Fields> parse_urlencoded(std::string_view text)
+{
+    Fields fields;
+    while (!text.empty()) {
+        auto pair = text.substr(0, text.find('&'));
+        text.remove_prefix(std::min(pair.size() + 1, text.size()));
+        if (pair.empty()) continue;
+        auto equals = pair.find('=');
+        auto name = percent_decoded(pair.substr(0, equals), true);
+        auto value = percent_decoded(equals == pair.npos ? "" : pair.substr(equals + 1), true);
+        if (!name || !value || fields.list().size() == most_fields) return std::nullopt;
+        fields.add(std::move(*name), std::move(*value));
+    }
+    return fields;
+}
+
+std::optional<Form> parse_form(std::string_view body)
+{
+    auto fields = parse_urlencoded(body);
+    if (!fields) return std::nullopt;
+    Form form;
+    for (const auto& [name, value] : fields->list())
+        form.add(name, with_plain_lines(value));
+    return form;
+}
+
+bool is_form_type(std::string_view content_type)
+{
+    auto type = content_type.substr(0, content_type.find(';'));
+    while (!type.empty() && type.back() == ' ')
+        type.remove_suffix(1);
+    return same_name(type, "application/x-www-form-urlencoded");
+}
+
+} // namespace retenk::http

@@ -1,0 +1,22 @@
+#pragma once
+// application/x-www-form-urlencoded, as bodies and as queries.
+
+#include "retenk/http/request.hpp"
+
+#include <optional>
+
+namespace retenk::http {
+
+// "%C3%A6" → "æ". Nothing for a bad %zz, NUL or what is not UTF-8.
+std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space);
+std::string percent_encoded(std::string_view text); // for a value in a query
+
+// As it came; nothing when a name or value cannot be decoded.
+std::optional<Fields> parse_urlencoded(std::string_view text);
+
+// A posted form: lines end with LF, white space at both ends is gone.
+std::optional<Form> parse_form(std::string_view body);
+
+bool is_form_type(std::string_view content_type);
+
+} // namespace retenk::http

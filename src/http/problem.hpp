@@ -1,0 +1,21 @@
+#pragma once
+// The pages that say no.
+
+#include "retenk/http/route.hpp"
+
+namespace retenk::http {
+
+// A readable page; for htmx a part. message is a finished sentence; empty: the status's own.
+Response problem_page(const Context& context, int status, std::string message = "");
+
+// Before there is a request: nobody asks, in lang. Must outlive the Context that it makes.
+struct Stranger
+{
+    Stranger(const Services& services, std::shared_ptr<const Site> site, std::string id,
+             view::Lang lang);
+
+    Request request;
+    Context context;
+};
+
+} // namespace retenk::http

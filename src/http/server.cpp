@@ -1,0 +1,204 @@
+#include "retenk/http/server.hpp"
+
+#include "http/session.hpp"
+#include "retenk/base/log.hpp"
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/use_awaitable.hpp>
+
+#include <thread>
+
+namespace retenk::http {
+
+namespace {
+
+using Tcp = asio::ip::tcp;
+using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
+
+constexpr std::chrono::milliseconds between_looks(250), pause_when_full(100);
+constexpr std::chrono::seconds after_the_end(2);
+constexpr auto token = asio::as_tuple(asio::use_awaitable);
+
+asio::awaitable<void> serve(Shard& shard, Wire::Socket socket)
+{
+    try {
+        Session session(shard, std::move(socket));
+        co_await session.run();
+    } catch (const std::exception& fault) {
+        log::error("session", {{"fault", std::string_view(fault.what())}});
+    }
+    --shard.shared.connections;
+    if (shard.shared.stopping) shard.shared.tell_if_empty();
+}
+
+void send_away(Wire::Socket& socket)
+{
+    static constexpr std::string_view full = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: "
+                                             "5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    boost::system::error_code code;
+    socket.non_blocking(true, code);
+    socket.write_some(asio::buffer(full), code);
+}
+
+void welcome(Shard& shard, Wire::Socket socket)
+{
+    auto& shared = shard.shared;
+    if (++shared.connections > shared.config().server.max_connections) {
+        --shared.connections;
+        return send_away(socket);
+    }
+    asio::co_spawn(shard.context, serve(shard, std::move(socket)), asio::detached);
+}
+
+asio::awaitable<void> accept_all(Shard& shard)
+{
+    asio::steady_timer pause(shard.context);
+    while (shard.acceptor.is_open()) {
+        auto [code, socket] = co_await shard.acceptor.async_accept(token);
+        if (!code)
+            welcome(shard, std::move(socket));
+        else if (code == asio::error::operation_aborted)
+            break;
+        else {
+            // Out of descriptors: those that leave make room.
+            pause.expires_after(pause_when_full);
+            co_await pause.async_wait(token);
+        }
+    }
+}
+
+asio::awaitable<void> look_after_patience(Shard& shard)
+{
+    asio::steady_timer timer(shard.context);
+    while (!shard.shared.stopping || !shard.sessions.empty()) {
+        timer.expires_after(between_looks);
+        co_await timer.async_wait(token);
+        auto now = std::chrono::steady_clock::now();
+        for (auto* session : shard.sessions)
+            session->wire().look_at(now);
+    }
+}
+
+void open(Tcp::acceptor& acceptor, const Tcp::endpoint& at, bool shared_port)
+{
+    acceptor.open(at.protocol());
+    acceptor.set_option(Tcp::acceptor::reuse_address(true));
+    if (shared_port) acceptor.set_option(ReusePort(true));
+    acceptor.bind(at);
+    acceptor.listen();
+}
+
+// Another process with SO_REUSEPORT would silently take half of our visitors.
+void check_that_free(asio::io_context& context, const Tcp::endpoint& at)
+{
+    if (at.port() == 0) return;
+    Tcp::acceptor probe(context);
+    open(probe, at, false);
+}
+
+// Whoever the kernel has let in already is served once more; then nobody.
+void close_door(Shard& shard)
+{
+    boost::system::error_code code;
+    shard.acceptor.non_blocking(true, code);
+    while (!code) {
+        Wire::Socket socket(shard.context);
+        shard.acceptor.accept(socket, code);
+        if (!code) welcome(shard, std::move(socket));
+    }
+    shard.acceptor.close(code);
+    --shard.shared.open_doors;
+    shard.shared.tell_if_empty();
+    shard.live.stop();
+    for (auto* session : shard.sessions)
+        if (session->is_idle()) session->wire().interrupt();
+}
+
+void cut_off(Shard& shard)
+{
+    for (auto* session : shard.sessions)
+        session->wire().close();
+}
+
+} // namespace
+
+struct Server::State
+{
+    explicit State(ServerOptions options) : shared(std::move(options)) {}
+
+    Shared shared;
+    std::vector<std::unique_ptr<Shard>> shards;
+    std::vector<std::thread> threads;
+    bool stopped = false;
+
+    void post_to_all(void (*work)(Shard&))
+    {
+        for (auto& shard : shards)
+            asio::post(shard->context, [work, &shard = *shard] { work(shard); });
+    }
+
+    bool wait_until_empty(std::chrono::seconds patience)
+    {
+        std::unique_lock lock(shared.mutex);
+        return shared.emptied.wait_for(lock, patience, [&] { return shared.is_empty(); });
+    }
+};
+
+Server::Server(ServerOptions options) : state_(std::make_unique<State>(std::move(options))) {}
+
+Server::~Server() { stop(); }
+
+std::uint16_t Server::start()
+{
+    auto& state = *state_;
+    const auto& server = state.shared.config().server;
+    auto count = server.threads > 0 ? static_cast<std::size_t>(server.threads)
+                                    : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    Tcp::endpoint at(asio::ip::make_address(server.address),
+                     static_cast<std::uint16_t>(server.port));
+    for (std::size_t made = 0; made < count; ++made) {
+        auto shard = std::make_unique<Shard>(state.shared);
+        if (made == 0) check_that_free(shard->context, at);
+        open(shard->acceptor, at, true);
+        at.port(shard->acceptor.local_endpoint().port());
+        shard->all = &state.shards;
+        state.shards.push_back(std::move(shard));
+        ++state.shared.open_doors;
+    }
+    for (auto& shard : state.shards) {
+        asio::co_spawn(shard->context, accept_all(*shard), asio::detached);
+        asio::co_spawn(shard->context, look_after_patience(*shard), asio::detached);
+        state.threads.emplace_back([&context = shard->context] { context.run(); });
+    }
+    return at.port();
+}
+
+void Server::changed(const std::vector<std::string>& topics)
+{
+    state_->shared.epochs.raise(topics);
+    for (auto& shard : state_->shards)
+        asio::post(shard->context, [&live = shard->live, topics] { live.tell(topics); });
+}
+
+void Server::stop()
+{
+    auto& state = *state_;
+    if (state.stopped) return;
+    state.stopped = true;
+    state.shared.stopping = true;
+    state.post_to_all(close_door);
+    if (!state.wait_until_empty(std::chrono::seconds(state.shared.config().server.stop_seconds))) {
+        log::warn("stop", {{"connections_cut", state.shared.connections.load()}});
+        state.post_to_all(cut_off);
+        state.wait_until_empty(after_the_end);
+        for (auto& shard : state.shards)
+            shard->context.stop();
+    }
+    for (auto& thread : state.threads)
+        thread.join();
+}
+
+} // namespace retenk::http
