@@ -90,33 +90,36 @@ void FormPage::translations(std::span<const std::string_view> columns, std::int6
 
 void FormPage::conflict(const Fields& stored, std::string who, std::string when)
 {
-    view::Data::List differences;
-    for (const auto& field : drawn_) {
-        if (fields_[field.name] == stored[field.name]) continue;
-        view::Data difference;
-        difference["label"] = field.label;
-        difference["yours"] = shown(field, fields_[field.name]);
-        difference["theirs"] = shown(field, stored[field.name]);
-        differences.push_back(std::move(difference));
-    }
+    for (const auto& field : drawn_)
+        if (fields_[field.name] != stored[field.name])
+            differs(field.label, shown(field, fields_[field.name]), shown(field, stored[field.name]));
     view::Data conflict;
     conflict["who"] = std::move(who);
     conflict["when"] = std::move(when);
-    conflict["differences"] = std::move(differences);
     data_["conflict"] = std::move(conflict);
     // Sending the form once more is then a decision to overwrite.
     data_["version"] = stored["version"];
 }
 
+void FormPage::differs(std::string label, std::string yours, std::string theirs)
+{
+    view::Data difference;
+    difference["label"] = std::move(label);
+    difference["yours"] = std::move(yours);
+    difference["theirs"] = std::move(theirs);
+    differences_.push_back(std::move(difference));
+}
+
 Response FormPage::answer(std::string_view page_name, std::string title)
 {
     data_["title"] = std::move(title);
+    if (data_.find("conflict")->object()) data_["conflict"]["differences"] = std::move(differences_);
     return page(context_, page_name, std::move(data_), refusal_ ? status_of(refusal_->problem) : 200);
 }
 
 void FormPage::keep(Field field)
 {
-    data_[field.name] = view::data_of(field);
+    data_["f"][field.name] = view::data_of(field);
     drawn_.push_back(std::move(field));
 }
 

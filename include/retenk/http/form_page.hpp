@@ -1,6 +1,7 @@
 #pragma once
 // The page of a form that is edited: every control is drawn from the same set of fields, be it the stored
 // row or what was typed, so that nothing typed is lost at 422 and 409. Labels are the texts <prefix><name>.
+// In the template the controls stand in "f": {{#f.name}}{{>parts/field}}{{/f.name}}.
 
 #include "retenk/http/field.hpp"
 #include "retenk/http/route.hpp"
@@ -27,6 +28,7 @@ public:
 
     // Somebody was first: data["conflict"] shows who, when, and both texts of each field that differs.
     void conflict(const Fields& stored, std::string who, std::string when);
+    void differs(std::string label, std::string yours, std::string theirs); // of what is no single field
 
     view::Data& data() { return data_; }
     Response answer(std::string_view page, std::string title);
@@ -40,6 +42,7 @@ private:
     const Refusal* refusal_;
     std::vector<Field> drawn_;
     view::Data data_;
+    view::Data::List differences_;
 };
 
 // "<prefix><value>" of each value, as choices of a select.
