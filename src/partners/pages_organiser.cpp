@@ -167,12 +167,13 @@ http::Routes organiser_routes()
 {
     using enum http::Method;
     using http::Access;
+    constexpr http::RouteOptions long_texts{.body_limit = 256 * 1024};
     return {
         {get, "/admin/partnere", Access::programme, get_partners},
         {get, "/admin/partnere/ny", Access::programme, get_new_partner},
-        {post, "/admin/partnere/ny", Access::programme, post_new_partner},
+        {post, "/admin/partnere/ny", Access::programme, post_new_partner, long_texts},
         {get, "/admin/partnere/{id}", Access::programme, get_partner},
-        {post, "/admin/partnere/{id}", Access::programme, post_partner},
+        {post, "/admin/partnere/{id}", Access::programme, post_partner, long_texts},
     };
 }
 

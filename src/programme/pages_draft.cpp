@@ -160,6 +160,7 @@ void add_state(const http::Context& context, view::Data& data, const Editor& edi
     view::Data::List warnings;
     for (const auto& warning : editor.warnings) warnings.push_back(http::text(context, warning.key, warning.values));
     data["warnings"] = std::move(warnings);
+    data["warned"] = !editor.warnings.empty();
     data["history"] = accounts::history_data(context, editor.history, "edit.session_");
 }
 
@@ -180,6 +181,8 @@ http::Response draft_page(const http::Context& context, const Editor& editor, co
     for (const char* name : {"young", "green", "hidden"}) page.checkbox(name);
     page.translations(session_texts, 10000, true);
     page.hidden("version");
+    const auto* wrong_people = page.data().find("error_of")->find("people");
+    page.data()["error_of_people"] = wrong_people ? *wrong_people : view::Data("");
     page.data()["people"] = people_data(context, editor, fields);
     add_plan(page.data(), editor, fields);
     add_state(context, page.data(), editor);

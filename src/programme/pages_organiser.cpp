@@ -61,6 +61,7 @@ view::Data session_data(const http::Context& context, const DraftList& list, con
         if (change.session_id == session.id) item["states"].push_back(http::text(context, "edit.change_" + change.kind));
     for (const auto& warning : list.warnings)
         if (warning.session == session.id) item["warnings"].push_back(http::text(context, warning.key, warning.values));
+    item["warned"] = !item["warnings"].list()->empty();
     return item;
 }
 
@@ -83,14 +84,15 @@ http::Routes organiser_routes()
 {
     using enum http::Method;
     using http::Access;
+    constexpr http::RouteOptions long_texts{.body_limit = 512 * 1024};
     return {
         {get, "/admin/program", Access::programme, get_draft_list},
         {get, "/admin/program/ny", Access::programme, get_new_draft},
-        {post, "/admin/program/ny", Access::programme, post_new_draft},
+        {post, "/admin/program/ny", Access::programme, post_new_draft, long_texts},
         {get, "/admin/program/publisering", Access::programme, get_publishing},
         {post, "/admin/program/publisering", Access::programme, post_publishing},
         {get, "/admin/program/{id}", Access::programme, get_draft},
-        {post, "/admin/program/{id}", Access::programme, post_draft},
+        {post, "/admin/program/{id}", Access::programme, post_draft, long_texts},
         {post, "/admin/program/{id}/avlysning", Access::programme, post_draft_cancellation},
         {post, "/admin/program/{id}/sletting", Access::programme, post_draft_deletion},
     };
@@ -106,6 +108,7 @@ asio::awaitable<http::Response> get_draft_list(http::Context& context)
     data["release"] = list.release ? std::to_string(*list.release) : std::string();
     data["count"] = list.changes.size();
     data["changed"] = !list.changes.empty();
+    data["warned"] = !list.warnings.empty();
     data["warnings"] = warning_data(context, list.warnings);
     data["sessions"] = view::Data::List();
     for (const auto& session : list.sessions) data["sessions"].push_back(session_data(context, list, session));

@@ -47,6 +47,8 @@ http::Response publishing_page(const http::Context& context, const Publishing& p
     }
     page.data()["changes"] = std::move(changes);
     page.data()["warnings"] = std::move(warnings);
+    page.data()["changed"] = !publishing.changes.empty();
+    page.data()["warned"] = !publishing.warnings.empty();
     page.data()["release"] = publishing.release ? std::to_string(*publishing.release) : std::string();
     page.data()["next"] = publishing.release.value_or(0) + 1;
     return page.answer("programme/admin_publishing", http::text(context, "edit.publish"));

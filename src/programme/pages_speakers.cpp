@@ -154,12 +154,13 @@ http::Routes speaker_editor_routes()
 {
     using enum http::Method;
     using http::Access;
+    constexpr http::RouteOptions long_texts{.body_limit = 256 * 1024};
     return {
         {get, "/admin/foredragsholdere", Access::programme, get_speakers},
         {get, "/admin/foredragsholdere/ny", Access::programme, get_new_speaker},
-        {post, "/admin/foredragsholdere/ny", Access::programme, post_new_speaker},
+        {post, "/admin/foredragsholdere/ny", Access::programme, post_new_speaker, long_texts},
         {get, "/admin/foredragsholdere/{id}", Access::programme, get_speaker},
-        {post, "/admin/foredragsholdere/{id}", Access::programme, post_speaker},
+        {post, "/admin/foredragsholdere/{id}", Access::programme, post_speaker, long_texts},
     };
 }
 
