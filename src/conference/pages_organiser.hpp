@@ -1,0 +1,9 @@
+#pragma once
+
+#include "retenk/http/route.hpp"
+
+namespace retenk::conference {
+
+http::Routes organiser_routes();
+
+} // namespace retenk::conference

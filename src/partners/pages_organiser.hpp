@@ -1,0 +1,9 @@
+#pragma once
+
+#include "retenk/http/route.hpp"
+
+namespace retenk::partners {
+
+http::Routes organiser_routes();
+
+} // namespace retenk::partners

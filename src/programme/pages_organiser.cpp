@@ -1,0 +1,118 @@
+#include "programme/pages_organiser.hpp"
+
+#include "retenk/programme/release.hpp"
+#include "retenk/programme/warnings.hpp"
+
+#include <map>
+
+namespace retenk::programme {
+
+namespace {
+
+struct ListedDraft {
+    SessionId id;
+    std::string title, kind;
+    std::optional<std::string> track, room;
+    Instant starts_at, ends_at;
+    bool hidden = false, cancelled = false;
+};
+BOOST_DESCRIBE_STRUCT(ListedDraft, (), (id, title, kind, track, room, starts_at, ends_at, hidden, cancelled))
+
+struct DraftList {
+    std::vector<ListedDraft> sessions;
+    std::vector<ReleaseChange> changes;
+    std::vector<DraftWarning> warnings;
+    std::optional<std::int64_t> release;
+};
+
+DraftList read_draft_list(db::Tx& tx, const ConferenceId& conference)
+{
+    DraftList list;
+    list.sessions = tx.rows<ListedDraft>(
+        "SELECT session.id, session.title, session.kind, track.name AS track, room.name AS room, session.starts_at,"
+        " session.ends_at, session.hidden, session.cancelled FROM session"
+        " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON room.id = session.room_id"
+        " WHERE session.conference_id = ?1 ORDER BY session.starts_at, track.position, room.position, session.id",
+        conference);
+    list.changes = changes_since_release(tx, conference);
+    list.warnings = draft_warnings(tx, conference);
+    list.release =
+        tx.find<std::int64_t>("SELECT number FROM release WHERE conference_id = ?1 AND is_current = 1", conference);
+    return list;
+}
+
+view::Data session_data(const http::Context& context, const DraftList& list, const ListedDraft& session)
+{
+    const auto& catalogue = context.services.templates.catalogue();
+    view::Data item;
+    item["id"] = session.id.value;
+    item["title"] = session.title;
+    item["day"] = catalogue.short_day(context.lang, to_local(session.starts_at).day);
+    item["starts"] = catalogue.time(context.lang, to_local(session.starts_at));
+    item["ends"] = catalogue.time(context.lang, to_local(session.ends_at));
+    item["kind"] = http::text(context, "edit.kind_" + session.kind);
+    item["room"] = session.room.value_or("");
+    item["track"] = session.track.value_or("");
+    item["hidden"] = session.hidden;
+    item["cancelled"] = session.cancelled;
+    item["states"] = view::Data::List{};
+    item["warnings"] = view::Data::List{};
+    for (const auto& change : list.changes)
+        if (change.session_id == session.id) item["states"].push_back(http::text(context, "edit.change_" + change.kind));
+    for (const auto& warning : list.warnings)
+        if (warning.session == session.id) item["warnings"].push_back(http::text(context, warning.key, warning.values));
+    item["warned"] = !item["warnings"].list()->empty();
+    return item;
+}
+
+view::Data warning_data(const http::Context& context, const std::vector<DraftWarning>& warnings)
+{
+    view::Data::List all;
+    for (const auto& warning : warnings) {
+        view::Data item;
+        item["id"] = warning.session.value;
+        item["session"] = warning.title;
+        item["text"] = http::text(context, warning.key, warning.values);
+        all.push_back(std::move(item));
+    }
+    return all;
+}
+
+} // namespace
+
+http::Routes organiser_routes()
+{
+    using enum http::Method;
+    using http::Access;
+    constexpr http::RouteOptions long_texts{.body_limit = 512 * 1024};
+    return {
+        {get, "/admin/program", Access::programme, get_draft_list},
+        {get, "/admin/program/ny", Access::programme, get_new_draft},
+        {post, "/admin/program/ny", Access::programme, post_new_draft, long_texts},
+        {get, "/admin/program/publisering", Access::programme, get_publishing},
+        {post, "/admin/program/publisering", Access::programme, post_publishing},
+        {get, "/admin/program/{id}", Access::programme, get_draft},
+        {post, "/admin/program/{id}", Access::programme, post_draft, long_texts},
+        {post, "/admin/program/{id}/avlysning", Access::programme, post_draft_cancellation},
+        {post, "/admin/program/{id}/sletting", Access::programme, post_draft_deletion},
+    };
+}
+
+asio::awaitable<http::Response> get_draft_list(http::Context& context)
+{
+    const auto conference = context.site().conference;
+    const auto list = co_await context.db.read(read_draft_list, conference);
+    view::Data data;
+    data["title"] = http::text(context, "edit.programme");
+    data["area"] = "desk";
+    data["release"] = list.release ? std::to_string(*list.release) : std::string();
+    data["count"] = list.changes.size();
+    data["changed"] = !list.changes.empty();
+    data["warned"] = !list.warnings.empty();
+    data["warnings"] = warning_data(context, list.warnings);
+    data["sessions"] = view::Data::List();
+    for (const auto& session : list.sessions) data["sessions"].push_back(session_data(context, list, session));
+    co_return http::page(context, "programme/admin_list", std::move(data));
+}
+
+} // namespace retenk::programme

@@ -1,0 +1,167 @@
+#include "programme/pages_organiser.hpp"
+#include "retenk/accounts/history.hpp"
+#include "retenk/http/form_page.hpp"
+#include "retenk/http/typed.hpp"
+#include "retenk/programme/speaker.hpp"
+
+namespace retenk::programme {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> speaker_texts{"title", "bio"};
+
+struct ListedSpeaker {
+    SpeakerId id;
+    std::string name, title, state;
+    std::int64_t sessions = 0;
+};
+BOOST_DESCRIBE_STRUCT(ListedSpeaker, (), (id, name, title, state, sessions))
+
+struct SpeakerEditor {
+    std::optional<StoredSpeaker> stored;
+    std::vector<accounts::HistoryRow> history;
+};
+
+std::vector<ListedSpeaker> read_speakers(db::Tx& tx, const ConferenceId& conference)
+{
+    return tx.rows<ListedSpeaker>(
+        "SELECT speaker.id, person.name, speaker.title, speaker.state,"
+        " (SELECT count(*) FROM session_role WHERE speaker_id = speaker.id) AS sessions"
+        " FROM speaker JOIN person ON person.id = speaker.person_id WHERE speaker.conference_id = ?1"
+        " ORDER BY person.sort_key, speaker.id",
+        conference);
+}
+
+SpeakerEditor read_speaker(db::Tx& tx, const ConferenceId& conference, const SpeakerId& speaker)
+{
+    return SpeakerEditor{find_speaker(tx, conference, speaker), accounts::history_of(tx, "speaker", speaker.value)};
+}
+
+http::Fields fields_of(const StoredSpeaker& stored)
+{
+    http::Fields fields;
+    fields.add("name", stored.details.name);
+    fields.add("email", stored.details.email ? stored.details.email->text : "");
+    fields.add("title", stored.details.title);
+    fields.add("bio", stored.details.bio);
+    fields.add("state", stored.details.state);
+    fields.add("version", std::to_string(stored.version));
+    http::add_translations(fields, speaker_texts, stored.details.translations);
+    return fields;
+}
+
+Result<SpeakerDetails> parse_speaker(const http::Fields& fields, std::string_view translations_before)
+{
+    http::Typed typed(fields);
+    SpeakerDetails details;
+    details.name = typed.line("name", 120, true);
+    details.email = typed.email("email");
+    details.title = typed.line("title", 200);
+    details.bio = typed.lines("bio", 5000);
+    details.state = typed.one_of("state", speaker_states);
+    details.translations = typed.translations(speaker_texts, 5000, translations_before);
+    if (!typed.fine()) return std::unexpected(typed.refusal());
+    return details;
+}
+
+http::Response speaker_page(const http::Context& context, const SpeakerEditor& editor, const http::Fields& fields,
+                            const Refusal* refusal)
+{
+    http::FormPage page(context, "edit.speaker_", fields, refusal);
+    page.line("name", 120, true);
+    page.line("email", 254, false, "email");
+    page.line("title", 200);
+    page.lines("bio", 5000);
+    page.select("state", http::choices_of(context, "edit.speaker_state_", speaker_states), true);
+    page.translations(speaker_texts, 5000, true);
+    page.hidden("version");
+    page.data()["is_new"] = !editor.stored;
+    page.data()["id"] = editor.stored ? std::to_string(editor.stored->id.value) : std::string("ny");
+    page.data()["history"] = accounts::history_data(context, editor.history, "edit.speaker_");
+    if (refusal && refusal->key == "edit.conflict" && editor.stored)
+        page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
+                      accounts::last_change_time(context, editor.history));
+    const auto title = editor.stored ? editor.stored->details.name : http::text(context, "edit.new_speaker");
+    return page.answer("programme/admin_speaker", title);
+}
+
+SpeakerId asked_speaker(const http::Context& context)
+{
+    return SpeakerId{http::parse_number(context.param("id")).value_or(0)};
+}
+
+asio::awaitable<http::Response> get_speakers(http::Context& context)
+{
+    const auto speakers = co_await context.db.read(read_speakers, context.site().conference);
+    view::Data data;
+    data["title"] = http::text(context, "edit.speakers");
+    data["area"] = "desk";
+    data["speakers"] = view::Data::List();
+    for (const auto& speaker : speakers) {
+        auto item = view::data_of(speaker);
+        item["title"] = speaker.title;
+        item["confirmed"] = speaker.state == "confirmed";
+        item["state"] = http::text(context, "edit.speaker_state_" + speaker.state);
+        data["speakers"].push_back(std::move(item));
+    }
+    co_return http::page(context, "programme/admin_speakers", std::move(data));
+}
+
+asio::awaitable<http::Response> get_new_speaker(http::Context& context)
+{
+    http::Fields fields;
+    fields.add("state", "invited");
+    co_return speaker_page(context, SpeakerEditor{}, fields, nullptr);
+}
+
+asio::awaitable<http::Response> post_new_speaker(http::Context& context)
+{
+    const auto& form = context.form();
+    auto details = parse_speaker(form, "{}");
+    if (!details) co_return speaker_page(context, SpeakerEditor(), form, &details.error());
+    auto created = co_await context.db.write(create_speaker, context.site().conference, std::move(*details),
+                                             form["form_key"], context.viewer.actor());
+    if (!created) co_return speaker_page(context, SpeakerEditor(), form, &created.error());
+    co_return http::see_other(context, "/admin/foredragsholdere?notice=speaker_saved");
+}
+
+asio::awaitable<http::Response> get_speaker(http::Context& context)
+{
+    const auto editor = co_await context.db.read(read_speaker, context.site().conference, asked_speaker(context));
+    if (!editor.stored) co_return http::not_found(context);
+    co_return speaker_page(context, editor, fields_of(*editor.stored), nullptr);
+}
+
+asio::awaitable<http::Response> post_speaker(http::Context& context)
+{
+    const auto& form = context.form();
+    const auto speaker = asked_speaker(context);
+    auto editor = co_await context.db.read(read_speaker, context.site().conference, speaker);
+    if (!editor.stored) co_return http::not_found(context);
+    auto details = parse_speaker(form, editor.stored->details.translations);
+    if (!details) co_return speaker_page(context, editor, form, &details.error());
+    const auto version = http::parse_number(form["version"]).value_or(0);
+    auto changed = co_await context.db.write(change_speaker, context.site().conference, speaker, version,
+                                             std::move(*details), context.viewer.actor());
+    if (changed) co_return http::see_other(context, "/admin/foredragsholdere?notice=speaker_saved");
+    editor = co_await context.db.read(read_speaker, context.site().conference, speaker);
+    co_return speaker_page(context, editor, form, &changed.error());
+}
+
+} // namespace
+
+http::Routes speaker_editor_routes()
+{
+    using enum http::Method;
+    using http::Access;
+    constexpr http::RouteOptions long_texts{.body_limit = 256 * 1024};
+    return {
+        {get, "/admin/foredragsholdere", Access::programme, get_speakers},
+        {get, "/admin/foredragsholdere/ny", Access::programme, get_new_speaker},
+        {post, "/admin/foredragsholdere/ny", Access::programme, post_new_speaker, long_texts},
+        {get, "/admin/foredragsholdere/{id}", Access::programme, get_speaker},
+        {post, "/admin/foredragsholdere/{id}", Access::programme, post_speaker, long_texts},
+    };
+}
+
+} // namespace retenk::programme

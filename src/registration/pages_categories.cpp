@@ -1,0 +1,178 @@
+#include "registration/pages_categories.hpp"
+
+#include "registration/pages_pools.hpp"
+#include "retenk/accounts/history.hpp"
+#include "retenk/http/form_page.hpp"
+#include "retenk/http/typed.hpp"
+#include "retenk/registration/category.hpp"
+
+namespace retenk::registration {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::array<std::string_view, 2> category_texts{"name", "description"};
+
+struct NamedPool {
+    PoolId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(NamedPool, (), (id, name))
+
+struct CategoryEditor {
+    std::optional<StoredCategory> stored;
+    std::vector<NamedPool> pools;
+    std::vector<accounts::HistoryRow> history;
+};
+
+CategoryEditor read_category(db::Tx& tx, const ConferenceId& conference, const CategoryId& category)
+{
+    return CategoryEditor{
+        find_stored_category(tx, conference, category),
+        tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 ORDER BY id", conference),
+        accounts::history_of(tx, "category", category.value)};
+}
+
+std::string local_text(const std::optional<Instant>& instant)
+{
+    return instant ? iso_local_time(to_local(*instant)) : std::string();
+}
+
+http::Fields fields_of(const StoredCategory& stored)
+{
+    const auto& details = stored.details;
+    http::Fields fields;
+    fields.add("name", details.name);
+    fields.add("description", details.description);
+    fields.add("pool_id", std::to_string(details.pool_id.value));
+    fields.add("price", norwegian_amount(details.price_ore + details.vat_ore));
+    fields.add("opens_at", local_text(details.opens_at));
+    fields.add("closes_at", local_text(details.closes_at));
+    fields.add("max_per_registration", std::to_string(details.max_per_registration));
+    fields.add("hidden", details.hidden ? "1" : "");
+    fields.add("email_domain", details.email_domain);
+    fields.add("position", std::to_string(details.position));
+    fields.add("version", std::to_string(stored.version));
+    http::add_translations(fields, category_texts, details.translations);
+    return fields;
+}
+
+Result<CategoryDetails> parse_category(const http::Fields& fields, std::string_view translations_before)
+{
+    http::Typed typed(fields);
+    CategoryDetails details;
+    details.name = typed.line("name", 120, true);
+    details.description = typed.line("description", 500);
+    details.pool_id = PoolId{http::parse_number(fields["pool_id"]).value_or(0)};
+    const auto price = split_price(typed.amount("price").value_or(Ore()));
+    details.price_ore = price.without_vat;
+    details.vat_ore = price.vat;
+    details.opens_at = typed.moment("opens_at");
+    details.closes_at = typed.moment("closes_at");
+    details.max_per_registration = typed.number("max_per_registration", 1, 100).value_or(10);
+    details.hidden = typed.flag("hidden");
+    details.email_domain = typed.line("email_domain", 200);
+    details.position = typed.number("position", 0, 1000).value_or(0);
+    details.translations = typed.translations(category_texts, 500, translations_before);
+    if (!typed.fine()) return std::unexpected(typed.refusal());
+    return details;
+}
+
+http::Response category_page(const http::Context& context, const CategoryEditor& editor, const http::Fields& fields,
+                             const Refusal* refusal)
+{
+    http::FormPage page(context, "edit.category_", fields, refusal);
+    page.line("name", 120, true);
+    page.line("description", 500);
+    std::vector<http::Choice> pools;
+    for (const auto& pool : editor.pools) pools.push_back({std::to_string(pool.id.value), pool.name, false});
+    page.select("pool_id", std::move(pools), true);
+    page.line("price", 20);
+    for (const char* name : {"opens_at", "closes_at"}) page.line(name, 16, false, "datetime-local");
+    page.number("max_per_registration", true);
+    page.checkbox("hidden");
+    page.line("email_domain", 200);
+    page.number("position");
+    page.translations(category_texts, 500, false);
+    page.hidden("version");
+    page.data()["is_new"] = !editor.stored;
+    page.data()["id"] = editor.stored ? std::to_string(editor.stored->id.value) : std::string("ny");
+    page.data()["no_pools"] = editor.pools.empty();
+    page.data()["history"] = accounts::history_data(context, editor.history, "edit.category_");
+    if (refusal && refusal->problem == Problem::conflict && editor.stored)
+        page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
+                      accounts::last_change_time(context, editor.history));
+    const auto title = editor.stored ? editor.stored->details.name : http::text(context, "edit.new_category");
+    return page.answer("registration/admin_category", title);
+}
+
+CategoryId asked_category(const http::Context& context)
+{
+    return CategoryId{http::parse_number(context.param("id")).value_or(0)};
+}
+
+asio::awaitable<http::Response> get_new_category(http::Context& context)
+{
+    const auto editor = co_await context.db.read(read_category, context.site().conference, CategoryId());
+    http::Fields fields;
+    fields.add("max_per_registration", "10");
+    fields.add("price", "0");
+    co_return category_page(context, editor, fields, nullptr);
+}
+
+asio::awaitable<http::Response> post_new_category(http::Context& context)
+{
+    const auto& form = context.form();
+    const auto editor = co_await context.db.read(read_category, context.site().conference, CategoryId());
+    auto details = parse_category(form, "{}");
+    if (!details) co_return category_page(context, editor, form, &details.error());
+    auto created = co_await context.db.write(create_category, context.site().conference, std::move(*details),
+                                             form["form_key"], context.viewer.actor());
+    if (!created) co_return category_page(context, editor, form, &created.error());
+    co_return http::see_other(context, "/admin/deltakertyper?notice=category_saved");
+}
+
+asio::awaitable<http::Response> get_category(http::Context& context)
+{
+    const auto editor = co_await context.db.read(read_category, context.site().conference, asked_category(context));
+    if (!editor.stored) co_return http::not_found(context);
+    co_return category_page(context, editor, fields_of(*editor.stored), nullptr);
+}
+
+asio::awaitable<http::Response> post_category(http::Context& context)
+{
+    const auto& form = context.form();
+    const auto category = asked_category(context);
+    auto editor = co_await context.db.read(read_category, context.site().conference, category);
+    if (!editor.stored) co_return http::not_found(context);
+    auto details = parse_category(form, editor.stored->details.translations);
+    if (!details) co_return category_page(context, editor, form, &details.error());
+    const auto version = http::parse_number(form["version"]).value_or(0);
+    auto changed = co_await context.db.write(change_category, context.site().conference, category, version,
+                                             std::move(*details), context.viewer.actor());
+    if (changed) co_return http::see_other(context, "/admin/deltakertyper?notice=category_saved");
+    editor = co_await context.db.read(read_category, context.site().conference, category);
+    co_return category_page(context, editor, form, &changed.error());
+}
+
+} // namespace
+
+http::Routes category_routes()
+{
+    using enum http::Method;
+    using http::Access;
+    return {
+        {get, "/admin/deltakertyper", Access::organiser, get_categories},
+        {get, "/admin/deltakertyper/ny", Access::organiser, get_new_category},
+        {post, "/admin/deltakertyper/ny", Access::organiser, post_new_category},
+        {get, "/admin/deltakertyper/plasskvoter/ny", Access::organiser, get_new_pool},
+        {post, "/admin/deltakertyper/plasskvoter/ny", Access::organiser, post_new_pool},
+        {get, "/admin/deltakertyper/plasskvoter/{id}", Access::organiser, get_pool},
+        {post, "/admin/deltakertyper/plasskvoter/{id}", Access::organiser, post_pool},
+        {get, "/admin/deltakertyper/{id}", Access::organiser, get_category},
+        {post, "/admin/deltakertyper/{id}", Access::organiser, post_category},
+    };
+}
+
+} // namespace retenk::registration
