@@ -34,6 +34,10 @@ std::string header_text(const std::string& text)
         if ((byte & 0xC0) != 0x80 && ++characters > 200) break;
         line += byte < ' ' || byte == 0x7F ? ' ' : c;
     }
+    // Typed text that looks like an encoded word would be decoded by the reader: a space without
+    // width between the two characters takes that away.
+    for (auto at = line.find("=?"); at != line.npos; at = line.find("=?", at + 2))
+        line.insert(at + 1, "\u200B");
     return squeeze(line);
 }
 

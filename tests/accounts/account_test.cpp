@@ -28,6 +28,16 @@ TEST(AddUser, refuses_roles_that_do_not_fit)
     EXPECT_EQ(db.in(add_user, user({"partner"})).error().key, "accounts.partner_needs_partner");
 }
 
+TEST(OwnPath, is_a_path_of_ours_and_never_leads_elsewhere)
+{
+    for (const std::string path : {"/", "/admin", "/admin/epost?tilstand=sent", "/min?a=//x"})
+        EXPECT_EQ(own_path(path), path);
+    for (const std::string path :
+         {"", "admin", "//ond.example", "/\\ond.example", "\\\\ond.example", "https://ond.example",
+          "javascript:alert(1)", "/\t/ond.example", "/a\r\nSet-Cookie: x=1", " /admin", "/å"})
+        EXPECT_EQ(own_path(path), std::nullopt) << path;
+}
+
 TEST(RoleNames, lead_back_to_their_role)
 {
     for (auto role : {Role::administrator, Role::organiser, Role::programme_editor,

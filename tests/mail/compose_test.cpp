@@ -86,11 +86,12 @@ class Names : public ComposeTest, public testing::WithParamInterface<const char*
 {
 };
 
-// What a header can show of a name: one line, white space joined, 200 characters.
+// What a header can show of a name: one line, white space joined, nothing that looks encoded.
 std::string shown(std::string name)
 {
     for (auto& c : name)
         if (static_cast<unsigned char>(c) < ' ') c = ' ';
+    if (const auto at = name.find("=?"); at != name.npos) name.insert(at + 1, "\u200B");
     return squeeze(name).substr(0, 200);
 }
 
@@ -103,7 +104,8 @@ TEST_P(Names, arrive_as_they_were_typed_and_become_nothing_else)
     boost::json::array one{
         boost::json::array{boost::json::string(shown(name)), "ailu@eksempel.no"}};
     EXPECT_EQ(mail.at("to"), one);
-    EXPECT_EQ(mail.at("subject"), boost::json::string(squeeze(("Hei " + shown(name)))));
+    EXPECT_EQ(mail.at("recipients"), boost::json::array{"ailu@eksempel.no"});
+    EXPECT_EQ(mail.at("subject"), boost::json::string("Hei " + shown(name)));
     EXPECT_EQ(mail.at("headers"),
               boost::json::parse(R"(["auto-submitted", "content-type", "date", "from", "message-id",
         "mime-version", "subject", "to"])"));

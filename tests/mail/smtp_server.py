@@ -38,6 +38,9 @@ async def talk(reader, writer):
                 print(json.dumps({"secure": secure, "size": len(body)}), flush=True)
                 say("250 ok")
             elif word == "AUTH":
+                if len(line.split()) == 2:
+                    say("334 ")
+                    await reader.readline()
                 print(json.dumps({"secure": secure, "auth": line.split()[1]}), flush=True)
                 say("235 ok")
             elif word == "QUIT":
