@@ -27,6 +27,10 @@ private:
 };
 Gate& gate();
 
+Routes test_routes();
+bool change_note(db::Tx& tx, const std::string& text);
+asio::awaitable<void> identify_test(Context& context); // by the cookie "who"
+
 class TestServer
 {
 public:
