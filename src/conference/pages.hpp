@@ -13,6 +13,7 @@ std::optional<view::Data> view_of_front(db::Tx& tx, const Wording& wording, cons
 enum class Notice { practical, privacy, accessibility };
 std::optional<view::Data> view_of_notice(db::Tx& tx, const Wording& wording, const Notice& notice);
 
-std::optional<view::Data> view_of_year(db::Tx& tx, const Wording& wording, const std::int64_t& year);
+std::optional<view::Data> view_of_year(db::Tx& tx, const Wording& wording,
+                                       const std::int64_t& year);
 
 } // namespace retenk::conference

@@ -19,7 +19,8 @@ constexpr std::size_t speakers_shown = 8;
 view::Data hosts_data(const std::vector<Municipality>& hosts, const Wording& wording)
 {
     view::Data::List list;
-    for (const auto& host : hosts) list.emplace_back(display_name(host, wording.lang));
+    for (const auto& host : hosts)
+        list.emplace_back(display_name(host, wording.lang));
     return section_of(std::move(list));
 }
 
@@ -30,7 +31,8 @@ view::Data registration_data(const Conference& conference, Instant now, const Wo
         return at ? view::Data(wording.catalogue.date_time(wording.lang, *at)) : view::Data();
     };
     const bool is_open = conference.registration_open(now);
-    const bool is_ahead = conference.registration_opens_at && now < *conference.registration_opens_at;
+    const bool is_ahead =
+        conference.registration_opens_at && now < *conference.registration_opens_at;
     view::Data data;
     data["open"] = is_open;
     data["closes_at"] = is_open ? say(conference.registration_closes_at) : view::Data();
@@ -51,10 +53,11 @@ view::Data themes_data(db::Tx& tx, const programme::Programme& programme, const 
         data["slug"] = node.slug;
         data["name"] = wording.localised(node.title, node.translations, "title");
         data["text"] = wording.markdown(node.description, node.translations, "description");
-        data["sessions"] = std::ranges::count_if(programme.sessions, [&](const programme::Session& session) {
-            return std::ranges::find(session.themes, node.slug, &programme::SessionTheme::slug) !=
-                   session.themes.end();
-        });
+        data["sessions"] =
+            std::ranges::count_if(programme.sessions, [&](const programme::Session& session) {
+                return std::ranges::find(session.themes, node.slug,
+                                         &programme::SessionTheme::slug) != session.themes.end();
+            });
         list.push_back(std::move(data));
     }
     return section_of(std::move(list));

@@ -22,9 +22,10 @@ BOOST_DESCRIBE_STRUCT(NoticeQuestion, (), (title, purpose, delete_on, translatio
 view::Data questions_data(db::Tx& tx, ConferenceId conference, const Wording& wording)
 {
     view::Data::List list;
-    for (const auto& question : tx.rows<NoticeQuestion>(
-             "SELECT title, purpose, delete_on, translations FROM question WHERE conference_id = ?1 ORDER BY position, id",
-             conference)) {
+    for (const auto& question :
+         tx.rows<NoticeQuestion>("SELECT title, purpose, delete_on, translations FROM question "
+                                 "WHERE conference_id = ?1 ORDER BY position, id",
+                                 conference)) {
         view::Data data;
         data["name"] = wording.localised(question.title, question.translations, "title");
         data["purpose"] = wording.localised(question.purpose, question.translations, "purpose");
@@ -105,10 +106,12 @@ std::optional<view::Data> view_of_year(db::Tx& tx, const Wording& wording, const
     data["place"] = conference->place;
     data["about"] = wording.markdown(conference->about, conference->translations, "about");
     view::Data::List hosts;
-    for (const auto& host : hosts_of(tx, conference->id)) hosts.emplace_back(display_name(host, wording.lang));
+    for (const auto& host : hosts_of(tx, conference->id))
+        hosts.emplace_back(display_name(host, wording.lang));
     data["hosts"] = section_of(std::move(hosts));
     view::Data::List sessions;
-    for (const auto& session : programme.sessions) sessions.push_back(archived_session(session, wording));
+    for (const auto& session : programme.sessions)
+        sessions.push_back(archived_session(session, wording));
     data["sessions"] = section_of(std::move(sessions));
     data["outcomes"] = outcomes_data(tx, conference->id, wording);
     return data;

@@ -7,12 +7,14 @@ std::string Wording::text(std::string_view key, const Values& values) const
     return catalogue.text(lang, key, values);
 }
 
-view::Data Wording::localised(std::string_view text, std::string_view translations, std::string_view column) const
+view::Data Wording::localised(std::string_view text, std::string_view translations,
+                              std::string_view column) const
 {
     return view::data_of(view::localised(lang, text, translations, column));
 }
 
-view::Data Wording::markdown(std::string_view text, std::string_view translations, std::string_view column) const
+view::Data Wording::markdown(std::string_view text, std::string_view translations,
+                             std::string_view column) const
 {
     const auto source = view::localised(lang, text, translations, column);
     if (source.text.empty()) return {};

@@ -20,9 +20,11 @@ view::Data levels_of(const std::vector<Partner>& partners, const conference::Wor
         data["name"] = wording.localised(partner.name, partner.translations, "name");
         data["kind"] = wording.text("partners.kind_" + std::string(db::enum_name(partner.kind)));
         // Anything but the web would be a trap: the address is typed by people.
-        const bool is_web = partner.website.starts_with("https://") || partner.website.starts_with("http://");
+        const bool is_web =
+            partner.website.starts_with("https://") || partner.website.starts_with("http://");
         data["website"] = is_web ? partner.website : std::string();
-        data["description"] = wording.markdown(partner.description, partner.translations, "description");
+        data["description"] =
+            wording.markdown(partner.description, partner.translations, "description");
         levels.back()["partners"].push_back(std::move(data));
     }
     return view::Data(std::move(levels));

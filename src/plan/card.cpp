@@ -9,11 +9,16 @@ namespace {
 const char* shape_of(MeasureState state)
 {
     switch (state) {
-    case MeasureState::carried_out: return "✓";
-    case MeasureState::under_way: return "◐";
-    case MeasureState::not_started: return "○";
-    case MeasureState::paused: return "‖";
-    case MeasureState::terminated: break;
+    case MeasureState::carried_out:
+        return "✓";
+    case MeasureState::under_way:
+        return "◐";
+    case MeasureState::not_started:
+        return "○";
+    case MeasureState::paused:
+        return "‖";
+    case MeasureState::terminated:
+        break;
     }
     return "✕";
 }
@@ -21,17 +26,24 @@ const char* shape_of(MeasureState state)
 const char* shape_of(OutcomeState state)
 {
     switch (state) {
-    case OutcomeState::open: return "○";
-    case OutcomeState::kept: return "✓";
-    case OutcomeState::late: return "◷";
-    case OutcomeState::silent: return "?";
-    case OutcomeState::dropped: return "✕";
-    case OutcomeState::carried: break;
+    case OutcomeState::open:
+        return "○";
+    case OutcomeState::kept:
+        return "✓";
+    case OutcomeState::late:
+        return "◷";
+    case OutcomeState::silent:
+        return "?";
+    case OutcomeState::dropped:
+        return "✕";
+    case OutcomeState::carried:
+        break;
     }
     return "→";
 }
 
-view::Data notes_of(const Outcome& outcome, const std::vector<OutcomeNote>& notes, const conference::Wording& wording)
+view::Data notes_of(const Outcome& outcome, const std::vector<OutcomeNote>& notes,
+                    const conference::Wording& wording)
 {
     view::Data::List list;
     for (const auto& note : notes) {
@@ -57,7 +69,8 @@ view::Data state_of(MeasureState state, const conference::Wording& wording)
     return data;
 }
 
-view::Data card_of(const Outcome& outcome, const std::vector<OutcomeNote>& notes, const conference::Wording& wording)
+view::Data card_of(const Outcome& outcome, const std::vector<OutcomeNote>& notes,
+                   const conference::Wording& wording)
 {
     const std::string state(db::enum_name(outcome.state));
     view::Data data;
@@ -68,7 +81,8 @@ view::Data card_of(const Outcome& outcome, const std::vector<OutcomeNote>& notes
     data["state_name"] = state;
     data["shape"] = shape_of(outcome.state);
     data["state"] = wording.text("plan.outcome_state_" + state);
-    data["carried_to"] = outcome.carried_to_year ? view::Data(*outcome.carried_to_year) : view::Data();
+    data["carried_to"] =
+        outcome.carried_to_year ? view::Data(*outcome.carried_to_year) : view::Data();
     data["notes"] = notes_of(outcome, notes, wording);
     return data;
 }

@@ -1,4 +1,5 @@
-// What the page of one measure shows: its state, whose it is, and every session of every year that served it.
+// What the page of one measure shows: its state, whose it is, and every session of every year that
+// served it.
 
 #include "plan/pages.hpp"
 
@@ -6,6 +7,7 @@
 #include "retenk/programme/session.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace retenk::plan {
 
@@ -58,15 +60,17 @@ view::Data served_data(const programme::ServingSession& session, const Wording& 
     view::Data data;
     data["title"] = wording.localised(session.title, session.translations, "title");
     data["cancelled"] = session.cancelled;
-    data["address"] = session.is_current ? "/program/" + session.slug
-                                         : "/arkiv/" + std::to_string(session.year) + "#post-" + session.slug;
+    data["address"] = session.is_current
+                          ? "/program/" + session.slug
+                          : "/arkiv/" + std::to_string(session.year) + "#post-" + session.slug;
     data["then_number"] = session.same_measure ? std::string() : session.number;
     data["then_plan"] = session.plan_name;
     return data;
 }
 
 // Latest year first; a year has its sessions and nothing else.
-view::Data years_data(const std::vector<programme::ServingSession>& sessions, const Wording& wording)
+view::Data years_data(const std::vector<programme::ServingSession>& sessions,
+                      const Wording& wording)
 {
     view::Data::List years;
     std::int64_t year = 0;
@@ -96,7 +100,8 @@ view::Data outcomes_data(db::Tx& tx, MeasureId measure, const Wording& wording)
 }
 
 // From the theme down to where the measure stands.
-view::Data way_to(const Measure& measure, const std::vector<Node>& nodes, const Plan& plan, const Wording& wording)
+view::Data way_to(const Measure& measure, const std::vector<Node>& nodes, const Plan& plan,
+                  const Wording& wording)
 {
     view::Data::List way;
     std::optional<NodeId> next = measure.node_id;
@@ -107,13 +112,32 @@ view::Data way_to(const Measure& measure, const std::vector<Node>& nodes, const 
         data["kind"] = wording.text("plan.kind_" + std::string(db::enum_name(node->kind)));
         data["title"] = wording.localised(node->title, node->translations, "title");
         const auto address = "/utviklingsplan/" + node->slug;
-        data["address"] = node->parent_id  ? std::string()
+        data["address"] = node->parent_id   ? std::string()
                           : plan.is_current ? address
                                             : address + "?plan=" + std::to_string(plan.id.value);
         way.insert(way.begin(), std::move(data));
         next = node->parent_id;
     }
     return view::Data(std::move(way));
+}
+
+struct Found
+{
+    Plan plan;
+    Measure measure;
+};
+
+// Numbers come again in the next plan. Without a plan the current one's is meant, and an older
+// plan's where the current one has no such number: addresses that people have kept still lead
+// somewhere.
+std::optional<Found> find_in_plans(db::Tx& tx, PlanId asked, std::string_view number)
+{
+    for (auto& plan : plans(tx)) {
+        if (asked.value != 0 && plan.id != asked) continue;
+        if (auto measure = find_measure(tx, plan.id, number))
+            return Found{std::move(plan), std::move(*measure)};
+    }
+    return std::nullopt;
 }
 
 void add_dates(view::Data& data, const Measure& measure, const Wording& wording)
@@ -128,17 +152,19 @@ void add_dates(view::Data& data, const Measure& measure, const Wording& wording)
 std::optional<view::Data> view_of_measure(db::Tx& tx, const Wording& wording, const PlanId& asked,
                                           const std::string& number)
 {
-    const auto plan = asked.value == 0 ? find_current_plan(tx) : find_plan(tx, asked);
-    if (!plan) return std::nullopt;
-    const auto measure = find_measure(tx, plan->id, number);
-    if (!measure) return std::nullopt;
+    const auto found = find_in_plans(tx, asked, number);
+    if (!found) return std::nullopt;
+    const auto* plan = &found->plan;
+    const auto* measure = &found->measure;
     view::Data data;
-    data["title"] = view::localised(wording.lang, measure->title, measure->translations, "title").text;
+    data["title"] =
+        view::localised(wording.lang, measure->title, measure->translations, "title").text;
     data["heading"] = wording.localised(measure->title, measure->translations, "title");
     data["number"] = measure->number;
     data["text"] = wording.markdown(measure->description, measure->translations, "description");
     data["state"] = state_of(measure->state, wording);
-    data["state_note"] = wording.localised(measure->state_note, measure->translations, "state_note");
+    data["state_note"] =
+        wording.localised(measure->state_note, measure->translations, "state_note");
     data["young"] = measure->young;
     data["green"] = measure->green;
     add_dates(data, *measure, wording);

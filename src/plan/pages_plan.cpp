@@ -12,24 +12,27 @@ namespace retenk::plan {
 
 namespace {
 
-constexpr std::array every_state{MeasureState::carried_out, MeasureState::under_way, MeasureState::not_started,
-                                 MeasureState::paused, MeasureState::terminated};
+constexpr std::array every_state{MeasureState::carried_out, MeasureState::under_way,
+                                 MeasureState::not_started, MeasureState::paused,
+                                 MeasureState::terminated};
 
 using NodesById = std::map<NodeId, Node>;
 
 NodesById by_id(const std::vector<Node>& nodes)
 {
     NodesById map;
-    for (const auto& node : nodes) map.emplace(node.id, node);
+    for (const auto& node : nodes)
+        map.emplace(node.id, node);
     return map;
 }
 
-// The ancestor of that level on the way from a measure to the top; of "area", whatever lies right below
-// the theme, for levels may be missing.
+// The ancestor of that level on the way from a measure to the top; of "area", whatever lies right
+// below the theme, for levels may be missing.
 const Node& theme_of(const Measure& measure, const NodesById& nodes)
 {
     const auto* node = &nodes.at(measure.node_id);
-    while (node->parent_id) node = &nodes.at(*node->parent_id);
+    while (node->parent_id)
+        node = &nodes.at(*node->parent_id);
     return *node;
 }
 
@@ -37,7 +40,8 @@ const Node* area_of(const Measure& measure, const NodesById& nodes)
 {
     const auto* node = &nodes.at(measure.node_id);
     if (!node->parent_id) return nullptr;
-    while (nodes.at(*node->parent_id).parent_id) node = &nodes.at(*node->parent_id);
+    while (nodes.at(*node->parent_id).parent_id)
+        node = &nodes.at(*node->parent_id);
     return node;
 }
 
@@ -89,7 +93,8 @@ view::Data row_of(const Measure& measure, const Tree& tree)
     data["young"] = measure.young;
     data["green"] = measure.green;
     data["owners"] = owners_of(measure.id, tree.owners);
-    data["goal"] = is_deeper ? tree.wording.localised(node.title, node.translations, "title") : view::Data();
+    data["goal"] =
+        is_deeper ? tree.wording.localised(node.title, node.translations, "title") : view::Data();
     return data;
 }
 
@@ -104,9 +109,11 @@ view::Data areas_of(const Node& theme, const Tree& tree)
         const auto [at, is_new] = place.emplace(area ? area->id.value : 0, areas.size());
         if (is_new) {
             view::Data data;
-            data["area"] = area ? tree.wording.localised(area->title, area->translations, "title") : view::Data();
-            data["text"] = area ? tree.wording.markdown(area->description, area->translations, "description")
+            data["area"] = area ? tree.wording.localised(area->title, area->translations, "title")
                                 : view::Data();
+            data["text"] =
+                area ? tree.wording.markdown(area->description, area->translations, "description")
+                     : view::Data();
             areas.push_back(std::move(data));
         }
         areas.at(at->second)["measures"].push_back(row_of(measure, tree));
@@ -117,8 +124,9 @@ view::Data areas_of(const Node& theme, const Tree& tree)
 view::Data theme_data(const Node& theme, const Tree& tree)
 {
     std::vector<Measure> own;
-    std::ranges::copy_if(tree.measures, std::back_inserter(own),
-                         [&](const Measure& measure) { return theme_of(measure, tree.nodes).id == theme.id; });
+    std::ranges::copy_if(tree.measures, std::back_inserter(own), [&](const Measure& measure) {
+        return theme_of(measure, tree.nodes).id == theme.id;
+    });
     view::Data data;
     data["slug"] = theme.slug;
     data["name"] = tree.wording.localised(theme.title, theme.translations, "title");
@@ -151,8 +159,9 @@ view::Data others_of(const std::vector<Plan>& all, PlanId shown, const Wording& 
 
 const Plan* choose(const std::vector<Plan>& all, PlanId asked)
 {
-    const auto found = std::ranges::find_if(
-        all, [&](const Plan& plan) { return asked.value == 0 ? plan.is_current : plan.id == asked; });
+    const auto found = std::ranges::find_if(all, [&](const Plan& plan) {
+        return asked.value == 0 ? plan.is_current : plan.id == asked;
+    });
     return found == all.end() ? nullptr : &*found;
 }
 
@@ -191,7 +200,8 @@ std::optional<view::Data> view_of_plan(db::Tx& tx, const Wording& wording, const
     return data;
 }
 
-std::optional<view::Data> view_of_theme(db::Tx& tx, const Wording& wording, const PlanId& asked, const std::string& slug)
+std::optional<view::Data> view_of_theme(db::Tx& tx, const Wording& wording, const PlanId& asked,
+                                        const std::string& slug)
 {
     const auto all = plans(tx);
     const auto* plan = choose(all, asked);

@@ -43,7 +43,8 @@ view::Data language_of(const Session& session, const conference::Wording& wordin
 // "https://retenk.example.no:8443" → "retenk.example.no"
 std::string host_of(std::string_view base_url)
 {
-    if (const auto scheme = base_url.find("://"); scheme != base_url.npos) base_url.remove_prefix(scheme + 3);
+    if (const auto scheme = base_url.find("://"); scheme != base_url.npos)
+        base_url.remove_prefix(scheme + 3);
     return std::string(base_url.substr(0, base_url.find_first_of(":/")));
 }
 
@@ -88,8 +89,8 @@ view::Data slots_of(const std::vector<Session>& sessions, const conference::Word
     return view::Data(std::move(slots));
 }
 
-document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release, const conference::Wording& wording,
-                                 const std::string& base_url)
+document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release,
+                                 const conference::Wording& wording, const std::string& base_url)
 {
     const auto of = [&](std::string_view text, std::string_view column) {
         return view::localised(wording.lang, text, session.translations, column).text;

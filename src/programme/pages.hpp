@@ -10,18 +10,23 @@ http::Routes public_routes();
 
 using conference::Wording;
 
-// Slug of a theme, ids of a track and a room as the form sends them; what is unknown filters nothing.
-struct Filter {
+// Slug of a theme, ids of a track and a room as the form sends them; what is unknown filters
+// nothing.
+struct Filter
+{
     std::string theme, track, room;
 };
 
-std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, const Filter& filter);
-std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording, const std::string& slug);
+std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording,
+                                            const Filter& filter);
+std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
+                                          const std::string& slug);
 std::optional<view::Data> view_of_speakers(db::Tx& tx, const Wording& wording);
-std::optional<view::Data> view_of_speaker(db::Tx& tx, const Wording& wording, const std::string& slug);
+std::optional<view::Data> view_of_speaker(db::Tx& tx, const Wording& wording,
+                                          const std::string& slug);
 
 // iCalendar of one session, or of all when slug is empty; nothing when there is none.
-std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording, const std::string& base_url,
-                                       const std::string& slug);
+std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording,
+                                       const std::string& base_url, const std::string& slug);
 
 } // namespace retenk::programme

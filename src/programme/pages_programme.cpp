@@ -27,12 +27,14 @@ std::string value_of(const std::optional<Id>& id)
 }
 
 // Only what the programme has can be chosen, in the programme's order.
-std::map<std::string, Choices> choices_of(const std::vector<Session>& sessions, const Wording& wording)
+std::map<std::string, Choices> choices_of(const std::vector<Session>& sessions,
+                                          const Wording& wording)
 {
     std::map<std::string, Choices> choices{{"tema", {}}, {"spor", {}}, {"rom", {}}};
     for (const auto& session : sessions) {
         for (const auto& theme : session.themes)
-            add_choice(choices["tema"], theme.slug, wording.localised(theme.title, theme.translations, "title"));
+            add_choice(choices["tema"], theme.slug,
+                       wording.localised(theme.title, theme.translations, "title"));
         if (session.track_id)
             add_choice(choices["spor"], value_of(session.track_id),
                        wording.localised(session.track, session.track_translations, "name"));
@@ -48,8 +50,8 @@ bool offers(const Choices& choices, const std::string& value)
     return std::ranges::find(choices, value, &Choices::value_type::first) != choices.end();
 }
 
-view::Data select_of(const std::string& name, std::string_view label, const Choices& choices, const std::string& chosen,
-                     const Wording& wording)
+view::Data select_of(const std::string& name, std::string_view label, const Choices& choices,
+                     const std::string& chosen, const Wording& wording)
 {
     view::Data::List options;
     for (const auto& [value, text] : choices) {
@@ -70,8 +72,8 @@ bool passes(const Session& session, const Filter& filter)
 {
     return (filter.track.empty() || value_of(session.track_id) == filter.track) &&
            (filter.room.empty() || value_of(session.room_id) == filter.room) &&
-           (filter.theme.empty() || std::ranges::find(session.themes, filter.theme, &SessionTheme::slug) !=
-                                        session.themes.end());
+           (filter.theme.empty() || std::ranges::find(session.themes, filter.theme,
+                                                      &SessionTheme::slug) != session.themes.end());
 }
 
 Filter known(Filter filter, const std::map<std::string, Choices>& choices)
@@ -82,10 +84,12 @@ Filter known(Filter filter, const std::map<std::string, Choices>& choices)
     return filter;
 }
 
-view::Data selects_of(const std::map<std::string, Choices>& choices, const Filter& filter, const Wording& wording)
+view::Data selects_of(const std::map<std::string, Choices>& choices, const Filter& filter,
+                      const Wording& wording)
 {
     view::Data::List selects;
-    const auto add = [&](const std::string& name, std::string_view label, const std::string& chosen) {
+    const auto add = [&](const std::string& name, std::string_view label,
+                         const std::string& chosen) {
         const auto& list = choices.at(name);
         if (!list.empty()) selects.push_back(select_of(name, label, list, chosen, wording));
     };
@@ -106,14 +110,16 @@ std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, 
     const auto filter = known(asked, choices);
     view::Data data;
     data["selects"] = selects_of(choices, filter, wording);
-    std::erase_if(programme.sessions, [&](const Session& session) { return !passes(session, filter); });
+    std::erase_if(programme.sessions,
+                  [&](const Session& session) { return !passes(session, filter); });
     data["title"] = wording.text("programme.title");
     data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
     data["place"] = conference->place;
     data["published"] = programme.release.has_value();
     data["number"] = programme.release ? programme.release->number : 0;
-    data["published_at"] =
-        programme.release ? wording.catalogue.date_time(wording.lang, programme.release->at) : std::string();
+    data["published_at"] = programme.release
+                               ? wording.catalogue.date_time(wording.lang, programme.release->at)
+                               : std::string();
     data["filtered"] = !filter.theme.empty() || !filter.track.empty() || !filter.room.empty();
     data["hits"] = programme.sessions.size();
     data["slots"] = slots_of(programme.sessions, wording);

@@ -6,8 +6,8 @@
 
 namespace retenk::programme {
 
-std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording, const std::string& base_url,
-                                       const std::string& slug)
+std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording,
+                                       const std::string& base_url, const std::string& slug)
 {
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;
@@ -24,10 +24,7 @@ namespace {
 
 constexpr std::string_view calendar_type = "text/calendar; charset=utf-8";
 
-Filter filter_of(const http::Fields& query)
-{
-    return {query["tema"], query["spor"], query["rom"]};
-}
+Filter filter_of(const http::Fields& query) { return {query["tema"], query["spor"], query["rom"]}; }
 
 asio::awaitable<http::Response> get_programme(http::Context& context)
 {
@@ -69,7 +66,8 @@ asio::awaitable<http::Response> get_programme_calendar(http::Context& context)
     Wording wording{context.services.templates.catalogue(), context.lang};
     auto base_url = context.services.base_url;
     std::string every_session;
-    auto bytes = co_await context.db.read(calendar_of, wording, std::move(base_url), std::move(every_session));
+    auto bytes = co_await context.db.read(calendar_of, wording, std::move(base_url),
+                                          std::move(every_session));
     if (!bytes) co_return http::not_found(context);
     co_return http::file(std::move(*bytes), calendar_type, "program.ics");
 }
@@ -80,7 +78,8 @@ asio::awaitable<http::Response> get_session_calendar(http::Context& context)
     auto base_url = context.services.base_url;
     auto slug = context.param("slug");
     const auto name = slug + ".ics";
-    auto bytes = co_await context.db.read(calendar_of, wording, std::move(base_url), std::move(slug));
+    auto bytes =
+        co_await context.db.read(calendar_of, wording, std::move(base_url), std::move(slug));
     if (!bytes) co_return http::not_found(context);
     co_return http::file(std::move(*bytes), calendar_type, name);
 }

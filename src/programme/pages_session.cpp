@@ -26,7 +26,8 @@ view::Data measures_of(const Session& session, const Wording& wording)
     return conference::section_of(std::move(list));
 }
 
-view::Data outcomes_of(db::Tx& tx, ConferenceId conference, const Session& session, const Wording& wording)
+view::Data outcomes_of(db::Tx& tx, ConferenceId conference, const Session& session,
+                       const Wording& wording)
 {
     const auto links = outcomes_by_session(tx, conference);
     const auto notes = plan::notes_of_outcomes_of_conference(tx, conference);
@@ -49,12 +50,14 @@ view::Data details_of(const Speaker& speaker, const Wording& wording)
 
 bool takes_part(const Session& session, SpeakerId speaker)
 {
-    return std::ranges::find(session.people, speaker, &SessionPerson::speaker_id) != session.people.end();
+    return std::ranges::find(session.people, speaker, &SessionPerson::speaker_id) !=
+           session.people.end();
 }
 
 } // namespace
 
-std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording, const std::string& slug)
+std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
+                                          const std::string& slug)
 {
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;
@@ -62,7 +65,8 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording, co
     if (programme.sessions.empty()) return std::nullopt;
     const auto& session = programme.sessions.front();
     view::Data data;
-    data["title"] = view::localised(wording.lang, session.title, session.translations, "title").text;
+    data["title"] =
+        view::localised(wording.lang, session.title, session.translations, "title").text;
     data["card"] = card_of(session, wording);
     data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
     data["venue"] = session.venue;
@@ -77,14 +81,16 @@ std::optional<view::Data> view_of_speakers(db::Tx& tx, const Wording& wording)
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;
     view::Data::List list;
-    for (const auto& speaker : published_speakers(tx, conference->id)) list.push_back(details_of(speaker, wording));
+    for (const auto& speaker : published_speakers(tx, conference->id))
+        list.push_back(details_of(speaker, wording));
     view::Data data;
     data["title"] = wording.text("programme.speakers");
     data["speakers"] = view::Data(std::move(list));
     return data;
 }
 
-std::optional<view::Data> view_of_speaker(db::Tx& tx, const Wording& wording, const std::string& slug)
+std::optional<view::Data> view_of_speaker(db::Tx& tx, const Wording& wording,
+                                          const std::string& slug)
 {
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;

@@ -1,6 +1,6 @@
 #pragma once
-// A small region of our own: three municipalities, a plan of two periods, a conference with a draft of
-// three sessions and one hidden, and one earlier conference.
+// A small region of our own: three municipalities, a plan of two periods, a conference with a draft
+// of three sessions and one hidden, and one earlier conference.
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/programme/release.hpp"

@@ -128,6 +128,42 @@ TEST_P(PublicPages, what_is_not_published_is_not_found)
     EXPECT_FALSE(db_.in(plan::view_of_plan, wording(), PlanId{-1}));
 }
 
+TEST_P(PublicPages, a_measures_number_leads_to_the_current_plan_first_and_to_an_older_one_otherwise)
+{
+    const auto plan_of = [&](PlanId plan, const std::string& number) {
+        return *measure(plan, number).value().find("plan_name")->text();
+    };
+    db_.in([&](db::Tx& tx) {
+        return tx.change("UPDATE measure SET number = '1.3.1' WHERE id = ?1", region_.old_measure);
+    });
+    EXPECT_EQ(plan_of({}, "1.3.1"), "Hålogalandsplanen");
+    EXPECT_EQ(plan_of(region_.old_plan, "1.3.1"), "Gammel plan");
+    EXPECT_FALSE(measure(region_.old_plan, "1.10.1"));
+    db_.in([&](db::Tx& tx) {
+        return tx.change("UPDATE measure SET number = '1.1.4' WHERE id = ?1", region_.old_measure);
+    });
+    EXPECT_EQ(plan_of({}, "1.1.4"), "Gammel plan");
+}
+
+TEST_P(PublicPages, the_front_page_says_how_registration_stands)
+{
+    const auto stands = [&](Instant now) {
+        std::string flags;
+        const auto page = db_.in(conference::view_of_front, wording(), now).value();
+        const auto* registration = page.find("registration");
+        for (const auto* name : {"open", "closed", "unknown"})
+            if (*registration->find(name)->flag()) flags += std::string(name) + " ";
+        if (!registration->find("opens_at")->is_nothing()) flags += "opens_at ";
+        return flags;
+    };
+    EXPECT_EQ(stands(db_.now), "open ");
+    EXPECT_EQ(stands(db_.now - std::chrono::days(2)), "opens_at ");
+    EXPECT_EQ(stands(db_.now + std::chrono::days(2)), "closed ");
+    db_.in(
+        [](db::Tx& tx) { return tx.change("UPDATE conference SET registration_opens_at = NULL"); });
+    EXPECT_EQ(stands(db_.now), "unknown ");
+}
+
 TEST_P(PublicPages, the_filter_narrows_and_what_is_unknown_filters_nothing)
 {
     db_.in(test::publish_now, region_);

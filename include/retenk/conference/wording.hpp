@@ -6,17 +6,20 @@
 
 namespace retenk::conference {
 
-struct Wording {
+struct Wording
+{
     const view::Catalogue& catalogue;
     view::Lang lang;
 
     std::string text(std::string_view key, const Values& values = {}) const;
 
     // {text, lang} of a row's column, translated if the row has a translation.
-    view::Data localised(std::string_view text, std::string_view translations, std::string_view column) const;
+    view::Data localised(std::string_view text, std::string_view translations,
+                         std::string_view column) const;
 
     // {body_html, lang} of Markdown; nothing when it is empty.
-    view::Data markdown(std::string_view text, std::string_view translations, std::string_view column) const;
+    view::Data markdown(std::string_view text, std::string_view translations,
+                        std::string_view column) const;
 
     std::string time(Instant instant) const;
     view::Data long_day(const std::optional<Day>& day) const; // nothing without a day

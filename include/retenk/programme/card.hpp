@@ -7,14 +7,15 @@
 
 namespace retenk::programme {
 
-// {slug, title, kind, kind_name, starts, ends, room, track, people, themes, language, cancelled, young, green}
+// {slug, title, kind, kind_name, starts, ends, room, track, people, themes, language, cancelled,
+// young, green}
 view::Data card_of(const Session& session, const conference::Wording& wording);
 
 // {name, time, cards} for each time at which something begins.
 view::Data slots_of(const std::vector<Session>& sessions, const conference::Wording& wording);
 
 // UIDs never change; SEQUENCE is the release's number, so that calendars take the newer one.
-document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release, const conference::Wording& wording,
-                                 const std::string& base_url);
+document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release,
+                                 const conference::Wording& wording, const std::string& base_url);
 
 } // namespace retenk::programme

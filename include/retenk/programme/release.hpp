@@ -7,9 +7,10 @@
 
 namespace retenk::programme {
 
-struct ReleaseChange {
+struct ReleaseChange
+{
     SessionId session_id;
-    std::string kind;                   // new, moved, changed, cancelled, removed
+    std::string kind; // new, moved, changed, cancelled, removed
     std::string title;
 
     bool operator==(const ReleaseChange&) const = default;
@@ -20,14 +21,16 @@ BOOST_DESCRIBE_STRUCT(ReleaseChange, (), (session_id, kind, title))
 // session may be both. Empty when publishing would change nothing.
 std::vector<ReleaseChange> changes_since_release(db::Tx& tx, ConferenceId conference);
 
-struct ReleaseReceipt {
+struct ReleaseReceipt
+{
     ReleaseId release;
     std::int64_t number = 0;
     std::vector<ReleaseChange> changes;
 };
 
 // conflict when nothing changed; not_found when there is no such conference.
-Result<ReleaseReceipt> publish(db::Tx& tx, ConferenceId conference, const std::string& note, const std::string& actor);
+Result<ReleaseReceipt> publish(db::Tx& tx, ConferenceId conference, const std::string& note,
+                               const std::string& actor);
 
 std::vector<ReleaseInfo> releases(db::Tx& tx, ConferenceId conference); // latest first
 std::vector<ReleaseChange> changes_of(db::Tx& tx, ReleaseId release);
