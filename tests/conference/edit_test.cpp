@@ -10,10 +10,14 @@ namespace {
 
 const std::string editor = "user:1";
 
-struct EditConference : testing::Test {
+struct EditConference : testing::Test
+{
     test::EditWorld world;
 
-    ConferenceDetails details() { return world.db.in(find_conference_details, world.conference).value(); }
+    ConferenceDetails details()
+    {
+        return world.db.in(find_conference_details, world.conference).value();
+    }
     RoomDetails hall() { return world.db.in(find_room, world.conference, world.hall).value(); }
 };
 
@@ -89,8 +93,10 @@ TEST_F(EditConference, refuses_dates_in_the_wrong_order_and_bad_addresses)
     const auto refused = world.db.in(change_conference, world.conference, seen, changed, editor);
     ASSERT_FALSE(refused);
     std::vector<std::string> fields;
-    for (const auto& field : refused.error().fields) fields.push_back(field.field);
-    EXPECT_EQ(fields, (std::vector<std::string>{"ends_at", "accessibility_url", "registration_closes_at"}));
+    for (const auto& field : refused.error().fields)
+        fields.push_back(field.field);
+    EXPECT_EQ(fields,
+              (std::vector<std::string>{"ends_at", "accessibility_url", "registration_closes_at"}));
     EXPECT_EQ(world.log("conference", world.conference.value).size(), 0u);
 }
 

@@ -10,7 +10,8 @@ namespace {
 
 const std::string editor = "user:1";
 
-struct EditSession : testing::Test {
+struct EditSession : testing::Test
+{
     test::EditWorld world;
 
     Result<bool> change(SessionId session, std::int64_t version, const SessionDraft& draft)
@@ -26,8 +27,10 @@ using EditSpeaker = EditSession;
 TEST_F(EditSession, a_form_sent_twice_makes_one_session)
 {
     const std::string key = "once";
-    const auto first = world.db.in(create_session, world.conference, world.draft("Havna"), key, editor);
-    const auto second = world.db.in(create_session, world.conference, world.draft("Havna"), key, editor);
+    const auto first =
+        world.db.in(create_session, world.conference, world.draft("Havna"), key, editor);
+    const auto second =
+        world.db.in(create_session, world.conference, world.draft("Havna"), key, editor);
     EXPECT_EQ(first.value(), second.value());
     EXPECT_EQ(world.count("SELECT count(*) FROM session"), 1);
 }
@@ -84,9 +87,10 @@ TEST_F(EditSession, each_changed_field_is_logged_with_old_and_new_value)
     ASSERT_TRUE(change(session, 1, draft));
     std::map<std::string, std::pair<std::string, std::string>> changed;
     for (const auto& row : world.log("session", session.value))
-        if (row.action == "changed") changed[row.field] = {row.old_value.value_or("?"), row.new_value.value_or("?")};
-    const std::map<std::string, std::pair<std::string, std::string>> expected{{"title", {"Havna", "Kaia"}},
-                                                                             {"capacity", {"", "25"}}};
+        if (row.action == "changed")
+            changed[row.field] = {row.old_value.value_or("?"), row.new_value.value_or("?")};
+    const std::map<std::string, std::pair<std::string, std::string>> expected{
+        {"title", {"Havna", "Kaia"}}, {"capacity", {"", "25"}}};
     EXPECT_EQ(changed, expected);
 }
 
@@ -97,17 +101,22 @@ TEST_F(EditSession, the_draft_never_changes_what_is_published)
     auto draft = world.draft("Kaia", 13, 14);
     draft.hidden = true;
     ASSERT_TRUE(change(session, 1, draft));
-    ASSERT_TRUE(world.db.in(set_cancelled, world.conference, session, std::int64_t{2}, true, editor));
-    EXPECT_EQ(world.count("SELECT count(*) FROM published_session WHERE title = 'Havna' AND cancelled = 0"), 1);
+    ASSERT_TRUE(
+        world.db.in(set_cancelled, world.conference, session, std::int64_t{2}, true, editor));
+    EXPECT_EQ(world.count(
+                  "SELECT count(*) FROM published_session WHERE title = 'Havna' AND cancelled = 0"),
+              1);
     EXPECT_EQ(world.count("SELECT count(*) FROM published_session"), 1);
 }
 
 TEST_F(EditSession, a_cancellation_can_be_taken_back)
 {
     const auto session = world.add(world.draft("Havna"));
-    ASSERT_TRUE(world.db.in(set_cancelled, world.conference, session, std::int64_t{1}, true, editor));
+    ASSERT_TRUE(
+        world.db.in(set_cancelled, world.conference, session, std::int64_t{1}, true, editor));
     EXPECT_TRUE(world.stored(session).value().cancelled);
-    ASSERT_TRUE(world.db.in(set_cancelled, world.conference, session, std::int64_t{2}, false, editor));
+    ASSERT_TRUE(
+        world.db.in(set_cancelled, world.conference, session, std::int64_t{2}, false, editor));
     EXPECT_FALSE(world.stored(session).value().cancelled);
 }
 
@@ -129,15 +138,19 @@ TEST_F(EditSession, refuses_what_is_not_of_this_conference)
 {
     auto draft = world.draft("Havna", 11, 10);
     draft.room_id = RoomId{999};
-    draft.people = {{world.confirmed, "speaker"}, {world.confirmed, "host"}, {SpeakerId{999}, "speaker"}};
+    draft.people = {
+        {world.confirmed, "speaker"}, {world.confirmed, "host"}, {SpeakerId{999}, "speaker"}};
     draft.measures = {MeasureId{999}};
-    const auto refused = world.db.in(create_session, world.conference, draft, std::string(), editor);
+    const auto refused =
+        world.db.in(create_session, world.conference, draft, std::string(), editor);
     ASSERT_FALSE(refused);
     std::vector<std::string> fields;
-    for (const auto& field : refused.error().fields) fields.push_back(field.field + " " + field.key);
-    EXPECT_EQ(fields, (std::vector<std::string>{"ends edit.ends_before_start", "room_id edit.not_there",
-                                                "measures edit.not_there", "people edit.person_twice",
-                                                "people edit.not_there"}));
+    for (const auto& field : refused.error().fields)
+        fields.push_back(field.field + " " + field.key);
+    EXPECT_EQ(fields,
+              (std::vector<std::string>{"ends edit.ends_before_start", "room_id edit.not_there",
+                                        "measures edit.not_there", "people edit.person_twice",
+                                        "people edit.not_there"}));
     EXPECT_EQ(world.count("SELECT count(*) FROM session"), 0);
 }
 
@@ -170,7 +183,8 @@ TEST_F(EditSession, the_form_names_each_field_that_is_wrong)
     const auto parsed = parse_draft(fields, "{}");
     ASSERT_FALSE(parsed);
     std::vector<std::string> wrong;
-    for (const auto& field : parsed.error().fields) wrong.push_back(field.field);
+    for (const auto& field : parsed.error().fields)
+        wrong.push_back(field.field);
     EXPECT_EQ(wrong, (std::vector<std::string>{"title", "kind", "room_id", "starts", "capacity"}));
 }
 
@@ -178,7 +192,9 @@ TEST_F(EditSession, hostile_text_is_kept_as_text)
 {
     const auto session = world.add(world.draft("'); DROP TABLE session; -- <script>"));
     EXPECT_EQ(world.stored(session).value().draft.title, "'); DROP TABLE session; -- <script>");
-    EXPECT_EQ(world.stored(session).value().slug.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-"), std::string::npos);
+    EXPECT_EQ(world.stored(session).value().slug.find_first_not_of(
+                  "abcdefghijklmnopqrstuvwxyz0123456789-"),
+              std::string::npos);
 }
 
 TEST_F(EditSpeaker, is_made_once_and_one_person_speaks_once)
@@ -188,7 +204,8 @@ TEST_F(EditSpeaker, is_made_once_and_one_person_speaks_once)
     details.email = Email{"maret@example.no"};
     const std::string key = "key", other_key = "other";
     const auto first = world.db.in(create_speaker, world.conference, details, key, editor);
-    EXPECT_EQ(world.db.in(create_speaker, world.conference, details, key, editor).value(), first.value());
+    EXPECT_EQ(world.db.in(create_speaker, world.conference, details, key, editor).value(),
+              first.value());
     const auto again = world.db.in(create_speaker, world.conference, details, other_key, editor);
     ASSERT_FALSE(again);
     EXPECT_EQ(again.error().key, "edit.speaker_twice");
@@ -199,12 +216,14 @@ TEST_F(EditSpeaker, changing_the_title_keeps_the_person)
     const auto before = world.db.in(find_speaker, world.conference, world.invited).value();
     auto details = before.details;
     details.title = "innkjøpssjef";
-    ASSERT_TRUE(world.db.in(change_speaker, world.conference, world.invited, std::int64_t{1}, details, editor));
+    ASSERT_TRUE(world.db.in(change_speaker, world.conference, world.invited, std::int64_t{1},
+                            details, editor));
     const auto after = world.db.in(find_speaker, world.conference, world.invited).value();
     EXPECT_EQ(after.person_id, before.person_id);
     EXPECT_EQ(after.details.title, "innkjøpssjef");
     EXPECT_EQ(world.log("speaker", world.invited.value).size(), 1u);
-    const auto late = world.db.in(change_speaker, world.conference, world.invited, std::int64_t{1}, details, editor);
+    const auto late = world.db.in(change_speaker, world.conference, world.invited, std::int64_t{1},
+                                  details, editor);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().problem, Problem::conflict);
 }

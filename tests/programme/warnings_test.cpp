@@ -7,14 +7,16 @@ namespace retenk::programme {
 
 namespace {
 
-struct Warnings : testing::Test {
+struct Warnings : testing::Test
+{
     test::EditWorld world;
 
     std::vector<std::string> keys_of(SessionId session)
     {
         std::vector<std::string> keys;
         for (const auto& warning : world.db.in(draft_warnings, world.conference))
-            if (warning.session == session) keys.push_back(warning.key.substr(std::string("edit.warning_").size()));
+            if (warning.session == session)
+                keys.push_back(warning.key.substr(std::string("edit.warning_").size()));
         return keys;
     }
 };
@@ -88,7 +90,8 @@ TEST_F(Warnings, name_the_speaker_who_has_not_confirmed)
     draft.people = {{world.confirmed, "moderator"}, {world.invited, "speaker"}};
     const auto session = world.add(draft);
     EXPECT_EQ(keys_of(session), Keys{"unconfirmed"});
-    EXPECT_EQ(world.db.in(draft_warnings, world.conference).at(0).values.at("person"), "Børge Haase");
+    EXPECT_EQ(world.db.in(draft_warnings, world.conference).at(0).values.at("person"),
+              "Børge Haase");
 }
 
 TEST_F(Warnings, tell_of_times_outside_the_day)
@@ -102,7 +105,8 @@ TEST_F(Warnings, tell_of_times_outside_the_day)
 TEST_F(Warnings, leave_cancelled_sessions_alone)
 {
     const auto one = world.add(world.draft("Havna")), other = world.add(world.draft("Kaia"));
-    ASSERT_TRUE(world.db.in(set_cancelled, world.conference, other, std::int64_t{1}, true, std::string("user:1")));
+    ASSERT_TRUE(world.db.in(set_cancelled, world.conference, other, std::int64_t{1}, true,
+                            std::string("user:1")));
     EXPECT_EQ(keys_of(one), Keys{});
     EXPECT_EQ(keys_of(other), Keys{});
 }
