@@ -1,3 +1,4 @@
+#include "programme/pages_draft_data.hpp"
 #include "programme/pages_organiser.hpp"
 #include "programme/session_form.hpp"
 #include "retenk/accounts/history.hpp"
@@ -10,65 +11,6 @@
 namespace retenk::programme {
 
 namespace {
-
-struct Named
-{
-    std::int64_t id = 0;
-    std::string name;
-};
-BOOST_DESCRIBE_STRUCT(Named, (), (id, name))
-
-struct NamedMeasure
-{
-    std::int64_t id = 0;
-    std::string name, heading;
-};
-BOOST_DESCRIBE_STRUCT(NamedMeasure, (), (id, name, heading))
-
-struct Editor
-{
-    std::optional<StoredDraft> stored;
-    std::vector<Named> tracks, rooms, speakers, themes;
-    std::vector<NamedMeasure> measures;
-    std::vector<DraftWarning> warnings;
-    std::vector<accounts::HistoryRow> history;
-};
-
-Editor read_editor(db::Tx& tx, const ConferenceId& conference, const SessionId& session)
-{
-    Editor editor;
-    editor.stored = find_draft(tx, conference, session);
-    editor.tracks = tx.rows<Named>(
-        "SELECT id, name FROM track WHERE conference_id = ?1 ORDER BY position, id", conference);
-    editor.rooms = tx.rows<Named>(
-        "SELECT id, name FROM room WHERE conference_id = ?1 ORDER BY position, id", conference);
-    editor.speakers = tx.rows<Named>(
-        "SELECT speaker.id, person.name FROM speaker JOIN person ON person.id = speaker.person_id"
-        " WHERE speaker.conference_id = ?1 ORDER BY person.sort_key, speaker.id",
-        conference);
-    // What an earlier plan gave a session stays to be seen and unticked.
-    editor.themes =
-        tx.rows<Named>("SELECT plan_node.id, plan_node.title AS name FROM plan_node JOIN plan ON "
-                       "plan.id = plan_node.plan_id"
-                       " WHERE plan_node.kind = 'theme' AND (plan.is_current = 1 OR plan_node.id IN"
-                       " (SELECT node_id FROM session_theme WHERE session_id = ?1)) ORDER BY "
-                       "plan.is_current DESC, plan_node.position, plan_node.id",
-                       session);
-    editor.measures = tx.rows<NamedMeasure>(
-        "SELECT measure.id, measure.number || ' ' || measure.title AS name, plan_node.title AS "
-        "heading FROM measure"
-        " JOIN plan ON plan.id = measure.plan_id JOIN plan_node ON plan_node.id = measure.node_id"
-        " WHERE plan.is_current = 1 OR measure.id IN (SELECT measure_id FROM session_measure WHERE "
-        "session_id = ?1)"
-        " ORDER BY plan.is_current DESC, plan_node.number, plan_node.id, measure.id",
-        session);
-    if (!editor.stored) return editor;
-    editor.warnings = draft_warnings(tx, conference);
-    std::erase_if(editor.warnings,
-                  [&](const DraftWarning& warning) { return warning.session != session; });
-    editor.history = accounts::history_of(tx, "session", session.value);
-    return editor;
-}
 
 std::vector<http::Choice> choices(const http::Context& context, const std::vector<Named>& named)
 {
