@@ -4,13 +4,13 @@ namespace retenk::accounts {
 
 std::vector<HistoryRow> history_of(db::Tx& tx, std::string_view table, std::int64_t id)
 {
-    return tx.rows<HistoryRow>(
-        "SELECT change_log.at, change_log.actor, change_log.action, change_log.field, user.name AS who,"
-        " change_log.old_value, change_log.new_value FROM change_log"
-        " LEFT JOIN user ON change_log.actor = 'user:' || user.id"
-        " WHERE change_log.subject_type = ?1 AND change_log.subject_id = ?2"
-        " ORDER BY change_log.id DESC LIMIT 50",
-        table, id);
+    return tx.rows<HistoryRow>("SELECT change_log.at, change_log.actor, change_log.action, "
+                               "change_log.field, user.name AS who,"
+                               " change_log.old_value, change_log.new_value FROM change_log"
+                               " LEFT JOIN user ON change_log.actor = 'user:' || user.id"
+                               " WHERE change_log.subject_type = ?1 AND change_log.subject_id = ?2"
+                               " ORDER BY change_log.id DESC LIMIT 50",
+                               table, id);
 }
 
 view::Data history_data(const http::Context& context, const std::vector<HistoryRow>& rows,
@@ -23,9 +23,11 @@ view::Data history_data(const http::Context& context, const std::vector<HistoryR
         item["when"] = catalogue.date_time(context.lang, row.at);
         item["who"] = row.who.value_or(row.actor);
         const auto action = "edit.action_" + row.action;
-        item["what"] = catalogue.has(view::Lang::nb, action) ? http::text(context, action) : row.action;
+        item["what"] =
+            catalogue.has(view::Lang::nb, action) ? http::text(context, action) : row.action;
         const auto label = prefix + row.field;
-        item["field"] = catalogue.has(view::Lang::nb, label) ? http::text(context, label) : row.field;
+        item["field"] =
+            catalogue.has(view::Lang::nb, label) ? http::text(context, label) : row.field;
         item["old_value"] = row.old_value.value_or("");
         item["new_value"] = row.new_value.value_or("");
         list.push_back(std::move(item));

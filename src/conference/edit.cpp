@@ -11,22 +11,27 @@ template <class Details>
 Result<bool> check_unchanged(const std::optional<Details>& stored, const std::string& fingerprint)
 {
     if (!stored) return refuse(Problem::not_found, "edit.not_found");
-    if (audit::fingerprint(*stored) != fingerprint) return refuse(Problem::conflict, "edit.conflict");
+    if (audit::fingerprint(*stored) != fingerprint)
+        return refuse(Problem::conflict, "edit.conflict");
     return true;
 }
 
 Result<bool> check_room(db::Tx& tx, ConferenceId conference, const RoomDetails& details)
 {
     if (details.name.empty()) return refuse_field("name", "typed.missing");
-    if (!find_venue(tx, conference, details.venue_id)) return refuse_field("venue_id", "typed.choose");
-    if (details.capacity && *details.capacity < 0) return refuse_field("capacity", "edit.not_there");
+    if (!find_venue(tx, conference, details.venue_id))
+        return refuse_field("venue_id", "typed.choose");
+    if (details.capacity && *details.capacity < 0)
+        return refuse_field("capacity", "edit.not_there");
     return true;
 }
 
 Result<bool> check_conference(const ConferenceDetails& details)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    auto wrong = [&](const char* field, const char* key) { refusal.fields.push_back({field, key, {}}); };
+    auto wrong = [&](const char* field, const char* key) {
+        refusal.fields.push_back({field, key, {}});
+    };
     if (details.name.empty()) wrong("name", "typed.missing");
     if (details.place.empty()) wrong("place", "typed.missing");
     if (details.contact_email.text.empty()) wrong("contact_email", "typed.missing");
@@ -48,8 +53,9 @@ Result<VenueId> create_venue(db::Tx& tx, ConferenceId conference, const VenueDet
     const auto key = "venue:" + form_key;
     if (const auto earlier = db::answer_of_form(tx, key)) return VenueId{std::stoll(*earlier)};
     if (details.name.empty()) return refuse_field("name", "typed.missing");
-    const VenueId venue{tx.insert("INSERT INTO venue (conference_id, name, address) VALUES (?1, ?2, ?3)", conference,
-                                  details.name, details.address)};
+    const VenueId venue{
+        tx.insert("INSERT INTO venue (conference_id, name, address) VALUES (?1, ?2, ?3)",
+                  conference, details.name, details.address)};
     audit::record(tx, actor, {"venue", venue.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(venue.value));
     tx.after_commit("site");
@@ -61,12 +67,13 @@ Result<RoomId> create_room(db::Tx& tx, ConferenceId conference, const RoomDetail
 {
     const auto key = "room:" + form_key;
     if (const auto earlier = db::answer_of_form(tx, key)) return RoomId{std::stoll(*earlier)};
-    if (auto checked = check_room(tx, conference, details); !checked) return std::unexpected(checked.error());
-    const RoomId room{tx.insert(
-        "INSERT INTO room (conference_id, venue_id, name, capacity, shareable, position, translations)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        conference, details.venue_id, details.name, details.capacity, details.shareable, details.position,
-        details.translations)};
+    if (auto checked = check_room(tx, conference, details); !checked)
+        return std::unexpected(checked.error());
+    const RoomId room{tx.insert("INSERT INTO room (conference_id, venue_id, name, capacity, "
+                                "shareable, position, translations)"
+                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                                conference, details.venue_id, details.name, details.capacity,
+                                details.shareable, details.position, details.translations)};
     audit::record(tx, actor, {"room", room.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(room.value));
     tx.after_commit("site");
@@ -74,29 +81,33 @@ Result<RoomId> create_room(db::Tx& tx, ConferenceId conference, const RoomDetail
     return room;
 }
 
-Result<bool> change_venue(db::Tx& tx, ConferenceId conference, VenueId venue, const std::string& fingerprint,
-                          const VenueDetails& details, const std::string& actor)
+Result<bool> change_venue(db::Tx& tx, ConferenceId conference, VenueId venue,
+                          const std::string& fingerprint, const VenueDetails& details,
+                          const std::string& actor)
 {
     const auto stored = find_venue(tx, conference, venue);
     if (auto unchanged = check_unchanged(stored, fingerprint); !unchanged) return unchanged;
     if (details.name.empty()) return refuse_field("name", "typed.missing");
-    tx.run("UPDATE venue SET name = ?2, address = ?3 WHERE id = ?1", venue, details.name, details.address);
+    tx.run("UPDATE venue SET name = ?2, address = ?3 WHERE id = ?1", venue, details.name,
+           details.address);
     audit::record_differences(tx, actor, "venue", venue.value, *stored, details);
     tx.after_commit("site");
     tx.after_commit("programme");
     return true;
 }
 
-Result<bool> change_room(db::Tx& tx, ConferenceId conference, RoomId room, const std::string& fingerprint,
-                         const RoomDetails& details, const std::string& actor)
+Result<bool> change_room(db::Tx& tx, ConferenceId conference, RoomId room,
+                         const std::string& fingerprint, const RoomDetails& details,
+                         const std::string& actor)
 {
     const auto stored = find_room(tx, conference, room);
     if (auto unchanged = check_unchanged(stored, fingerprint); !unchanged) return unchanged;
     if (auto checked = check_room(tx, conference, details); !checked) return checked;
-    tx.run("UPDATE room SET name = ?2, venue_id = ?3, capacity = ?4, shareable = ?5, position = ?6, translations = ?7"
+    tx.run("UPDATE room SET name = ?2, venue_id = ?3, capacity = ?4, shareable = ?5, position = "
+           "?6, translations = ?7"
            " WHERE id = ?1",
-           room, details.name, details.venue_id, details.capacity, details.shareable, details.position,
-           details.translations);
+           room, details.name, details.venue_id, details.capacity, details.shareable,
+           details.position, details.translations);
     audit::record_differences(tx, actor, "room", room.value, *stored, details);
     tx.after_commit("site");
     tx.after_commit("programme");
@@ -110,15 +121,18 @@ Result<bool> change_conference(db::Tx& tx, ConferenceId conference, const std::s
     if (auto unchanged = check_unchanged(stored, fingerprint); !unchanged) return unchanged;
     if (auto checked = check_conference(details); !checked) return checked;
     const bool new_notice = details.privacy != stored->privacy;
-    tx.run("UPDATE conference SET name = ?2, place = ?3, tagline = ?4, about = ?5, practical = ?6, privacy = ?7,"
-           " contact_email = ?8, accessibility_url = ?9, starts_at = ?10, ends_at = ?11, day = ?12,"
-           " registration_opens_at = ?13, registration_closes_at = ?14, freeze_at = ?15, translations = ?16,"
-           " consent_version = CASE ?17 WHEN 1 THEN CAST(CAST(consent_version AS INTEGER) + 1 AS TEXT)"
-           " ELSE consent_version END WHERE id = ?1",
-           conference, details.name, details.place, details.tagline, details.about, details.practical,
-           details.privacy, details.contact_email, details.accessibility_url, details.starts_at, details.ends_at,
-           iso_day(to_local(details.starts_at).day), details.registration_opens_at, details.registration_closes_at,
-           details.freeze_at, details.translations, new_notice);
+    tx.run(
+        "UPDATE conference SET name = ?2, place = ?3, tagline = ?4, about = ?5, practical = ?6, "
+        "privacy = ?7,"
+        " contact_email = ?8, accessibility_url = ?9, starts_at = ?10, ends_at = ?11, day = ?12,"
+        " registration_opens_at = ?13, registration_closes_at = ?14, freeze_at = ?15, translations "
+        "= ?16,"
+        " consent_version = CASE ?17 WHEN 1 THEN CAST(CAST(consent_version AS INTEGER) + 1 AS TEXT)"
+        " ELSE consent_version END WHERE id = ?1",
+        conference, details.name, details.place, details.tagline, details.about, details.practical,
+        details.privacy, details.contact_email, details.accessibility_url, details.starts_at,
+        details.ends_at, iso_day(to_local(details.starts_at).day), details.registration_opens_at,
+        details.registration_closes_at, details.freeze_at, details.translations, new_notice);
     audit::record_differences(tx, actor, "conference", conference.value, *stored, details);
     tx.after_commit("site");
     return true;
@@ -126,8 +140,8 @@ Result<bool> change_conference(db::Tx& tx, ConferenceId conference, const std::s
 
 std::optional<VenueDetails> find_venue(db::Tx& tx, ConferenceId conference, VenueId venue)
 {
-    return tx.find<VenueDetails>("SELECT name, address FROM venue WHERE id = ?1 AND conference_id = ?2", venue,
-                                 conference);
+    return tx.find<VenueDetails>(
+        "SELECT name, address FROM venue WHERE id = ?1 AND conference_id = ?2", venue, conference);
 }
 
 std::optional<RoomDetails> find_room(db::Tx& tx, ConferenceId conference, RoomId room)
@@ -140,11 +154,12 @@ std::optional<RoomDetails> find_room(db::Tx& tx, ConferenceId conference, RoomId
 
 std::optional<ConferenceDetails> find_conference_details(db::Tx& tx, ConferenceId conference)
 {
-    return tx.find<ConferenceDetails>(
-        "SELECT name, place, tagline, about, practical, privacy, contact_email, accessibility_url, starts_at,"
-        " ends_at, registration_opens_at, registration_closes_at, freeze_at, translations FROM conference"
-        " WHERE id = ?1",
-        conference);
+    return tx.find<ConferenceDetails>("SELECT name, place, tagline, about, practical, privacy, "
+                                      "contact_email, accessibility_url, starts_at,"
+                                      " ends_at, registration_opens_at, registration_closes_at, "
+                                      "freeze_at, translations FROM conference"
+                                      " WHERE id = ?1",
+                                      conference);
 }
 
 } // namespace retenk::conference

@@ -13,9 +13,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> conference_texts{"name", "tagline", "about", "practical", "privacy"};
+constexpr std::array<std::string_view, 5> conference_texts{"name", "tagline", "about", "practical",
+                                                           "privacy"};
 
-struct Settings {
+struct Settings
+{
     std::optional<ConferenceDetails> stored;
     std::vector<accounts::HistoryRow> history;
 };
@@ -58,7 +60,8 @@ Instant needed(http::Typed& typed, const http::Fields& fields, const std::string
     return typed.moment(name).value_or(Instant());
 }
 
-Result<ConferenceDetails> parse_settings(const http::Fields& fields, std::string_view translations_before)
+Result<ConferenceDetails> parse_settings(const http::Fields& fields,
+                                         std::string_view translations_before)
 {
     http::Typed typed(fields);
     ConferenceDetails details;
@@ -81,8 +84,8 @@ Result<ConferenceDetails> parse_settings(const http::Fields& fields, std::string
     return details;
 }
 
-http::Response settings_page(const http::Context& context, const Settings& settings, const http::Fields& fields,
-                             const Refusal* refusal)
+http::Response settings_page(const http::Context& context, const Settings& settings,
+                             const http::Fields& fields, const Refusal* refusal)
 {
     http::FormPage page(context, "edit.conference_", fields, refusal);
     page.line("name", 120, true);
@@ -93,7 +96,8 @@ http::Response settings_page(const http::Context& context, const Settings& setti
     page.lines("privacy", 40000);
     page.line("contact_email", 254, true, "email");
     page.line("accessibility_url", 300, false, "url");
-    for (const char* name : {"starts_at", "ends_at"}) page.line(name, 16, true, "datetime-local");
+    for (const char* name : {"starts_at", "ends_at"})
+        page.line(name, 16, true, "datetime-local");
     for (const char* name : {"registration_opens_at", "registration_closes_at", "freeze_at"})
         page.line(name, 16, false, "datetime-local");
     page.translations(conference_texts, 40000, true);
@@ -120,8 +124,9 @@ asio::awaitable<http::Response> post_settings(http::Context& context)
     if (!settings.stored) co_return http::not_found(context);
     auto details = parse_settings(form, settings.stored->translations);
     if (!details) co_return settings_page(context, settings, form, &details.error());
-    auto changed = co_await context.db.write(change_conference, context.site().conference, form["version"],
-                                             std::move(*details), context.viewer.actor());
+    auto changed =
+        co_await context.db.write(change_conference, context.site().conference, form["version"],
+                                  std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/konferanse?notice=conference_saved");
     settings = co_await context.db.read(read_settings, context.site().conference);
     co_return settings_page(context, settings, form, &changed.error());

@@ -14,13 +14,15 @@ namespace {
 
 constexpr std::array<std::string_view, 1> room_texts{"name"};
 
-struct ListedVenue {
+struct ListedVenue
+{
     VenueId id;
     std::string name, address;
 };
 BOOST_DESCRIBE_STRUCT(ListedVenue, (), (id, name, address))
 
-struct ListedRoom {
+struct ListedRoom
+{
     RoomId id;
     std::string name, venue;
     std::optional<std::int64_t> capacity;
@@ -28,13 +30,15 @@ struct ListedRoom {
 };
 BOOST_DESCRIBE_STRUCT(ListedRoom, (), (id, name, venue, capacity, shareable))
 
-struct Rooms {
+struct Rooms
+{
     std::vector<ListedVenue> venues;
     std::vector<ListedRoom> rooms;
 };
 
 template <class Details>
-struct Editing {
+struct Editing
+{
     std::optional<Details> stored;
     std::vector<ListedVenue> venues;
     std::vector<accounts::HistoryRow> history;
@@ -42,16 +46,20 @@ struct Editing {
 
 std::vector<ListedVenue> venues_of(db::Tx& tx, ConferenceId conference)
 {
-    return tx.rows<ListedVenue>("SELECT id, name, address FROM venue WHERE conference_id = ?1 ORDER BY name, id", conference);
+    return tx.rows<ListedVenue>(
+        "SELECT id, name, address FROM venue WHERE conference_id = ?1 ORDER BY name, id",
+        conference);
 }
 
 Rooms read_rooms(db::Tx& tx, const ConferenceId& conference)
 {
-    return Rooms{venues_of(tx, conference),
-                 tx.rows<ListedRoom>("SELECT room.id, room.name, venue.name AS venue, room.capacity, room.shareable"
-                                     " FROM room JOIN venue ON venue.id = room.venue_id WHERE room.conference_id = ?1"
-                                     " ORDER BY room.position, room.name, room.id",
-                                     conference)};
+    return Rooms{
+        venues_of(tx, conference),
+        tx.rows<ListedRoom>(
+            "SELECT room.id, room.name, venue.name AS venue, room.capacity, room.shareable"
+            " FROM room JOIN venue ON venue.id = room.venue_id WHERE room.conference_id = ?1"
+            " ORDER BY room.position, room.name, room.id",
+            conference)};
 }
 
 Editing<RoomDetails> read_room(db::Tx& tx, const ConferenceId& conference, const RoomId& room)
@@ -62,7 +70,8 @@ Editing<RoomDetails> read_room(db::Tx& tx, const ConferenceId& conference, const
 
 Editing<VenueDetails> read_venue(db::Tx& tx, const ConferenceId& conference, const VenueId& venue)
 {
-    return Editing<VenueDetails>{find_venue(tx, conference, venue), {}, accounts::history_of(tx, "venue", venue.value)};
+    return Editing<VenueDetails>{
+        find_venue(tx, conference, venue), {}, accounts::history_of(tx, "venue", venue.value)};
 }
 
 http::Fields fields_of(const RoomDetails& details)
@@ -123,13 +132,15 @@ void finish(const http::Context& context, http::FormPage& page, const Editing<De
                       accounts::last_change_time(context, editing.history));
 }
 
-http::Response room_page(const http::Context& context, const std::string& id, const Editing<RoomDetails>& editing,
-                         const http::Fields& fields, const Refusal* refusal)
+http::Response room_page(const http::Context& context, const std::string& id,
+                         const Editing<RoomDetails>& editing, const http::Fields& fields,
+                         const Refusal* refusal)
 {
     http::FormPage page(context, "edit.room_", fields, refusal);
     page.line("name", 120, true);
     std::vector<http::Choice> venues;
-    for (const auto& venue : editing.venues) venues.push_back({std::to_string(venue.id.value), venue.name, false});
+    for (const auto& venue : editing.venues)
+        venues.push_back({std::to_string(venue.id.value), venue.name, false});
     page.select("venue_id", std::move(venues), true);
     page.number("capacity");
     page.checkbox("shareable");
@@ -138,18 +149,23 @@ http::Response room_page(const http::Context& context, const std::string& id, co
     finish(context, page, editing, refusal, "edit.room_");
     page.data()["id"] = id;
     page.data()["no_venues"] = editing.venues.empty();
-    return page.answer("conference/admin_room", editing.stored ? editing.stored->name : http::text(context, "edit.new_room"));
+    return page.answer("conference/admin_room", editing.stored
+                                                    ? editing.stored->name
+                                                    : http::text(context, "edit.new_room"));
 }
 
-http::Response venue_page(const http::Context& context, const std::string& id, const Editing<VenueDetails>& editing,
-                          const http::Fields& fields, const Refusal* refusal)
+http::Response venue_page(const http::Context& context, const std::string& id,
+                          const Editing<VenueDetails>& editing, const http::Fields& fields,
+                          const Refusal* refusal)
 {
     http::FormPage page(context, "edit.venue_", fields, refusal);
     page.line("name", 120, true);
     page.line("address");
     finish(context, page, editing, refusal, "edit.venue_");
     page.data()["id"] = id;
-    return page.answer("conference/admin_venue", editing.stored ? editing.stored->name : http::text(context, "edit.new_venue"));
+    return page.answer("conference/admin_venue", editing.stored
+                                                     ? editing.stored->name
+                                                     : http::text(context, "edit.new_venue"));
 }
 
 template <class IdType>
@@ -183,15 +199,17 @@ asio::awaitable<http::Response> post_new_room(http::Context& context)
     const auto editing = co_await context.db.read(read_room, context.site().conference, RoomId());
     auto details = parse_room(form, "{}");
     if (!details) co_return room_page(context, "ny", editing, form, &details.error());
-    auto created = co_await context.db.write(create_room, context.site().conference, std::move(*details),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_room, context.site().conference, std::move(*details),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return room_page(context, "ny", editing, form, &created.error());
     co_return http::see_other(context, "/admin/rom?notice=room_saved");
 }
 
 asio::awaitable<http::Response> get_room(http::Context& context)
 {
-    const auto editing = co_await context.db.read(read_room, context.site().conference, asked<RoomId>(context));
+    const auto editing =
+        co_await context.db.read(read_room, context.site().conference, asked<RoomId>(context));
     if (!editing.stored) co_return http::not_found(context);
     co_return room_page(context, context.param("id"), editing, fields_of(*editing.stored), nullptr);
 }
@@ -203,9 +221,11 @@ asio::awaitable<http::Response> post_room(http::Context& context)
     auto editing = co_await context.db.read(read_room, context.site().conference, room);
     if (!editing.stored) co_return http::not_found(context);
     auto details = parse_room(form, editing.stored->translations);
-    if (!details) co_return room_page(context, context.param("id"), editing, form, &details.error());
-    auto changed = co_await context.db.write(change_room, context.site().conference, room, form["version"],
-                                             std::move(*details), context.viewer.actor());
+    if (!details)
+        co_return room_page(context, context.param("id"), editing, form, &details.error());
+    auto changed =
+        co_await context.db.write(change_room, context.site().conference, room, form["version"],
+                                  std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/rom?notice=room_saved");
     editing = co_await context.db.read(read_room, context.site().conference, room);
     co_return room_page(context, context.param("id"), editing, form, &changed.error());
@@ -222,17 +242,20 @@ asio::awaitable<http::Response> post_new_venue(http::Context& context)
     const Editing<VenueDetails> none;
     auto details = parse_venue(form);
     if (!details) co_return venue_page(context, "ny", none, form, &details.error());
-    auto created = co_await context.db.write(create_venue, context.site().conference, std::move(*details),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_venue, context.site().conference, std::move(*details),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return venue_page(context, "ny", none, form, &created.error());
     co_return http::see_other(context, "/admin/rom?notice=room_saved");
 }
 
 asio::awaitable<http::Response> get_venue(http::Context& context)
 {
-    const auto editing = co_await context.db.read(read_venue, context.site().conference, asked<VenueId>(context));
+    const auto editing =
+        co_await context.db.read(read_venue, context.site().conference, asked<VenueId>(context));
     if (!editing.stored) co_return http::not_found(context);
-    co_return venue_page(context, context.param("id"), editing, fields_of(*editing.stored), nullptr);
+    co_return venue_page(context, context.param("id"), editing, fields_of(*editing.stored),
+                         nullptr);
 }
 
 asio::awaitable<http::Response> post_venue(http::Context& context)
@@ -242,9 +265,11 @@ asio::awaitable<http::Response> post_venue(http::Context& context)
     auto editing = co_await context.db.read(read_venue, context.site().conference, venue);
     if (!editing.stored) co_return http::not_found(context);
     auto details = parse_venue(form);
-    if (!details) co_return venue_page(context, context.param("id"), editing, form, &details.error());
-    auto changed = co_await context.db.write(change_venue, context.site().conference, venue, form["version"],
-                                             std::move(*details), context.viewer.actor());
+    if (!details)
+        co_return venue_page(context, context.param("id"), editing, form, &details.error());
+    auto changed =
+        co_await context.db.write(change_venue, context.site().conference, venue, form["version"],
+                                  std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/rom?notice=room_saved");
     editing = co_await context.db.read(read_venue, context.site().conference, venue);
     co_return venue_page(context, context.param("id"), editing, form, &changed.error());

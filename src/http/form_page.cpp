@@ -15,7 +15,8 @@ std::string shown(const Field& field, const std::string& value)
 
 } // namespace
 
-FormPage::FormPage(const Context& context, std::string prefix, const Fields& fields, const Refusal* refusal)
+FormPage::FormPage(const Context& context, std::string prefix, const Fields& fields,
+                   const Refusal* refusal)
     : context_(context), prefix_(std::move(prefix)), fields_(fields), refusal_(refusal)
 {
     add_errors(context, data_, refusal);
@@ -33,7 +34,10 @@ void FormPage::line(const std::string& name, std::int64_t longest, bool required
     keep(std::move(field));
 }
 
-void FormPage::lines(const std::string& name, std::int64_t longest) { line(name, longest, false, "textarea"); }
+void FormPage::lines(const std::string& name, std::int64_t longest)
+{
+    line(name, longest, false, "textarea");
+}
 
 void FormPage::number(const std::string& name, bool required)
 {
@@ -47,7 +51,8 @@ void FormPage::number(const std::string& name, bool required)
 void FormPage::select(const std::string& name, std::vector<Choice> choices, bool required)
 {
     auto field = make_field(context_, name, prefix_ + name, fields_[name], refusal_);
-    for (auto& choice : choices) choice.selected = choice.value == fields_[name];
+    for (auto& choice : choices)
+        choice.selected = choice.value == fields_[name];
     field.choices = std::move(choices);
     field.required = required;
     keep(std::move(field));
@@ -74,7 +79,8 @@ void FormPage::translations(std::span<const std::string_view> columns, std::int6
         view::Data::List fields;
         for (const auto column : columns) {
             const auto name = std::string(column) + "_" + lang;
-            auto field = make_field(context_, name, prefix_ + std::string(column), fields_[name], refusal_);
+            auto field =
+                make_field(context_, name, prefix_ + std::string(column), fields_[name], refusal_);
             field.hint.clear();
             field.maxlength = longest;
             if (several_lines_last && column == columns.back()) field.type = "textarea";
@@ -92,7 +98,8 @@ void FormPage::conflict(const Fields& stored, std::string who, std::string when)
 {
     for (const auto& field : drawn_)
         if (fields_[field.name] != stored[field.name])
-            differs(field.label, shown(field, fields_[field.name]), shown(field, stored[field.name]));
+            differs(field.label, shown(field, fields_[field.name]),
+                    shown(field, stored[field.name]));
     view::Data conflict;
     conflict["who"] = std::move(who);
     conflict["when"] = std::move(when);
@@ -113,8 +120,10 @@ void FormPage::differs(std::string label, std::string yours, std::string theirs)
 Response FormPage::answer(std::string_view page_name, std::string title)
 {
     data_["title"] = std::move(title);
-    if (data_.find("conflict")->object()) data_["conflict"]["differences"] = std::move(differences_);
-    return page(context_, page_name, std::move(data_), refusal_ ? status_of(refusal_->problem) : 200);
+    if (data_.find("conflict")->object())
+        data_["conflict"]["differences"] = std::move(differences_);
+    return page(context_, page_name, std::move(data_),
+                refusal_ ? status_of(refusal_->problem) : 200);
 }
 
 void FormPage::keep(Field field)
@@ -128,7 +137,8 @@ std::vector<Choice> choices_of(const Context& context, const std::string& prefix
 {
     std::vector<Choice> choices;
     for (const auto value : values)
-        choices.push_back(Choice{std::string(value), text(context, prefix + std::string(value)), false});
+        choices.push_back(
+            Choice{std::string(value), text(context, prefix + std::string(value)), false});
     return choices;
 }
 

@@ -28,13 +28,15 @@ std::string Typed::lines(const std::string& name, std::size_t longest)
     return text;
 }
 
-std::optional<std::int64_t> Typed::number(const std::string& name, std::int64_t least, std::int64_t most)
+std::optional<std::int64_t> Typed::number(const std::string& name, std::int64_t least,
+                                          std::int64_t most)
 {
     const auto text = trim(fields_[name]);
     if (text.empty()) return std::nullopt;
     const auto value = parse_number(text);
     if (value && *value >= least && *value <= most) return value;
-    wrong(name, "typed.not_a_number", {{"least", std::to_string(least)}, {"most", std::to_string(most)}});
+    wrong(name, "typed.not_a_number",
+          {{"least", std::to_string(least)}, {"most", std::to_string(most)}});
     return std::nullopt;
 }
 
@@ -81,11 +83,13 @@ std::string Typed::https(const std::string& name)
     const auto rest = std::string_view(text).substr(std::min(text.size(), scheme.size()));
     const auto host = rest.substr(0, rest.find_first_of("/?#"));
     const bool plain = std::ranges::all_of(text, [](unsigned char letter) {
-        return letter > ' ' && letter != 0x7F && std::string_view("\"'<>\\`{}|^").find(char(letter)) == std::string_view::npos;
+        return letter > ' ' && letter != 0x7F &&
+               std::string_view("\"'<>\\`{}|^").find(char(letter)) == std::string_view::npos;
     });
     const bool good = text.starts_with(scheme) && plain && text.size() <= 300 &&
-                      host.find('.') != std::string_view::npos && host.find('@') == std::string_view::npos &&
-                      !host.starts_with('.') && is_clean_text(text);
+                      host.find('.') != std::string_view::npos &&
+                      host.find('@') == std::string_view::npos && !host.starts_with('.') &&
+                      is_clean_text(text);
     if (!good) wrong(name, "typed.not_https");
     return text;
 }
@@ -122,11 +126,15 @@ void Typed::wrong(std::string name, std::string key, Values values)
     refusal_.fields.push_back(FieldError{std::move(name), std::move(key), std::move(values)});
 }
 
-bool Typed::check(const std::string& name, const std::string& text, std::size_t longest, bool with_lines)
+bool Typed::check(const std::string& name, const std::string& text, std::size_t longest,
+                  bool with_lines)
 {
-    if (!is_clean_text(text, with_lines)) wrong(name, "typed.not_clean");
-    else if (length_of(text) > longest) wrong(name, "typed.too_long", {{"longest", std::to_string(longest)}});
-    else return true;
+    if (!is_clean_text(text, with_lines))
+        wrong(name, "typed.not_clean");
+    else if (length_of(text) > longest)
+        wrong(name, "typed.too_long", {{"longest", std::to_string(longest)}});
+    else
+        return true;
     return false;
 }
 
@@ -138,7 +146,8 @@ std::optional<std::int64_t> parse_number(std::string_view text)
     return number;
 }
 
-void add_translations(Fields& fields, std::span<const std::string_view> columns, std::string_view translations)
+void add_translations(Fields& fields, std::span<const std::string_view> columns,
+                      std::string_view translations)
 {
     const auto all = view::from_json(translations);
     for (const auto lang : other_languages) {

@@ -13,13 +13,15 @@ namespace {
 
 constexpr std::array<std::string_view, 1> partner_texts{"description"};
 
-struct ListedPartner {
+struct ListedPartner
+{
     PartnerId id;
     std::string name, kind, level;
 };
 BOOST_DESCRIBE_STRUCT(ListedPartner, (), (id, name, kind, level))
 
-struct PartnerEditor {
+struct PartnerEditor
+{
     std::optional<StoredPartner> stored;
     std::vector<accounts::HistoryRow> history;
 };
@@ -27,10 +29,12 @@ struct PartnerEditor {
 std::vector<ListedPartner> read_partners(db::Tx& tx, const ConferenceId& conference)
 {
     return tx.rows<ListedPartner>(
-        "SELECT partner.id, partner.name, partner.kind, coalesce(conference_partner.level, '') AS level FROM partner"
+        "SELECT partner.id, partner.name, partner.kind, coalesce(conference_partner.level, '') AS "
+        "level FROM partner"
         " LEFT JOIN conference_partner ON conference_partner.partner_id = partner.id"
         " AND conference_partner.conference_id = ?1"
-        " ORDER BY conference_partner.level IS NULL, conference_partner.position, partner.name, partner.id",
+        " ORDER BY conference_partner.level IS NULL, conference_partner.position, partner.name, "
+        "partner.id",
         conference);
 }
 
@@ -48,7 +52,8 @@ http::Fields fields_of(const StoredPartner& stored)
     fields.add("kind", details.kind);
     fields.add("level", details.level);
     fields.add("position", std::to_string(details.position));
-    fields.add("organisation_number", details.organisation_number ? details.organisation_number->text : "");
+    fields.add("organisation_number",
+               details.organisation_number ? details.organisation_number->text : "");
     fields.add("website", details.website);
     fields.add("description", details.description);
     fields.add("version", std::to_string(stored.version));
@@ -56,7 +61,8 @@ http::Fields fields_of(const StoredPartner& stored)
     return fields;
 }
 
-Result<PartnerDetails> parse_partner(const http::Fields& fields, std::string_view translations_before)
+Result<PartnerDetails> parse_partner(const http::Fields& fields,
+                                     std::string_view translations_before)
 {
     http::Typed typed(fields);
     PartnerDetails details;
@@ -72,8 +78,8 @@ Result<PartnerDetails> parse_partner(const http::Fields& fields, std::string_vie
     return details;
 }
 
-http::Response partner_page(const http::Context& context, const PartnerEditor& editor, const http::Fields& fields,
-                            const Refusal* refusal)
+http::Response partner_page(const http::Context& context, const PartnerEditor& editor,
+                            const http::Fields& fields, const Refusal* refusal)
 {
     http::FormPage page(context, "edit.partner_", fields, refusal);
     page.line("name", 120, true);
@@ -93,7 +99,8 @@ http::Response partner_page(const http::Context& context, const PartnerEditor& e
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));
-    const auto title = editor.stored ? editor.stored->details.name : http::text(context, "edit.new_partner");
+    const auto title =
+        editor.stored ? editor.stored->details.name : http::text(context, "edit.new_partner");
     return page.answer("partners/admin_partner", title);
 }
 
@@ -112,8 +119,9 @@ asio::awaitable<http::Response> get_partners(http::Context& context)
     for (const auto& partner : partners) {
         auto item = view::data_of(partner);
         item["kind"] = http::text(context, "edit.partner_kind_" + partner.kind);
-        item["level"] = http::text(context, partner.level.empty() ? "edit.partner_not_this_year"
-                                                                  : "edit.partner_level_" + partner.level);
+        item["level"] =
+            http::text(context, partner.level.empty() ? "edit.partner_not_this_year"
+                                                      : "edit.partner_level_" + partner.level);
         data["partners"].push_back(std::move(item));
     }
     co_return http::page(context, "partners/admin_partners", std::move(data));
@@ -132,15 +140,17 @@ asio::awaitable<http::Response> post_new_partner(http::Context& context)
     const auto& form = context.form();
     auto details = parse_partner(form, "{}");
     if (!details) co_return partner_page(context, PartnerEditor(), form, &details.error());
-    auto created = co_await context.db.write(create_partner, context.site().conference, std::move(*details),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_partner, context.site().conference, std::move(*details),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return partner_page(context, PartnerEditor(), form, &created.error());
     co_return http::see_other(context, "/admin/partnere?notice=partner_saved");
 }
 
 asio::awaitable<http::Response> get_partner(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_partner, context.site().conference, asked_partner(context));
+    const auto editor =
+        co_await context.db.read(read_partner, context.site().conference, asked_partner(context));
     if (!editor.stored) co_return http::not_found(context);
     co_return partner_page(context, editor, fields_of(*editor.stored), nullptr);
 }
@@ -154,8 +164,8 @@ asio::awaitable<http::Response> post_partner(http::Context& context)
     auto details = parse_partner(form, editor.stored->details.translations);
     if (!details) co_return partner_page(context, editor, form, &details.error());
     const auto version = http::parse_number(form["version"]).value_or(0);
-    auto changed = co_await context.db.write(change_partner, context.site().conference, partner, version,
-                                             std::move(*details), context.viewer.actor());
+    auto changed = co_await context.db.write(change_partner, context.site().conference, partner,
+                                             version, std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/partnere?notice=partner_saved");
     editor = co_await context.db.read(read_partner, context.site().conference, partner);
     co_return partner_page(context, editor, form, &changed.error());

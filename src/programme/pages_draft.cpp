@@ -1,3 +1,4 @@
+#include "programme/pages_draft_data.hpp"
 #include "programme/pages_organiser.hpp"
 #include "programme/session_form.hpp"
 #include "retenk/accounts/history.hpp"
@@ -11,64 +12,17 @@ namespace retenk::programme {
 
 namespace {
 
-struct Named {
-    std::int64_t id = 0;
-    std::string name;
-};
-BOOST_DESCRIBE_STRUCT(Named, (), (id, name))
-
-struct NamedMeasure {
-    std::int64_t id = 0;
-    std::string name, heading;
-};
-BOOST_DESCRIBE_STRUCT(NamedMeasure, (), (id, name, heading))
-
-struct Editor {
-    std::optional<StoredDraft> stored;
-    std::vector<Named> tracks, rooms, speakers, themes;
-    std::vector<NamedMeasure> measures;
-    std::vector<DraftWarning> warnings;
-    std::vector<accounts::HistoryRow> history;
-};
-
-Editor read_editor(db::Tx& tx, const ConferenceId& conference, const SessionId& session)
-{
-    Editor editor;
-    editor.stored = find_draft(tx, conference, session);
-    editor.tracks = tx.rows<Named>("SELECT id, name FROM track WHERE conference_id = ?1 ORDER BY position, id", conference);
-    editor.rooms = tx.rows<Named>("SELECT id, name FROM room WHERE conference_id = ?1 ORDER BY position, id", conference);
-    editor.speakers = tx.rows<Named>(
-        "SELECT speaker.id, person.name FROM speaker JOIN person ON person.id = speaker.person_id"
-        " WHERE speaker.conference_id = ?1 ORDER BY person.sort_key, speaker.id",
-        conference);
-    // What an earlier plan gave a session stays to be seen and unticked.
-    editor.themes = tx.rows<Named>(
-        "SELECT plan_node.id, plan_node.title AS name FROM plan_node JOIN plan ON plan.id = plan_node.plan_id"
-        " WHERE plan_node.kind = 'theme' AND (plan.is_current = 1 OR plan_node.id IN"
-        " (SELECT node_id FROM session_theme WHERE session_id = ?1)) ORDER BY plan.is_current DESC, plan_node.position, plan_node.id",
-        session);
-    editor.measures = tx.rows<NamedMeasure>(
-        "SELECT measure.id, measure.number || ' ' || measure.title AS name, plan_node.title AS heading FROM measure"
-        " JOIN plan ON plan.id = measure.plan_id JOIN plan_node ON plan_node.id = measure.node_id"
-        " WHERE plan.is_current = 1 OR measure.id IN (SELECT measure_id FROM session_measure WHERE session_id = ?1)"
-        " ORDER BY plan.is_current DESC, plan_node.number, plan_node.id, measure.id",
-        session);
-    if (!editor.stored) return editor;
-    editor.warnings = draft_warnings(tx, conference);
-    std::erase_if(editor.warnings, [&](const DraftWarning& warning) { return warning.session != session; });
-    editor.history = accounts::history_of(tx, "session", session.value);
-    return editor;
-}
-
 std::vector<http::Choice> choices(const http::Context& context, const std::vector<Named>& named)
 {
     std::vector<http::Choice> all{{"", http::text(context, "edit.none"), false}};
-    for (const auto& one : named) all.push_back({std::to_string(one.id), one.name, false});
+    for (const auto& one : named)
+        all.push_back({std::to_string(one.id), one.name, false});
     return all;
 }
 
 // One row more than there are people, so that one can be added without a script.
-view::Data people_data(const http::Context& context, const Editor& editor, const http::Fields& fields)
+view::Data people_data(const http::Context& context, const Editor& editor,
+                       const http::Fields& fields)
 {
     auto speakers = fields.all("speaker"), roles = fields.all("role");
     speakers.emplace_back();
@@ -77,16 +31,19 @@ view::Data people_data(const http::Context& context, const Editor& editor, const
     view::Data::List rows;
     for (std::size_t n = 0; n < speakers.size(); ++n) {
         const auto number = std::to_string(n + 1);
-        auto person = http::make_field(context, "speaker", "edit.session_speaker", speakers[n], nullptr);
+        auto person =
+            http::make_field(context, "speaker", "edit.session_speaker", speakers[n], nullptr);
         person.id = "speaker_" + number;
         person.label = http::text(context, "edit.session_speaker", Values({{"number", number}}));
         person.choices = choices(context, editor.speakers);
-        for (auto& choice : person.choices) choice.selected = choice.value == speakers[n];
+        for (auto& choice : person.choices)
+            choice.selected = choice.value == speakers[n];
         auto role = http::make_field(context, "role", "edit.session_role", roles[n], nullptr);
         role.id = "role_" + number;
         role.label = http::text(context, "edit.session_role", Values({{"number", number}}));
         role.choices = http::choices_of(context, "edit.role_", draft_roles);
-        for (auto& choice : role.choices) choice.selected = choice.value == roles[n];
+        for (auto& choice : role.choices)
+            choice.selected = choice.value == roles[n];
         view::Data row;
         row["person"] = view::data_of(person);
         row["as"] = view::data_of(role);
@@ -95,7 +52,8 @@ view::Data people_data(const http::Context& context, const Editor& editor, const
     return rows;
 }
 
-view::Data ticks(const http::Fields& fields, const std::string& name, std::int64_t id, const std::string& label)
+view::Data ticks(const http::Fields& fields, const std::string& name, std::int64_t id,
+                 const std::string& label)
 {
     const auto ticked = fields.all(name);
     const auto value = std::to_string(id);
@@ -111,7 +69,8 @@ view::Data ticks(const http::Fields& fields, const std::string& name, std::int64
 void add_plan(view::Data& data, const Editor& editor, const http::Fields& fields)
 {
     data["themes"] = view::Data::List{};
-    for (const auto& theme : editor.themes) data["themes"].push_back(ticks(fields, "theme", theme.id, theme.name));
+    for (const auto& theme : editor.themes)
+        data["themes"].push_back(ticks(fields, "theme", theme.id, theme.name));
     view::Data::List groups;
     for (std::size_t n = 0; n < editor.measures.size();) {
         view::Data group;
@@ -119,7 +78,8 @@ void add_plan(view::Data& data, const Editor& editor, const http::Fields& fields
         group["heading"] = heading;
         group["measures"] = view::Data::List{};
         for (; n < editor.measures.size() && editor.measures[n].heading == heading; ++n)
-            group["measures"].push_back(ticks(fields, "measure", editor.measures[n].id, editor.measures[n].name));
+            group["measures"].push_back(
+                ticks(fields, "measure", editor.measures[n].id, editor.measures[n].name));
         groups.push_back(std::move(group));
     }
     data["measure_groups"] = std::move(groups);
@@ -134,14 +94,18 @@ std::string names_of(const std::vector<std::string>& ids, const std::vector<Name
     return all;
 }
 
-void add_conflict(const http::Context& context, http::FormPage& page, const Editor& editor, const http::Fields& fields)
+void add_conflict(const http::Context& context, http::FormPage& page, const Editor& editor,
+                  const http::Fields& fields)
 {
     const auto stored = fields_of(*editor.stored);
-    page.conflict(stored, accounts::last_changer(editor.history), accounts::last_change_time(context, editor.history));
+    page.conflict(stored, accounts::last_changer(editor.history),
+                  accounts::last_change_time(context, editor.history));
     std::vector<Named> measures;
-    for (const auto& measure : editor.measures) measures.push_back({measure.id, measure.name});
+    for (const auto& measure : editor.measures)
+        measures.push_back({measure.id, measure.name});
     auto compare = [&](const char* name, const char* label, const std::vector<Named>& named) {
-        const auto yours = names_of(fields.all(name), named), theirs = names_of(stored.all(name), named);
+        const auto yours = names_of(fields.all(name), named),
+                   theirs = names_of(stored.all(name), named);
         if (yours != theirs) page.differs(http::text(context, label), yours, theirs);
     };
     compare("speaker", "edit.session_people", editor.speakers);
@@ -158,14 +122,15 @@ void add_state(const http::Context& context, view::Data& data, const Editor& edi
     data["ever_released"] = !is_new && editor.stored->ever_released;
     data["stored_version"] = is_new ? std::string() : std::to_string(editor.stored->version);
     view::Data::List warnings;
-    for (const auto& warning : editor.warnings) warnings.push_back(http::text(context, warning.key, warning.values));
+    for (const auto& warning : editor.warnings)
+        warnings.push_back(http::text(context, warning.key, warning.values));
     data["warnings"] = std::move(warnings);
     data["warned"] = !editor.warnings.empty();
     data["history"] = accounts::history_data(context, editor.history, "edit.session_");
 }
 
-http::Response draft_page(const http::Context& context, const Editor& editor, const http::Fields& fields,
-                          const Refusal* refusal)
+http::Response draft_page(const http::Context& context, const Editor& editor,
+                          const http::Fields& fields, const Refusal* refusal)
 {
     http::FormPage page(context, "edit.session_", fields, refusal);
     page.line("title", 200, true);
@@ -178,7 +143,8 @@ http::Response draft_page(const http::Context& context, const Editor& editor, co
     page.line("ends", 5, true, "time");
     page.select("language", http::choices_of(context, "language.", draft_languages), true);
     page.number("capacity");
-    for (const char* name : {"young", "green", "hidden"}) page.checkbox(name);
+    for (const char* name : {"young", "green", "hidden"})
+        page.checkbox(name);
     page.translations(session_texts, 10000, true);
     page.hidden("version");
     const auto* wrong_people = page.data().find("error_of")->find("people");
@@ -186,8 +152,10 @@ http::Response draft_page(const http::Context& context, const Editor& editor, co
     page.data()["people"] = people_data(context, editor, fields);
     add_plan(page.data(), editor, fields);
     add_state(context, page.data(), editor);
-    if (refusal && refusal->problem == Problem::conflict && editor.stored) add_conflict(context, page, editor, fields);
-    const auto title = editor.stored ? editor.stored->draft.title : http::text(context, "edit.new_session");
+    if (refusal && refusal->problem == Problem::conflict && editor.stored)
+        add_conflict(context, page, editor, fields);
+    const auto title =
+        editor.stored ? editor.stored->draft.title : http::text(context, "edit.new_session");
     return page.answer("programme/admin_session", title);
 }
 
@@ -207,7 +175,10 @@ SessionId asked_session(const http::Context& context)
     return SessionId{http::parse_number(context.param("id")).value_or(0)};
 }
 
-std::int64_t version_in(const http::Form& form) { return http::parse_number(form["version"]).value_or(0); }
+std::int64_t version_in(const http::Form& form)
+{
+    return http::parse_number(form["version"]).value_or(0);
+}
 
 } // namespace
 
@@ -226,15 +197,18 @@ asio::awaitable<http::Response> post_new_draft(http::Context& context)
     if (form.has("add_person")) co_return draft_page(context, editor, form, nullptr);
     auto draft = parse_draft(form, "{}");
     if (!draft) co_return draft_page(context, editor, form, &draft.error());
-    auto created = co_await context.db.write(create_session, context.site().conference, std::move(*draft),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_session, context.site().conference, std::move(*draft),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return draft_page(context, editor, form, &created.error());
-    co_return http::see_other(context, "/admin/program/" + std::to_string(created->value) + "?notice=programme_saved");
+    co_return http::see_other(context, "/admin/program/" + std::to_string(created->value) +
+                                           "?notice=programme_saved");
 }
 
 asio::awaitable<http::Response> get_draft(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_editor, context.site().conference, asked_session(context));
+    const auto editor =
+        co_await context.db.read(read_editor, context.site().conference, asked_session(context));
     if (!editor.stored) co_return http::not_found(context);
     co_return draft_page(context, editor, fields_of(*editor.stored), nullptr);
 }
@@ -248,9 +222,12 @@ asio::awaitable<http::Response> post_draft(http::Context& context)
     if (form.has("add_person")) co_return draft_page(context, editor, form, nullptr);
     auto draft = parse_draft(form, editor.stored->draft.translations);
     if (!draft) co_return draft_page(context, editor, form, &draft.error());
-    auto changed = co_await context.db.write(change_session, context.site().conference, session, version_in(form),
-                                             std::move(*draft), context.viewer.actor());
-    if (changed) co_return http::see_other(context, "/admin/program/" + std::to_string(session.value) + "?notice=programme_saved");
+    auto changed =
+        co_await context.db.write(change_session, context.site().conference, session,
+                                  version_in(form), std::move(*draft), context.viewer.actor());
+    if (changed)
+        co_return http::see_other(context, "/admin/program/" + std::to_string(session.value) +
+                                               "?notice=programme_saved");
     editor = co_await context.db.read(read_editor, context.site().conference, session);
     if (!editor.stored) co_return http::not_found(context);
     co_return draft_page(context, editor, form, &changed.error());
@@ -260,17 +237,20 @@ asio::awaitable<http::Response> post_draft_cancellation(http::Context& context)
 {
     const auto session = asked_session(context);
     const bool cancelled = context.form()["cancelled"] == "1";
-    auto done = co_await context.db.write(set_cancelled, context.site().conference, session,
-                                          version_in(context.form()), cancelled, context.viewer.actor());
+    auto done =
+        co_await context.db.write(set_cancelled, context.site().conference, session,
+                                  version_in(context.form()), cancelled, context.viewer.actor());
     if (!done) co_return http::refused(context, done.error());
     const char* notice = cancelled ? "programme_cancelled" : "programme_restored";
-    co_return http::see_other(context, "/admin/program/" + std::to_string(session.value) + "?notice=" + notice);
+    co_return http::see_other(context, "/admin/program/" + std::to_string(session.value) +
+                                           "?notice=" + notice);
 }
 
 asio::awaitable<http::Response> post_draft_deletion(http::Context& context)
 {
-    auto done = co_await context.db.write(delete_session, context.site().conference, asked_session(context),
-                                          version_in(context.form()), context.viewer.actor());
+    auto done =
+        co_await context.db.write(delete_session, context.site().conference, asked_session(context),
+                                  version_in(context.form()), context.viewer.actor());
     if (!done) co_return http::refused(context, done.error());
     co_return http::see_other(context, "/admin/program?notice=programme_deleted");
 }

@@ -9,16 +9,19 @@ namespace retenk::programme {
 
 namespace {
 
-struct ListedDraft {
+struct ListedDraft
+{
     SessionId id;
     std::string title, kind;
     std::optional<std::string> track, room;
     Instant starts_at, ends_at;
     bool hidden = false, cancelled = false;
 };
-BOOST_DESCRIBE_STRUCT(ListedDraft, (), (id, title, kind, track, room, starts_at, ends_at, hidden, cancelled))
+BOOST_DESCRIBE_STRUCT(ListedDraft, (),
+                      (id, title, kind, track, room, starts_at, ends_at, hidden, cancelled))
 
-struct DraftList {
+struct DraftList
+{
     std::vector<ListedDraft> sessions;
     std::vector<ReleaseChange> changes;
     std::vector<DraftWarning> warnings;
@@ -28,20 +31,24 @@ struct DraftList {
 DraftList read_draft_list(db::Tx& tx, const ConferenceId& conference)
 {
     DraftList list;
-    list.sessions = tx.rows<ListedDraft>(
-        "SELECT session.id, session.title, session.kind, track.name AS track, room.name AS room, session.starts_at,"
-        " session.ends_at, session.hidden, session.cancelled FROM session"
-        " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON room.id = session.room_id"
-        " WHERE session.conference_id = ?1 ORDER BY session.starts_at, track.position, room.position, session.id",
-        conference);
+    list.sessions =
+        tx.rows<ListedDraft>("SELECT session.id, session.title, session.kind, track.name AS track, "
+                             "room.name AS room, session.starts_at,"
+                             " session.ends_at, session.hidden, session.cancelled FROM session"
+                             " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON "
+                             "room.id = session.room_id"
+                             " WHERE session.conference_id = ?1 ORDER BY session.starts_at, "
+                             "track.position, room.position, session.id",
+                             conference);
     list.changes = changes_since_release(tx, conference);
     list.warnings = draft_warnings(tx, conference);
-    list.release =
-        tx.find<std::int64_t>("SELECT number FROM release WHERE conference_id = ?1 AND is_current = 1", conference);
+    list.release = tx.find<std::int64_t>(
+        "SELECT number FROM release WHERE conference_id = ?1 AND is_current = 1", conference);
     return list;
 }
 
-view::Data session_data(const http::Context& context, const DraftList& list, const ListedDraft& session)
+view::Data session_data(const http::Context& context, const DraftList& list,
+                        const ListedDraft& session)
 {
     const auto& catalogue = context.services.templates.catalogue();
     view::Data item;
@@ -58,9 +65,11 @@ view::Data session_data(const http::Context& context, const DraftList& list, con
     item["states"] = view::Data::List{};
     item["warnings"] = view::Data::List{};
     for (const auto& change : list.changes)
-        if (change.session_id == session.id) item["states"].push_back(http::text(context, "edit.change_" + change.kind));
+        if (change.session_id == session.id)
+            item["states"].push_back(http::text(context, "edit.change_" + change.kind));
     for (const auto& warning : list.warnings)
-        if (warning.session == session.id) item["warnings"].push_back(http::text(context, warning.key, warning.values));
+        if (warning.session == session.id)
+            item["warnings"].push_back(http::text(context, warning.key, warning.values));
     item["warned"] = !item["warnings"].list()->empty();
     return item;
 }
@@ -111,7 +120,8 @@ asio::awaitable<http::Response> get_draft_list(http::Context& context)
     data["warned"] = !list.warnings.empty();
     data["warnings"] = warning_data(context, list.warnings);
     data["sessions"] = view::Data::List();
-    for (const auto& session : list.sessions) data["sessions"].push_back(session_data(context, list, session));
+    for (const auto& session : list.sessions)
+        data["sessions"].push_back(session_data(context, list, session));
     co_return http::page(context, "programme/admin_list", std::move(data));
 }
 

@@ -8,7 +8,8 @@ namespace retenk::programme {
 
 namespace {
 
-struct Publishing {
+struct Publishing
+{
     std::vector<ReleaseChange> changes;
     std::vector<DraftWarning> warnings;
     std::optional<std::int64_t> release;
@@ -16,9 +17,10 @@ struct Publishing {
 
 Publishing read_publishing(db::Tx& tx, const ConferenceId& conference)
 {
-    return Publishing{changes_since_release(tx, conference), draft_warnings(tx, conference),
-                      tx.find<std::int64_t>(
-                          "SELECT number FROM release WHERE conference_id = ?1 AND is_current = 1", conference)};
+    return Publishing{
+        changes_since_release(tx, conference), draft_warnings(tx, conference),
+        tx.find<std::int64_t>(
+            "SELECT number FROM release WHERE conference_id = ?1 AND is_current = 1", conference)};
 }
 
 view::Data change_data(const http::Context& context, const ReleaseChange& change)
@@ -37,7 +39,8 @@ http::Response publishing_page(const http::Context& context, const Publishing& p
     http::FormPage page(context, "edit.publish_", fields, refusal);
     page.line("note", 500);
     view::Data::List changes, warnings;
-    for (const auto& change : publishing.changes) changes.push_back(change_data(context, change));
+    for (const auto& change : publishing.changes)
+        changes.push_back(change_data(context, change));
     for (const auto& warning : publishing.warnings) {
         view::Data item;
         item["id"] = warning.session.value;
@@ -49,7 +52,8 @@ http::Response publishing_page(const http::Context& context, const Publishing& p
     page.data()["warnings"] = std::move(warnings);
     page.data()["changed"] = !publishing.changes.empty();
     page.data()["warned"] = !publishing.warnings.empty();
-    page.data()["release"] = publishing.release ? std::to_string(*publishing.release) : std::string();
+    page.data()["release"] =
+        publishing.release ? std::to_string(*publishing.release) : std::string();
     page.data()["next"] = publishing.release.value_or(0) + 1;
     return page.answer("programme/admin_publishing", http::text(context, "edit.publish"));
 }
@@ -71,8 +75,11 @@ asio::awaitable<http::Response> post_publishing(http::Context& context)
     auto actor = context.viewer.actor();
     auto refusal = typed.refusal();
     if (typed.fine()) {
-        auto published = co_await context.db.write(publish, conference, std::move(note), std::move(actor));
-        if (published) co_return http::see_other(context, "/admin/program/publisering?notice=programme_published");
+        auto published =
+            co_await context.db.write(publish, conference, std::move(note), std::move(actor));
+        if (published)
+            co_return http::see_other(context,
+                                      "/admin/program/publisering?notice=programme_published");
         refusal = published.error();
     }
     const auto publishing = co_await context.db.read(read_publishing, conference);

@@ -10,14 +10,16 @@ namespace {
 
 constexpr std::array<std::string_view, 2> speaker_texts{"title", "bio"};
 
-struct ListedSpeaker {
+struct ListedSpeaker
+{
     SpeakerId id;
     std::string name, title, state;
     std::int64_t sessions = 0;
 };
 BOOST_DESCRIBE_STRUCT(ListedSpeaker, (), (id, name, title, state, sessions))
 
-struct SpeakerEditor {
+struct SpeakerEditor
+{
     std::optional<StoredSpeaker> stored;
     std::vector<accounts::HistoryRow> history;
 };
@@ -27,14 +29,16 @@ std::vector<ListedSpeaker> read_speakers(db::Tx& tx, const ConferenceId& confere
     return tx.rows<ListedSpeaker>(
         "SELECT speaker.id, person.name, speaker.title, speaker.state,"
         " (SELECT count(*) FROM session_role WHERE speaker_id = speaker.id) AS sessions"
-        " FROM speaker JOIN person ON person.id = speaker.person_id WHERE speaker.conference_id = ?1"
+        " FROM speaker JOIN person ON person.id = speaker.person_id WHERE speaker.conference_id = "
+        "?1"
         " ORDER BY person.sort_key, speaker.id",
         conference);
 }
 
 SpeakerEditor read_speaker(db::Tx& tx, const ConferenceId& conference, const SpeakerId& speaker)
 {
-    return SpeakerEditor{find_speaker(tx, conference, speaker), accounts::history_of(tx, "speaker", speaker.value)};
+    return SpeakerEditor{find_speaker(tx, conference, speaker),
+                         accounts::history_of(tx, "speaker", speaker.value)};
 }
 
 http::Fields fields_of(const StoredSpeaker& stored)
@@ -50,7 +54,8 @@ http::Fields fields_of(const StoredSpeaker& stored)
     return fields;
 }
 
-Result<SpeakerDetails> parse_speaker(const http::Fields& fields, std::string_view translations_before)
+Result<SpeakerDetails> parse_speaker(const http::Fields& fields,
+                                     std::string_view translations_before)
 {
     http::Typed typed(fields);
     SpeakerDetails details;
@@ -64,8 +69,8 @@ Result<SpeakerDetails> parse_speaker(const http::Fields& fields, std::string_vie
     return details;
 }
 
-http::Response speaker_page(const http::Context& context, const SpeakerEditor& editor, const http::Fields& fields,
-                            const Refusal* refusal)
+http::Response speaker_page(const http::Context& context, const SpeakerEditor& editor,
+                            const http::Fields& fields, const Refusal* refusal)
 {
     http::FormPage page(context, "edit.speaker_", fields, refusal);
     page.line("name", 120, true);
@@ -81,7 +86,8 @@ http::Response speaker_page(const http::Context& context, const SpeakerEditor& e
     if (refusal && refusal->key == "edit.conflict" && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));
-    const auto title = editor.stored ? editor.stored->details.name : http::text(context, "edit.new_speaker");
+    const auto title =
+        editor.stored ? editor.stored->details.name : http::text(context, "edit.new_speaker");
     return page.answer("programme/admin_speaker", title);
 }
 
@@ -119,15 +125,17 @@ asio::awaitable<http::Response> post_new_speaker(http::Context& context)
     const auto& form = context.form();
     auto details = parse_speaker(form, "{}");
     if (!details) co_return speaker_page(context, SpeakerEditor(), form, &details.error());
-    auto created = co_await context.db.write(create_speaker, context.site().conference, std::move(*details),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_speaker, context.site().conference, std::move(*details),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return speaker_page(context, SpeakerEditor(), form, &created.error());
     co_return http::see_other(context, "/admin/foredragsholdere?notice=speaker_saved");
 }
 
 asio::awaitable<http::Response> get_speaker(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_speaker, context.site().conference, asked_speaker(context));
+    const auto editor =
+        co_await context.db.read(read_speaker, context.site().conference, asked_speaker(context));
     if (!editor.stored) co_return http::not_found(context);
     co_return speaker_page(context, editor, fields_of(*editor.stored), nullptr);
 }
@@ -141,8 +149,8 @@ asio::awaitable<http::Response> post_speaker(http::Context& context)
     auto details = parse_speaker(form, editor.stored->details.translations);
     if (!details) co_return speaker_page(context, editor, form, &details.error());
     const auto version = http::parse_number(form["version"]).value_or(0);
-    auto changed = co_await context.db.write(change_speaker, context.site().conference, speaker, version,
-                                             std::move(*details), context.viewer.actor());
+    auto changed = co_await context.db.write(change_speaker, context.site().conference, speaker,
+                                             version, std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/foredragsholdere?notice=speaker_saved");
     editor = co_await context.db.read(read_speaker, context.site().conference, speaker);
     co_return speaker_page(context, editor, form, &changed.error());

@@ -19,7 +19,8 @@ template <class IdType>
 std::vector<IdType> chosen_all(const http::Fields& fields, std::string_view name)
 {
     std::vector<IdType> all;
-    for (const auto& text : fields.all(name)) all.push_back(IdType{http::parse_number(text).value_or(0)});
+    for (const auto& text : fields.all(name))
+        all.push_back(IdType{http::parse_number(text).value_or(0)});
     return all;
 }
 
@@ -47,7 +48,8 @@ std::vector<DraftPerson> people_in(const http::Fields& fields)
 http::Fields fields_of(const StoredDraft& stored)
 {
     const auto& draft = stored.draft;
-    const auto starts = iso_local_time(to_local(draft.starts_at)), ends = iso_local_time(to_local(draft.ends_at));
+    const auto starts = iso_local_time(to_local(draft.starts_at)),
+               ends = iso_local_time(to_local(draft.ends_at));
     http::Fields fields;
     fields.add("title", draft.title);
     fields.add("abstract", draft.abstract);
@@ -67,8 +69,10 @@ http::Fields fields_of(const StoredDraft& stored)
         fields.add("speaker", std::to_string(person.speaker_id.value));
         fields.add("role", person.role);
     }
-    for (const auto theme : draft.themes) fields.add("theme", std::to_string(theme.value));
-    for (const auto measure : draft.measures) fields.add("measure", std::to_string(measure.value));
+    for (const auto theme : draft.themes)
+        fields.add("theme", std::to_string(theme.value));
+    for (const auto measure : draft.measures)
+        fields.add("measure", std::to_string(measure.value));
     http::add_translations(fields, session_texts, draft.translations);
     return fields;
 }

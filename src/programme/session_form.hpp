@@ -8,7 +8,8 @@ namespace retenk::programme {
 
 inline constexpr std::array<std::string_view, 2> session_texts{"title", "abstract"};
 
-// People are the fields speaker and role, once for each row; themes and measures the fields theme and measure.
+// People are the fields speaker and role, once for each row; themes and measures the fields theme
+// and measure.
 http::Fields fields_of(const StoredDraft& stored);
 
 // Every field that is wrong has its own error. Rows without a person are left out.

@@ -9,7 +9,8 @@ namespace retenk::registration {
 
 namespace {
 
-struct Key {
+struct Key
+{
     std::string slug;
     std::int64_t version = 0;
 };
@@ -24,23 +25,28 @@ Result<bool> check_pool(const PoolDetails& details)
 
 bool is_domain(std::string_view text)
 {
-    return text.find('.') != std::string_view::npos && !text.starts_with('.') && !text.ends_with('.') &&
-           std::ranges::all_of(text, [](char letter) {
-               return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') || letter == '.' || letter == '-';
+    return text.find('.') != std::string_view::npos && !text.starts_with('.') &&
+           !text.ends_with('.') && std::ranges::all_of(text, [](char letter) {
+               return (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9') ||
+                      letter == '.' || letter == '-';
            });
 }
 
 Result<bool> check_category(db::Tx& tx, ConferenceId conference, const CategoryDetails& details)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    auto wrong = [&](const char* field, const char* key) { refusal.fields.push_back({field, key, {}}); };
+    auto wrong = [&](const char* field, const char* key) {
+        refusal.fields.push_back({field, key, {}});
+    };
     if (details.name.empty()) wrong("name", "typed.missing");
     if (!find_pool(tx, conference, details.pool_id)) wrong("pool_id", "typed.choose");
-    if (details.price_ore.value < 0 || details.vat_ore.value < 0) wrong("price", "typed.not_an_amount");
+    if (details.price_ore.value < 0 || details.vat_ore.value < 0)
+        wrong("price", "typed.not_an_amount");
     if (details.opens_at && details.closes_at && *details.closes_at <= *details.opens_at)
         wrong("closes_at", "edit.closes_before_opening");
     if (details.max_per_registration < 1) wrong("max_per_registration", "edit.at_least_one");
-    if (!details.email_domain.empty() && !is_domain(details.email_domain)) wrong("email_domain", "edit.not_a_domain");
+    if (!details.email_domain.empty() && !is_domain(details.email_domain))
+        wrong("email_domain", "edit.not_a_domain");
     if (refusal.fields.empty()) return true;
     return std::unexpected(std::move(refusal));
 }
@@ -49,7 +55,9 @@ std::string free_slug(db::Tx& tx, ConferenceId conference, const std::string& na
 {
     const auto base = slug_of(name);
     auto slug = base;
-    for (int n = 2; tx.find<std::int64_t>("SELECT 1 FROM category WHERE conference_id = ?1 AND slug = ?2", conference, slug); ++n)
+    for (int n = 2; tx.find<std::int64_t>(
+             "SELECT 1 FROM category WHERE conference_id = ?1 AND slug = ?2", conference, slug);
+         ++n)
         slug = base + "-" + std::to_string(n);
     return slug;
 }
@@ -68,25 +76,29 @@ Result<PoolId> create_pool(db::Tx& tx, ConferenceId conference, const PoolDetail
     const auto key = "pool:" + form_key;
     if (const auto earlier = db::answer_of_form(tx, key)) return PoolId{std::stoll(*earlier)};
     if (auto checked = check_pool(details); !checked) return std::unexpected(checked.error());
-    const PoolId pool{tx.insert("INSERT INTO pool (conference_id, name, capacity) VALUES (?1, ?2, ?3)", conference,
-                                details.name, details.capacity)};
+    const PoolId pool{
+        tx.insert("INSERT INTO pool (conference_id, name, capacity) VALUES (?1, ?2, ?3)",
+                  conference, details.name, details.capacity)};
     audit::record(tx, actor, {"pool", pool.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(pool.value));
     tell(tx);
     return pool;
 }
 
-Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool, const std::string& fingerprint,
-                         const PoolDetails& details, const std::string& actor)
+Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool,
+                         const std::string& fingerprint, const PoolDetails& details,
+                         const std::string& actor)
 {
     const auto stored = find_pool(tx, conference, pool);
     if (!stored) return refuse(Problem::not_found, "edit.not_found");
-    if (audit::fingerprint(*stored) != fingerprint) return refuse(Problem::conflict, "edit.conflict");
+    if (audit::fingerprint(*stored) != fingerprint)
+        return refuse(Problem::conflict, "edit.conflict");
     if (auto checked = check_pool(details); !checked) return checked;
     const auto taken = tx.get<std::int64_t>("SELECT taken FROM pool_use WHERE pool_id = ?1", pool);
     if (details.capacity < taken)
         return refuse_field("capacity", "edit.below_taken", {{"taken", std::to_string(taken)}});
-    tx.run("UPDATE pool SET name = ?2, capacity = ?3 WHERE id = ?1", pool, details.name, details.capacity);
+    tx.run("UPDATE pool SET name = ?2, capacity = ?3 WHERE id = ?1", pool, details.name,
+           details.capacity);
     audit::record_differences(tx, actor, "pool", pool.value, *stored, details);
     tell(tx);
     return true;
@@ -94,8 +106,8 @@ Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool, const
 
 std::optional<PoolDetails> find_pool(db::Tx& tx, ConferenceId conference, PoolId pool)
 {
-    return tx.find<PoolDetails>("SELECT name, capacity FROM pool WHERE id = ?1 AND conference_id = ?2", pool,
-                                conference);
+    return tx.find<PoolDetails>(
+        "SELECT name, capacity FROM pool WHERE id = ?1 AND conference_id = ?2", pool, conference);
 }
 
 SplitPrice split_price(Ore with_vat)
@@ -104,27 +116,32 @@ SplitPrice split_price(Ore with_vat)
     return {without, Ore{with_vat.value - without.value}};
 }
 
-Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference, const CategoryDetails& details,
-                                   const std::string& form_key, const std::string& actor)
+Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
+                                   const CategoryDetails& details, const std::string& form_key,
+                                   const std::string& actor)
 {
     const auto key = "category:" + form_key;
     if (const auto earlier = db::answer_of_form(tx, key)) return CategoryId{std::stoll(*earlier)};
-    if (auto checked = check_category(tx, conference, details); !checked) return std::unexpected(checked.error());
-    const CategoryId category{tx.insert(
-        "INSERT INTO category (conference_id, slug, pool_id, name, description, price_ore, vat_ore, opens_at,"
-        " closes_at, max_per_registration, hidden, email_domain, position, translations)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        conference, free_slug(tx, conference, details.name), details.pool_id, details.name, details.description,
-        details.price_ore, details.vat_ore, details.opens_at, details.closes_at, details.max_per_registration,
-        details.hidden, details.email_domain, details.position, details.translations)};
+    if (auto checked = check_category(tx, conference, details); !checked)
+        return std::unexpected(checked.error());
+    const CategoryId category{
+        tx.insert("INSERT INTO category (conference_id, slug, pool_id, name, description, "
+                  "price_ore, vat_ore, opens_at,"
+                  " closes_at, max_per_registration, hidden, email_domain, position, translations)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                  conference, free_slug(tx, conference, details.name), details.pool_id,
+                  details.name, details.description, details.price_ore, details.vat_ore,
+                  details.opens_at, details.closes_at, details.max_per_registration, details.hidden,
+                  details.email_domain, details.position, details.translations)};
     audit::record(tx, actor, {"category", category.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(category.value));
     tell(tx);
     return category;
 }
 
-Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId category, std::int64_t version,
-                             const CategoryDetails& details, const std::string& actor)
+Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId category,
+                             std::int64_t version, const CategoryDetails& details,
+                             const std::string& actor)
 {
     const auto stored = find_stored_category(tx, conference, category);
     if (!stored) return refuse(Problem::not_found, "edit.not_found");
@@ -132,30 +149,36 @@ Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId cat
     if (auto checked = check_category(tx, conference, details); !checked) return checked;
     // Their places are counted in the pool that they were taken from.
     if (details.pool_id != stored->details.pool_id &&
-        tx.find<std::int64_t>("SELECT 1 FROM participant WHERE category_id = ?1 AND state = 'registered'", category))
+        tx.find<std::int64_t>(
+            "SELECT 1 FROM participant WHERE category_id = ?1 AND state = 'registered'", category))
         return refuse_field("pool_id", "edit.pool_in_use");
-    tx.run("UPDATE category SET pool_id = ?2, name = ?3, description = ?4, price_ore = ?5, vat_ore = ?6,"
-           " opens_at = ?7, closes_at = ?8, max_per_registration = ?9, hidden = ?10, email_domain = ?11,"
+    tx.run("UPDATE category SET pool_id = ?2, name = ?3, description = ?4, price_ore = ?5, vat_ore "
+           "= ?6,"
+           " opens_at = ?7, closes_at = ?8, max_per_registration = ?9, hidden = ?10, email_domain "
+           "= ?11,"
            " position = ?12, translations = ?13, version = version + 1 WHERE id = ?1",
-           category, details.pool_id, details.name, details.description, details.price_ore, details.vat_ore,
-           details.opens_at, details.closes_at, details.max_per_registration, details.hidden, details.email_domain,
-           details.position, details.translations);
+           category, details.pool_id, details.name, details.description, details.price_ore,
+           details.vat_ore, details.opens_at, details.closes_at, details.max_per_registration,
+           details.hidden, details.email_domain, details.position, details.translations);
     audit::record_differences(tx, actor, "category", category.value, stored->details, details);
     tell(tx);
     return true;
 }
 
-std::optional<StoredCategory> find_stored_category(db::Tx& tx, ConferenceId conference, CategoryId category)
+std::optional<StoredCategory> find_stored_category(db::Tx& tx, ConferenceId conference,
+                                                   CategoryId category)
 {
-    const auto key = tx.find<Key>("SELECT slug, version FROM category WHERE id = ?1 AND conference_id = ?2", category,
-                                  conference);
+    const auto key =
+        tx.find<Key>("SELECT slug, version FROM category WHERE id = ?1 AND conference_id = ?2",
+                     category, conference);
     if (!key) return std::nullopt;
-    return StoredCategory{category, key->slug, key->version,
-                          tx.get<CategoryDetails>(
-                              "SELECT pool_id, name, description, price_ore, vat_ore, opens_at, closes_at,"
-                              " max_per_registration, hidden, email_domain, position, translations FROM category"
-                              " WHERE id = ?1",
-                              category)};
+    return StoredCategory{
+        category, key->slug, key->version,
+        tx.get<CategoryDetails>(
+            "SELECT pool_id, name, description, price_ore, vat_ore, opens_at, closes_at,"
+            " max_per_registration, hidden, email_domain, position, translations FROM category"
+            " WHERE id = ?1",
+            category)};
 }
 
 } // namespace retenk::registration

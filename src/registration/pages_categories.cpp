@@ -14,13 +14,15 @@ namespace {
 
 constexpr std::array<std::string_view, 2> category_texts{"name", "description"};
 
-struct NamedPool {
+struct NamedPool
+{
     PoolId id;
     std::string name;
 };
 BOOST_DESCRIBE_STRUCT(NamedPool, (), (id, name))
 
-struct CategoryEditor {
+struct CategoryEditor
+{
     std::optional<StoredCategory> stored;
     std::vector<NamedPool> pools;
     std::vector<accounts::HistoryRow> history;
@@ -30,7 +32,8 @@ CategoryEditor read_category(db::Tx& tx, const ConferenceId& conference, const C
 {
     return CategoryEditor{
         find_stored_category(tx, conference, category),
-        tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 ORDER BY id", conference),
+        tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 ORDER BY id",
+                           conference),
         accounts::history_of(tx, "category", category.value)};
 }
 
@@ -58,7 +61,8 @@ http::Fields fields_of(const StoredCategory& stored)
     return fields;
 }
 
-Result<CategoryDetails> parse_category(const http::Fields& fields, std::string_view translations_before)
+Result<CategoryDetails> parse_category(const http::Fields& fields,
+                                       std::string_view translations_before)
 {
     http::Typed typed(fields);
     CategoryDetails details;
@@ -79,17 +83,19 @@ Result<CategoryDetails> parse_category(const http::Fields& fields, std::string_v
     return details;
 }
 
-http::Response category_page(const http::Context& context, const CategoryEditor& editor, const http::Fields& fields,
-                             const Refusal* refusal)
+http::Response category_page(const http::Context& context, const CategoryEditor& editor,
+                             const http::Fields& fields, const Refusal* refusal)
 {
     http::FormPage page(context, "edit.category_", fields, refusal);
     page.line("name", 120, true);
     page.line("description", 500);
     std::vector<http::Choice> pools;
-    for (const auto& pool : editor.pools) pools.push_back({std::to_string(pool.id.value), pool.name, false});
+    for (const auto& pool : editor.pools)
+        pools.push_back({std::to_string(pool.id.value), pool.name, false});
     page.select("pool_id", std::move(pools), true);
     page.line("price", 20);
-    for (const char* name : {"opens_at", "closes_at"}) page.line(name, 16, false, "datetime-local");
+    for (const char* name : {"opens_at", "closes_at"})
+        page.line(name, 16, false, "datetime-local");
     page.number("max_per_registration", true);
     page.checkbox("hidden");
     page.line("email_domain", 200);
@@ -103,7 +109,8 @@ http::Response category_page(const http::Context& context, const CategoryEditor&
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));
-    const auto title = editor.stored ? editor.stored->details.name : http::text(context, "edit.new_category");
+    const auto title =
+        editor.stored ? editor.stored->details.name : http::text(context, "edit.new_category");
     return page.answer("registration/admin_category", title);
 }
 
@@ -114,7 +121,8 @@ CategoryId asked_category(const http::Context& context)
 
 asio::awaitable<http::Response> get_new_category(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_category, context.site().conference, CategoryId());
+    const auto editor =
+        co_await context.db.read(read_category, context.site().conference, CategoryId());
     http::Fields fields;
     fields.add("max_per_registration", "10");
     fields.add("price", "0");
@@ -124,18 +132,21 @@ asio::awaitable<http::Response> get_new_category(http::Context& context)
 asio::awaitable<http::Response> post_new_category(http::Context& context)
 {
     const auto& form = context.form();
-    const auto editor = co_await context.db.read(read_category, context.site().conference, CategoryId());
+    const auto editor =
+        co_await context.db.read(read_category, context.site().conference, CategoryId());
     auto details = parse_category(form, "{}");
     if (!details) co_return category_page(context, editor, form, &details.error());
-    auto created = co_await context.db.write(create_category, context.site().conference, std::move(*details),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_category, context.site().conference, std::move(*details),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return category_page(context, editor, form, &created.error());
     co_return http::see_other(context, "/admin/deltakertyper?notice=category_saved");
 }
 
 asio::awaitable<http::Response> get_category(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_category, context.site().conference, asked_category(context));
+    const auto editor =
+        co_await context.db.read(read_category, context.site().conference, asked_category(context));
     if (!editor.stored) co_return http::not_found(context);
     co_return category_page(context, editor, fields_of(*editor.stored), nullptr);
 }
@@ -149,8 +160,8 @@ asio::awaitable<http::Response> post_category(http::Context& context)
     auto details = parse_category(form, editor.stored->details.translations);
     if (!details) co_return category_page(context, editor, form, &details.error());
     const auto version = http::parse_number(form["version"]).value_or(0);
-    auto changed = co_await context.db.write(change_category, context.site().conference, category, version,
-                                             std::move(*details), context.viewer.actor());
+    auto changed = co_await context.db.write(change_category, context.site().conference, category,
+                                             version, std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/deltakertyper?notice=category_saved");
     editor = co_await context.db.read(read_category, context.site().conference, category);
     co_return category_page(context, editor, form, &changed.error());

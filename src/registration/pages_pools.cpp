@@ -12,7 +12,8 @@ namespace asio = boost::asio;
 
 namespace {
 
-struct ListedCategory {
+struct ListedCategory
+{
     CategoryId id;
     std::string name, pool;
     Ore price_ore, vat_ore;
@@ -20,21 +21,25 @@ struct ListedCategory {
     bool hidden = false;
     std::int64_t registered = 0;
 };
-BOOST_DESCRIBE_STRUCT(ListedCategory, (), (id, name, pool, price_ore, vat_ore, opens_at, closes_at, hidden, registered))
+BOOST_DESCRIBE_STRUCT(ListedCategory, (),
+                      (id, name, pool, price_ore, vat_ore, opens_at, closes_at, hidden, registered))
 
-struct ListedPool {
+struct ListedPool
+{
     PoolId id;
     std::string name;
     std::int64_t capacity = 0, taken = 0;
 };
 BOOST_DESCRIBE_STRUCT(ListedPool, (), (id, name, capacity, taken))
 
-struct CategoryList {
+struct CategoryList
+{
     std::vector<ListedCategory> categories;
     std::vector<ListedPool> pools;
 };
 
-struct PoolEditor {
+struct PoolEditor
+{
     std::optional<PoolDetails> stored;
     std::vector<accounts::HistoryRow> history;
 };
@@ -42,21 +47,25 @@ struct PoolEditor {
 CategoryList read_categories(db::Tx& tx, const ConferenceId& conference)
 {
     return CategoryList{
-        tx.rows<ListedCategory>(
-            "SELECT category.id, category.name, pool.name AS pool, category.price_ore, category.vat_ore,"
-            " category.opens_at, category.closes_at, category.hidden,"
-            " (SELECT count(*) FROM participant WHERE category_id = category.id AND state = 'registered') AS registered"
-            " FROM category JOIN pool ON pool.id = category.pool_id WHERE category.conference_id = ?1"
-            " ORDER BY category.position, category.id",
-            conference),
+        tx.rows<ListedCategory>("SELECT category.id, category.name, pool.name AS pool, "
+                                "category.price_ore, category.vat_ore,"
+                                " category.opens_at, category.closes_at, category.hidden,"
+                                " (SELECT count(*) FROM participant WHERE category_id = "
+                                "category.id AND state = 'registered') AS registered"
+                                " FROM category JOIN pool ON pool.id = category.pool_id WHERE "
+                                "category.conference_id = ?1"
+                                " ORDER BY category.position, category.id",
+                                conference),
         tx.rows<ListedPool>("SELECT pool.id, pool.name, pool.capacity, pool_use.taken FROM pool"
-                            " JOIN pool_use ON pool_use.pool_id = pool.id WHERE pool.conference_id = ?1 ORDER BY pool.id",
+                            " JOIN pool_use ON pool_use.pool_id = pool.id WHERE pool.conference_id "
+                            "= ?1 ORDER BY pool.id",
                             conference)};
 }
 
 PoolEditor read_pool(db::Tx& tx, const ConferenceId& conference, const PoolId& pool)
 {
-    return PoolEditor{find_pool(tx, conference, pool), accounts::history_of(tx, "pool", pool.value)};
+    return PoolEditor{find_pool(tx, conference, pool),
+                      accounts::history_of(tx, "pool", pool.value)};
 }
 
 http::Fields fields_of(const PoolDetails& details)
@@ -79,8 +88,9 @@ Result<PoolDetails> parse_pool(const http::Fields& fields)
     return details;
 }
 
-http::Response pool_page(const http::Context& context, const std::string& id, const PoolEditor& editor,
-                         const http::Fields& fields, const Refusal* refusal)
+http::Response pool_page(const http::Context& context, const std::string& id,
+                         const PoolEditor& editor, const http::Fields& fields,
+                         const Refusal* refusal)
 {
     http::FormPage page(context, "edit.pool_", fields, refusal);
     page.line("name", 120, true);
@@ -92,10 +102,14 @@ http::Response pool_page(const http::Context& context, const std::string& id, co
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));
-    return page.answer("registration/admin_pool", editor.stored ? editor.stored->name : http::text(context, "edit.new_pool"));
+    return page.answer("registration/admin_pool",
+                       editor.stored ? editor.stored->name : http::text(context, "edit.new_pool"));
 }
 
-PoolId asked_pool(const http::Context& context) { return PoolId{http::parse_number(context.param("id")).value_or(0)}; }
+PoolId asked_pool(const http::Context& context)
+{
+    return PoolId{http::parse_number(context.param("id")).value_or(0)};
+}
 
 view::Data category_data(const http::Context& context, const ListedCategory& category)
 {
@@ -105,8 +119,10 @@ view::Data category_data(const http::Context& context, const ListedCategory& cat
     item["name"] = category.name;
     item["pool"] = category.pool;
     item["price"] = catalogue.amount(context.lang, category.price_ore + category.vat_ore);
-    item["opens"] = category.opens_at ? catalogue.date_time(context.lang, *category.opens_at) : std::string();
-    item["closes"] = category.closes_at ? catalogue.date_time(context.lang, *category.closes_at) : std::string();
+    item["opens"] =
+        category.opens_at ? catalogue.date_time(context.lang, *category.opens_at) : std::string();
+    item["closes"] =
+        category.closes_at ? catalogue.date_time(context.lang, *category.closes_at) : std::string();
     item["hidden"] = category.hidden;
     item["registered"] = category.registered;
     return item;
@@ -121,7 +137,8 @@ asio::awaitable<http::Response> get_categories(http::Context& context)
     data["title"] = http::text(context, "edit.categories");
     data["area"] = "desk";
     data["categories"] = view::Data::List();
-    for (const auto& category : list.categories) data["categories"].push_back(category_data(context, category));
+    for (const auto& category : list.categories)
+        data["categories"].push_back(category_data(context, category));
     data["pools"] = view::Data::List();
     for (const auto& pool : list.pools) {
         auto item = view::data_of(pool);
@@ -142,15 +159,17 @@ asio::awaitable<http::Response> post_new_pool(http::Context& context)
     const PoolEditor none;
     auto details = parse_pool(form);
     if (!details) co_return pool_page(context, "ny", none, form, &details.error());
-    auto created = co_await context.db.write(create_pool, context.site().conference, std::move(*details),
-                                             form["form_key"], context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_pool, context.site().conference, std::move(*details),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return pool_page(context, "ny", none, form, &created.error());
     co_return http::see_other(context, "/admin/deltakertyper?notice=category_saved");
 }
 
 asio::awaitable<http::Response> get_pool(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_pool, context.site().conference, asked_pool(context));
+    const auto editor =
+        co_await context.db.read(read_pool, context.site().conference, asked_pool(context));
     if (!editor.stored) co_return http::not_found(context);
     co_return pool_page(context, context.param("id"), editor, fields_of(*editor.stored), nullptr);
 }
@@ -163,8 +182,9 @@ asio::awaitable<http::Response> post_pool(http::Context& context)
     if (!editor.stored) co_return http::not_found(context);
     auto details = parse_pool(form);
     if (!details) co_return pool_page(context, context.param("id"), editor, form, &details.error());
-    auto changed = co_await context.db.write(change_pool, context.site().conference, pool, form["version"],
-                                             std::move(*details), context.viewer.actor());
+    auto changed =
+        co_await context.db.write(change_pool, context.site().conference, pool, form["version"],
+                                  std::move(*details), context.viewer.actor());
     if (changed) co_return http::see_other(context, "/admin/deltakertyper?notice=category_saved");
     editor = co_await context.db.read(read_pool, context.site().conference, pool);
     co_return pool_page(context, context.param("id"), editor, form, &changed.error());

@@ -1,12 +1,14 @@
 #pragma once
-// The change log of one thing with the names of those who changed it, for the pages where it is edited.
+// The change log of one thing with the names of those who changed it, for the pages where it is
+// edited.
 
 #include "retenk/db/database.hpp"
 #include "retenk/http/route.hpp"
 
 namespace retenk::accounts {
 
-struct HistoryRow {
+struct HistoryRow
+{
     Instant at;
     std::string actor, action, field;
     std::optional<std::string> who, old_value, new_value;

@@ -1,7 +1,7 @@
 #pragma once
-// Speakers whom organisers enter (PRG-9): a person at a conference, with a title and a few words. No account
-// is needed. What is written here is seen at once wherever the published programme names the speaker.
-// Topic "programme" after a change.
+// Speakers whom organisers enter (PRG-9): a person at a conference, with a title and a few words.
+// No account is needed. What is written here is seen at once wherever the published programme names
+// the speaker. Topic "programme" after a change.
 
 #include "retenk/db/database.hpp"
 
@@ -11,7 +11,8 @@ namespace retenk::programme {
 
 inline constexpr std::array<std::string_view, 3> speaker_states{"invited", "confirmed", "declined"};
 
-struct SpeakerDetails {
+struct SpeakerDetails
+{
     std::string name;
     std::optional<Email> email;
     std::string title, bio, state = "invited", translations = "{}";
@@ -23,12 +24,14 @@ BOOST_DESCRIBE_STRUCT(SpeakerDetails, (), (name, email, title, bio, state, trans
 Result<SpeakerId> create_speaker(db::Tx& tx, ConferenceId conference, const SpeakerDetails& details,
                                  const std::string& form_key, const std::string& actor);
 
-// conflict when somebody else changed it since, or the new name and e-mail are another speaker's. The address
-// follows the name until a release shows the speaker.
-Result<bool> change_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speaker, std::int64_t version,
-                            const SpeakerDetails& details, const std::string& actor);
+// conflict when somebody else changed it since, or the new name and e-mail are another speaker's.
+// The address follows the name until a release shows the speaker.
+Result<bool> change_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speaker,
+                            std::int64_t version, const SpeakerDetails& details,
+                            const std::string& actor);
 
-struct StoredSpeaker {
+struct StoredSpeaker
+{
     SpeakerId id;
     PersonId person_id;
     std::string slug;

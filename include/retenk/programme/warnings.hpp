@@ -5,10 +5,11 @@
 
 namespace retenk::programme {
 
-struct DraftWarning {
+struct DraftWarning
+{
     SessionId session;
-    std::string title;      // of the session
-    std::string key;        // the catalogue's text; values fill it
+    std::string title; // of the session
+    std::string key;   // the catalogue's text; values fill it
     Values values;
 };
 
