@@ -2,11 +2,9 @@
 
 #include "registration/pages_organiser.hpp"
 
-#include "retenk/audit/audit.hpp"
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/registration.hpp"
 
-#include <algorithm>
 #include <charconv>
 
 namespace retenk::registration {
@@ -128,6 +126,13 @@ std::string actor_in_words(const http::Context& context, const WholeChange& chan
     return word_for(context, "actor", kind);
 }
 
+std::string value_in_words(const http::Context& context, const WholeChange& change,
+                           const std::optional<std::string>& value)
+{
+    const bool is_word = change.field == "state" || change.field == "show_in_list";
+    return is_word && value ? word_for(context, "value", *value) : value.value_or("");
+}
+
 view::Data changes_data(const http::Context& context, const Whole& whole)
 {
     view::Data::List list;
@@ -139,8 +144,8 @@ view::Data changes_data(const http::Context& context, const Whole& whole)
         data["field"] =
             change.field.empty() ? std::string() : word_for(context, "field", change.field);
         data["about"] = change.about;
-        data["old"] = change.old_value.value_or("");
-        data["new"] = change.new_value.value_or("");
+        data["old"] = value_in_words(context, change, change.old_value);
+        data["new"] = value_in_words(context, change, change.new_value);
         data["values"] = change.old_value.has_value() || change.new_value.has_value();
         list.push_back(std::move(data));
     }
@@ -196,81 +201,6 @@ std::optional<RegistrationRow> read_head(db::Tx& tx, const Viewer& viewer,
 }
 
 } // namespace
-
-std::int64_t needs_among(const std::vector<WholeAnswer>& answers)
-{
-    return std::ranges::count_if(
-        answers, [](const auto& answer) { return answer.needs && !answer.value.empty(); });
-}
-
-std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
-                                              RegistrationId registration)
-{
-    const auto sql =
-        "SELECT participant.id, participant.name, category.name AS category,"
-        " category.translations AS category_translations, organisation.name AS organisation,"
-        " municipality.name AS municipality, person.email, participant.municipality_id,"
-        " participant.state, participant.price_ore, participant.vat_ore, participant.created_at,"
-        " participant.cancelled_at, participant.show_in_list, participant.version"
-        " FROM participant JOIN person ON person.id = participant.person_id"
-        " JOIN category ON category.id = participant.category_id"
-        " LEFT JOIN municipality ON municipality.id = participant.municipality_id"
-        " LEFT JOIN organisation ON organisation.id = participant.organisation_id WHERE " +
-        std::string(seen_by(viewer.scope())) +
-        " AND participant.registration_id = ?2 ORDER BY participant.id";
-    return tx.rows<WholeParticipant>(sql, viewer.scope().municipality, registration);
-}
-
-std::vector<WholeExtra> extras_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration)
-{
-    const auto sql = "SELECT participant_extra.participant_id, extra.name, extra.translations,"
-                     " participant_extra.price_ore, participant_extra.vat_ore FROM participant"
-                     " JOIN participant_extra ON participant_extra.participant_id = participant.id"
-                     " JOIN extra ON extra.id = participant_extra.extra_id WHERE " +
-                     std::string(seen_by(viewer.scope())) +
-                     " AND participant.registration_id = ?2 ORDER BY extra.position, extra.id";
-    return tx.rows<WholeExtra>(sql, viewer.scope().municipality, registration);
-}
-
-std::vector<WholeAnswer> answers_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration)
-{
-    const auto sql =
-        "SELECT participant.id AS participant_id, question.id AS question_id, question.title,"
-        " question.translations, question.kind, coalesce(answer.value, '') AS value,"
-        " question.rights_class = 'needs' AS needs, question.required FROM participant"
-        " JOIN question ON question.conference_id = participant.conference_id"
-        " LEFT JOIN answer ON answer.participant_id = participant.id"
-        "  AND answer.question_id = question.id WHERE " +
-        std::string(seen_by(viewer.scope())) +
-        " AND participant.registration_id = ?2 AND (question.rights_class = 'ordinary' OR ?3)"
-        " ORDER BY participant.id, question.position, question.id";
-    return tx.rows<WholeAnswer>(sql, viewer.scope().municipality, registration,
-                                viewer.is_organiser());
-}
-
-std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration)
-{
-    return tx.rows<WholeChange>(
-        "SELECT change_log.at, change_log.actor, change_log.action, change_log.field,"
-        " coalesce(participant.name, '') AS about, user.name AS user_name,"
-        " change_log.old_value, change_log.new_value FROM change_log"
-        " LEFT JOIN participant ON change_log.subject_type = 'participant'"
-        "  AND participant.id = change_log.subject_id"
-        " LEFT JOIN user ON change_log.actor = 'user:' || user.id"
-        " WHERE (change_log.subject_type = 'registration' AND change_log.subject_id = ?1)"
-        " OR (change_log.subject_type = 'participant' AND change_log.subject_id IN"
-        "  (SELECT id FROM participant WHERE registration_id = ?1)) ORDER BY change_log.id DESC",
-        registration);
-}
-
-bool log_needs_read(db::Tx& tx, const std::string& actor, const RegistrationId& registration,
-                    const std::int64_t& rows)
-{
-    const auto subject =
-        "diet and access answers of registration " + std::to_string(registration.value);
-    audit::record_access(tx, actor, "read", subject, rows);
-    return true;
-}
 
 asio::awaitable<http::Response> get_one_registration(http::Context& context)
 {

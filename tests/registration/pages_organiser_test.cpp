@@ -148,7 +148,13 @@ TEST_F(OrganiserPages, the_change_log_is_told_in_words)
     run("INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value,"
         " new_value, hash) VALUES (1817373600, 'user:1', 'participant', 1, 'changed', 'name',"
         " 'Kåri', 'Kari', '')");
+    run("INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value,"
+        " new_value, hash) VALUES (1817373600, 'registration:1', 'participant', 1, 'cancelled',"
+        " 'state', 'registered', 'cancelled', '2')");
     const auto page = of("/admin/pameldinger/{id}", ParticipantId{1});
+    EXPECT_TRUE(shows(page, "Den påmeldte</td>"));
+    EXPECT_TRUE(shows(page, "<del>påmeldt</del>"));
+    EXPECT_TRUE(shows(page, "<ins>avmeldt</ins>"));
     EXPECT_TRUE(shows(page, "Olga Organisator</td>"));
     EXPECT_TRUE(shows(page, ">Endret: navn "));
     EXPECT_TRUE(shows(page, "<del>Kåri</del>"));
