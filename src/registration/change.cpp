@@ -127,7 +127,7 @@ bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_ur
                                 "contact_email = ?2 ORDER BY id DESC LIMIT 5",
                                 conference.id, email);
     for (const auto id : registrations)
-        mail_link(tx, conference, get_addressee(tx, id), "registration_link", base_url);
+        mail_link(tx, conference, get_addressee(tx, id), base_url);
     tx.after_commit("mail");
     return true;
 }

@@ -79,6 +79,18 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     mail::enqueue(tx, message);
 }
 
+mail::Message message_with_link(db::Tx& tx, const conference::Conference& conference,
+                                const Addressee& contact, std::string name,
+                                const std::string& base_url)
+{
+    const auto expires = conference.ends_at + std::chrono::days(90);
+    const auto token =
+        accounts::issue_link(tx, accounts::LinkPurpose::registration, contact.id.value, expires);
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    data["link"] = own_link(base_url, language_of(contact), token);
+    return message_to(contact, std::move(name), std::move(data));
+}
+
 } // namespace
 
 Addressee get_addressee(db::Tx& tx, RegistrationId registration)
@@ -125,14 +137,21 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
 }
 
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
-               const std::string& name, const std::string& base_url)
+               const std::string& base_url)
 {
-    const auto expires = conference.ends_at + std::chrono::days(90);
-    const auto token =
-        accounts::issue_link(tx, accounts::LinkPurpose::registration, contact.id.value, expires);
-    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
-    data["link"] = own_link(base_url, language_of(contact), token);
-    mail::enqueue(tx, message_to(contact, name, std::move(data)));
+    mail::enqueue(tx, message_with_link(tx, conference, contact, "registration_link", base_url));
+}
+
+void mail_exists(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                 const std::string& base_url)
+{
+    const auto today = std::chrono::floor<std::chrono::days>(tx.now).time_since_epoch().count();
+    const auto key =
+        "registration_exists:" + std::to_string(contact.id.value) + ":" + std::to_string(today);
+    if (tx.find<std::int64_t>("SELECT id FROM message WHERE dedupe_key = ?1", key)) return;
+    auto message = message_with_link(tx, conference, contact, "registration_exists", base_url);
+    message.dedupe_key = key;
+    mail::enqueue(tx, message);
 }
 
 } // namespace retenk::registration

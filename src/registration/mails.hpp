@@ -28,8 +28,13 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name);
 
-// The link again; name is that of the template: registration_link or registration_exists.
+// The link again, to somebody who asked for it.
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
-               const std::string& name, const std::string& base_url);
+               const std::string& base_url);
+
+// The link, because somebody tried to register a person who has a place. Once a day at most: the
+// form can be sent by anybody, as often as they like.
+void mail_exists(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                 const std::string& base_url);
 
 } // namespace retenk::registration

@@ -145,8 +145,7 @@ Receipt mail_instead(db::Tx& tx, const Submission& submission,
                      const std::set<RegistrationId>& registrations)
 {
     for (const auto id : registrations)
-        mail_link(tx, conference, get_addressee(tx, id), "registration_exists",
-                  submission.base_url);
+        mail_exists(tx, conference, get_addressee(tx, id), submission.base_url);
     tx.after_commit("mail");
     return Receipt{{}, "", "", true};
 }
