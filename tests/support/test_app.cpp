@@ -5,7 +5,6 @@
 #include "support/test_db.hpp"
 
 #include <iostream>
-#include <regex>
 #include <sstream>
 #include <thread>
 
@@ -72,9 +71,10 @@ void append_encoded(std::string& text, const std::string& value)
 
 std::string attribute(const std::string& tag, const std::string& name)
 {
-    std::smatch found;
-    if (!std::regex_search(tag, found, std::regex(name + "=\"([^\"]*)\""))) return "";
-    return found[1];
+    const auto begin = tag.find(" " + name + "=\"");
+    if (begin == std::string::npos) return "";
+    const auto value = begin + name.size() + 3;
+    return tag.substr(value, tag.find('"', value) - value);
 }
 
 } // namespace
@@ -154,9 +154,10 @@ const http::test::Reply& Browser::submit(const std::string& page, const std::str
     if (begin == std::string::npos) throw std::runtime_error(page + " has no form for " + action);
     const auto form = reply_.body.substr(begin, reply_.body.find("</form>", begin) - begin);
     FormFields all;
-    static const std::regex hidden("<input[^>]*type=\"hidden\"[^>]*>");
-    for (std::sregex_iterator tag(form.begin(), form.end(), hidden), end; tag != end; ++tag)
-        all.emplace_back(attribute(tag->str(), "name"), attribute(tag->str(), "value"));
+    for (auto tag = form.find("<input"); tag != std::string::npos; tag = form.find("<input", tag + 1)) {
+        const auto input = form.substr(tag, form.find('>', tag) - tag);
+        if (attribute(input, "type") == "hidden") all.emplace_back(attribute(input, "name"), attribute(input, "value"));
+    }
     for (const auto& [name, value] : fields) {
         std::erase_if(all, [&](const auto& field) { return field.first == name; });
         all.emplace_back(name, value);
