@@ -20,6 +20,17 @@ std::vector<http::Choice> choices(const http::Context& context, const std::vecto
     return all;
 }
 
+http::Field numbered(const http::Context& context, const std::string& name, const std::string& number,
+                     const std::string& value)
+{
+    http::Field field;
+    field.name = name;
+    field.id = name + "_" + number;
+    field.label = http::text(context, "edit.session_" + name, Values({{"number", number}}));
+    field.value = value;
+    return field;
+}
+
 // One row more than there are people, so that one can be added without a script.
 view::Data people_data(const http::Context& context, const Editor& editor,
                        const http::Fields& fields)
@@ -31,16 +42,11 @@ view::Data people_data(const http::Context& context, const Editor& editor,
     view::Data::List rows;
     for (std::size_t n = 0; n < speakers.size(); ++n) {
         const auto number = std::to_string(n + 1);
-        auto person =
-            http::make_field(context, "speaker", "edit.session_speaker", speakers[n], nullptr);
-        person.id = "speaker_" + number;
-        person.label = http::text(context, "edit.session_speaker", Values({{"number", number}}));
+        auto person = numbered(context, "speaker", number, speakers[n]);
         person.choices = choices(context, editor.speakers);
         for (auto& choice : person.choices)
             choice.selected = choice.value == speakers[n];
-        auto role = http::make_field(context, "role", "edit.session_role", roles[n], nullptr);
-        role.id = "role_" + number;
-        role.label = http::text(context, "edit.session_role", Values({{"number", number}}));
+        auto role = numbered(context, "role", number, roles[n]);
         role.choices = http::choices_of(context, "edit.role_", draft_roles);
         for (auto& choice : role.choices)
             choice.selected = choice.value == roles[n];

@@ -319,6 +319,19 @@ CREATE TRIGGER place_taken AFTER INSERT ON participant WHEN new.state = 'registe
   UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id;
 END;
 
+CREATE TRIGGER search_added AFTER INSERT ON participant BEGIN
+  INSERT INTO participant_search (rowid, search) VALUES (new.id, new.search);
+END;
+
+CREATE TRIGGER search_changed AFTER UPDATE OF search ON participant WHEN new.search <> old.search BEGIN
+  INSERT INTO participant_search (participant_search, rowid, search) VALUES ('delete', old.id, old.search);
+  INSERT INTO participant_search (rowid, search) VALUES (new.id, new.search);
+END;
+
+CREATE TRIGGER search_removed AFTER DELETE ON participant BEGIN
+  INSERT INTO participant_search (participant_search, rowid, search) VALUES ('delete', old.id, old.search);
+END;
+
 CREATE TABLE participant (
   id INTEGER PRIMARY KEY,
   conference_id INTEGER NOT NULL REFERENCES conference,
@@ -342,6 +355,8 @@ CREATE TABLE participant (
 ) STRICT;
 
 CREATE INDEX participant_category ON participant (category_id, sort_key, id);
+
+CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at);
 
 CREATE INDEX participant_municipality ON participant (conference_id, municipality_id, sort_key, id);
 
@@ -370,6 +385,19 @@ CREATE TABLE participant_extra (
   vat_ore INTEGER NOT NULL,
   PRIMARY KEY (participant_id, extra_id)
 ) STRICT;
+
+CREATE VIRTUAL TABLE participant_search USING fts5 (
+  search, content = 'participant', content_rowid = 'id',
+  tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
+);
+
+CREATE TABLE 'participant_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+
+CREATE TABLE 'participant_search_data'(id INTEGER PRIMARY KEY, block BLOB);
+
+CREATE TABLE 'participant_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
+
+CREATE TABLE 'participant_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 
 CREATE TABLE partner (
   id INTEGER PRIMARY KEY,
