@@ -1,0 +1,55 @@
+// The real program on a free port, with a demonstration conference of its own, and Debian's Chromium.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+export const password = "fjell og fjord";
+const program = new URL("../../../build/release/retenk", import.meta.url).pathname;
+
+export async function startSite(participants = 40, settings = []) {
+  const folder = mkdtempSync(join(tmpdir(), "retenk-browser-"));
+  const database = join(folder, "retenk.db");
+  mkdirSync(join(folder, "mail"));
+  execFileSync(program, ["demo", "--database", database, "--participants", String(participants), "--password", password], { stdio: "ignore" });
+  const site = { folder, database, base: "", server: null };
+  site.start = async () => {
+    const all = ["serve", "--database", database, "--port", "0", "--set", `mail.url=file://${folder}/mail/`,
+      "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
+    site.server = spawn(program, all, { stdio: ["ignore", "pipe", "inherit"] });
+    for await (const line of createInterface({ input: site.server.stdout })) {
+      site.base = /http:\S+/.exec(line)[0];
+      break;
+    }
+  };
+  site.end = (signal = "SIGTERM") => new Promise((done) => { site.server.once("exit", (code) => done(code)); site.server.kill(signal); });
+  site.remove = () => rmSync(folder, { recursive: true, force: true });
+  site.mails = () => readdirSync(join(folder, "mail")).map((name) => readFileSync(join(folder, "mail", name)));
+  await site.start();
+  return site;
+}
+
+export const openChromium = () =>
+  chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+    "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
+
+export async function logIn(page, base, email) {
+  await page.goto(`${base}/logg-inn`);
+  await page.fill("input[name=email]", email);
+  await page.fill("input[name=password]", password);
+  await page.click("main button[type=submit]");
+  await page.waitForURL((url) => !url.pathname.startsWith("/logg-inn"));
+}
+
+export async function register(page, base, name, email) {
+  await page.goto(`${base}/pamelding`);
+  await page.fill("input[name=contact_name]", name);
+  await page.fill("input[name=contact_email]", email);
+  await page.check("input[name=p1_category]:not([disabled]) >> nth=0");
+  await page.selectOption("select[name=p1_municipality]", { index: 1 });
+  await page.check("input[name=consent]");
+  await page.click("main button[value=submit]:visible >> nth=-1");
+  await page.waitForURL("**/pamelding/kvittering");
+}
