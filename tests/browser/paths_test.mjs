@@ -42,7 +42,7 @@ test("an organiser edits a session and publishes; the public sees it only then",
   await page.goto(`${site.base}/admin/program`);
   await page.click("a:has-text('Siden sist')");
   await page.fill("input[name=title]", "Siden sist, ny tittel");
-  await page.click("main button[type=submit]:has-text('Lagre')");
+  await page.locator("main button[type=submit]:has-text('Lagre'):not([tabindex])").first().click();
   await page.waitForLoadState();
   const before = await (await fetch(`${site.base}/program`)).text();
   assert.equal(before.includes("Siden sist, ny tittel"), false);
