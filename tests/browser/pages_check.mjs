@@ -38,7 +38,7 @@ function htmlErrors(pages) {
     return file;
   });
   const checked = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "text", ...files], { encoding: "utf8" });
-  return checked.stderr.trim();
+  return checked.status === 0 ? "" : checked.stderr.trim() || String(checked.error);
 }
 
 async function look(page, paths) {
