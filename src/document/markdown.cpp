@@ -72,6 +72,12 @@ bool is_own_path(std::string_view address)
     return address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\");
 }
 
+// A file of ours, or a part of the same mail: nothing is fetched from elsewhere.
+bool is_own_picture(std::string_view address)
+{
+    return is_own_path(address) || address.starts_with("cid:");
+}
+
 bool is_allowed_link(std::string_view address)
 {
     std::string lower(address);
@@ -110,7 +116,8 @@ void make_safe(cmark_node* root)
         else if (type == CMARK_NODE_LINK &&
                  !is_allowed_link(text_or_empty(cmark_node_get_url(node))))
             unwrap(node);
-        else if (type == CMARK_NODE_IMAGE && !is_own_path(text_or_empty(cmark_node_get_url(node))))
+        else if (type == CMARK_NODE_IMAGE &&
+                 !is_own_picture(text_or_empty(cmark_node_get_url(node))))
             unwrap(node);
     }
 }

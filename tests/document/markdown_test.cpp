@@ -43,6 +43,13 @@ TEST(Markdown, shows_no_image_from_elsewhere)
               "<p>kart <img src=\"/static/hus.png\" alt=\"hus\" /></p>\n");
 }
 
+TEST(Markdown, shows_a_picture_that_lies_in_the_same_mail)
+{
+    EXPECT_EQ(markdown_to_html("![K7](cid:ticket1)"),
+              "<p><img src=\"cid:ticket1\" alt=\"K7\" /></p>\n");
+    EXPECT_EQ(markdown_to_text("![K7](cid:ticket1)"), "K7\n");
+}
+
 TEST(Markdown, an_escaped_value_has_no_meaning)
 {
     for (std::string value : {"www.evil.example", "https://evil.example", "a@evil.example",
