@@ -97,7 +97,7 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
         return problem_page(context, 403);
     case Admission::must_sign_in:
         if (!reads) return problem_page(context, 403);
-        return see_other(context, "/logg-inn?next=" + percent_encoded(context.request.path));
+        return see_other(context, "/logg-inn?til=" + percent_encoded(context.request.path));
     case Admission::needs_link:
         return reads ? see_other(context, "/min/lenke") : problem_page(context, 403);
     }

@@ -70,7 +70,7 @@ INSTANTIATE_TEST_SUITE_P(Routes, Access, testing::ValuesIn(cells));
 
 TEST(Guard, SendsThoseWhoMustSignInToTheDoorAndBack)
 {
-    EXPECT_EQ(get(server().port(), "/en/organiser")["location"], "/en/logg-inn?next=/organiser");
+    EXPECT_EQ(get(server().port(), "/en/organiser")["location"], "/en/logg-inn?til=/organiser");
     EXPECT_EQ(get(server().port(), "/personal")["location"], "/min/lenke");
 }
 
