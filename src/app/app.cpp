@@ -86,7 +86,8 @@ boost::json::object asset_names(const std::filesystem::path& share)
 std::string base_url_of(const Config& config)
 {
     auto url = config.server.base_url;
-    if (url.empty()) url = "http://127.0.0.1:" + std::to_string(config.server.port);
+    const std::string scheme = config.server.tls_certificate.empty() ? "http" : "https";
+    if (url.empty()) url = scheme + "://127.0.0.1:" + std::to_string(config.server.port);
     while (url.ends_with('/'))
         url.pop_back();
     return url;
