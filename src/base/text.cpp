@@ -184,6 +184,9 @@ bool is_clean_text(std::string_view text, bool with_lines)
         const bool line = with_lines && (c == '\n' || c == '\t');
         if (!line && (c < 0x20 || (c >= 0x7F && c < 0xA0))) return false;
         if (c == 0x2028 || c == 0x2029 || (c & 0xFFFE) == 0xFFFE) return false;
+        // U+FFFD is what was no text; the others turn the direction of what follows them.
+        if (c == 0xFFFD || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069))
+            return false;
         // Private use: our own marks of a fallback text stand there.
         if (c >= 0xE000 && c <= 0xF8FF) return false;
     }
@@ -224,8 +227,35 @@ std::size_t length_of(std::string_view text)
     return length;
 }
 
+namespace {
+
+bool is_ascii(std::string_view text)
+{
+    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+// What fold() says, for the many texts that need no table of Unicode.
+std::string folded_ascii(std::string_view text)
+{
+    std::string result;
+    for (char c : text) {
+        if (c >= 'A' && c <= 'Z')
+            result += static_cast<char>(c | 0x20);
+        else if (is_ascii_letter_or_digit(c) || std::string_view("@.-_+").contains(c))
+            result += c;
+        else if (!result.empty() && result.back() != ' ')
+            result += ' ';
+        if (result.ends_with("aa")) result.pop_back();
+    }
+    if (!result.empty() && result.back() == ' ') result.pop_back();
+    return result;
+}
+
+} // namespace
+
 std::string fold(std::string_view text)
 {
+    if (is_ascii(text)) return folded_ascii(text);
     std::string result;
     const auto letters = decomposed(text);
     for (std::int32_t i = 0; i < letters.length(); i = letters.moveIndex32(i, 1)) {

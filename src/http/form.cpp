@@ -2,6 +2,8 @@
 
 #include "http/head.hpp"
 
+#include <algorithm>
+
 namespace retenk::http {
 
 namespace {
@@ -16,30 +18,99 @@ int hex_digit(char letter)
     return -1;
 }
 
-// RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
-bool is_utf8(std::string_view text)
+// Bytes of the character that begins there; 0 when none does. RFC 3629: no overlong forms, no
+// surrogates, nothing above U+10FFFF.
+std::size_t character_at(std::string_view text, std::size_t at)
 {
-    auto byte = [&](std::size_t at) {
-        return at < text.size() ? static_cast<unsigned char>(text[at]) : 0u;
+    auto byte = [&](std::size_t place) {
+        return place < text.size() ? static_cast<unsigned char>(text[place]) : 0u;
     };
-    auto follows = [&](std::size_t at) { return (byte(at) & 0xC0u) == 0x80u; };
+    auto follows = [&](std::size_t place) { return (byte(place) & 0xC0u) == 0x80u; };
+    auto first = byte(at), second = byte(at + 1);
+    if (first < 0x80) return 1;
+    if (first >= 0xC2 && first <= 0xDF && follows(at + 1)) return 2;
+    if ((first & 0xF0u) == 0xE0u && follows(at + 1) && follows(at + 2) &&
+        !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0))
+        return 3;
+    if (first >= 0xF0 && first <= 0xF4 && follows(at + 1) && follows(at + 2) && follows(at + 3) &&
+        !(first == 0xF0 && second < 0x90) && !(first == 0xF4 && second >= 0x90))
+        return 4;
+    return 0;
+}
+
+bool is_text(std::string_view text)
+{
     for (std::size_t at = 0; at < text.size();) {
-        auto first = byte(at), second = byte(at + 1);
-        if (first < 0x80)
-            at += 1;
-        else if (first >= 0xC2 && first <= 0xDF && follows(at + 1))
-            at += 2;
-        else if ((first & 0xF0u) == 0xE0u && follows(at + 1) && follows(at + 2) &&
-                 !(first == 0xE0 && second < 0xA0) && !(first == 0xED && second >= 0xA0))
-            at += 3;
-        else if (first >= 0xF0 && first <= 0xF4 && follows(at + 1) && follows(at + 2) &&
-                 follows(at + 3) && !(first == 0xF0 && second < 0x90) &&
-                 !(first == 0xF4 && second >= 0x90))
-            at += 4;
-        else
-            return false;
+        auto size = character_at(text, at);
+        if (size == 0 || text[at] == '\0') return false;
+        at += size;
     }
     return true;
+}
+
+// What is no text becomes U+FFFD, which no field takes: so the form comes back with a word by the
+// field and with everything else that was typed.
+std::string readable(std::string_view bytes)
+{
+    std::string text;
+    text.reserve(bytes.size());
+    for (std::size_t at = 0; at < bytes.size();) {
+        auto size = character_at(bytes, at);
+        if (size == 0 || bytes[at] == '\0')
+            text += "\uFFFD";
+        else
+            text += bytes.substr(at, size);
+        at += std::max<std::size_t>(size, 1);
+    }
+    return text;
+}
+
+// Nothing for a bad %zz.
+std::optional<std::string> unescaped(std::string_view text, bool plus_is_space)
+{
+    std::string bytes;
+    bytes.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '+' && plus_is_space)
+            bytes += ' ';
+        else if (text[at] != '%')
+            bytes += text[at];
+        else {
+            if (at + 2 >= text.size()) return std::nullopt;
+            int high = hex_digit(text[at + 1]), low = hex_digit(text[at + 2]);
+            if (high < 0 || low < 0) return std::nullopt;
+            bytes += static_cast<char>(high * 16 + low);
+            at += 2;
+        }
+    }
+    return bytes;
+}
+
+using Decode = std::optional<std::string> (*)(std::string_view value);
+
+std::optional<std::string> as_text(std::string_view value) { return percent_decoded(value, true); }
+
+std::optional<std::string> as_readable(std::string_view value)
+{
+    auto bytes = unescaped(value, true);
+    if (!bytes) return std::nullopt;
+    return readable(*bytes);
+}
+
+std::optional<Fields> parse_pairs(std::string_view text, Decode decode)
+{
+    Fields fields;
+    while (!text.empty()) {
+        auto pair = text.substr(0, text.find('&'));
+        text.remove_prefix(std::min(pair.size() + 1, text.size()));
+        if (pair.empty()) continue;
+        auto equals = pair.find('=');
+        auto name = percent_decoded(pair.substr(0, equals), true);
+        auto value = decode(equals == pair.npos ? "" : pair.substr(equals + 1));
+        if (!name || !value || fields.list().size() == most_fields) return std::nullopt;
+        fields.add(std::move(*name), std::move(*value));
+    }
+    return fields;
 }
 
 std::string with_plain_lines(std::string_view text)
@@ -59,23 +130,9 @@ std::string with_plain_lines(std::string_view text)
 
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_space)
 {
-    std::string decoded;
-    decoded.reserve(text.size());
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '+' && plus_is_space)
-            decoded += ' ';
-        else if (text[at] != '%')
-            decoded += text[at];
-        else {
-            if (at + 2 >= text.size()) return std::nullopt;
-            int high = hex_digit(text[at + 1]), low = hex_digit(text[at + 2]);
-            if (high < 0 || low < 0) return std::nullopt;
-            decoded += static_cast<char>(high * 16 + low);
-            at += 2;
-        }
-    }
-    if (decoded.find('\0') != std::string::npos || !is_utf8(decoded)) return std::nullopt;
-    return decoded;
+    auto bytes = unescaped(text, plus_is_space);
+    if (!bytes || !is_text(*bytes)) return std::nullopt;
+    return bytes;
 }
 
 std::string percent_encoded(std::string_view text)
@@ -98,25 +155,11 @@ std::string percent_encoded(std::string_view text)
     return encoded;
 }
 
-std::optional<Fields> parse_urlencoded(std::string_view text)
-{
-    Fields fields;
-    while (!text.empty()) {
-        auto pair = text.substr(0, text.find('&'));
-        text.remove_prefix(std::min(pair.size() + 1, text.size()));
-        if (pair.empty()) continue;
-        auto equals = pair.find('=');
-        auto name = percent_decoded(pair.substr(0, equals), true);
-        auto value = percent_decoded(equals == pair.npos ? "" : pair.substr(equals + 1), true);
-        if (!name || !value || fields.list().size() == most_fields) return std::nullopt;
-        fields.add(std::move(*name), std::move(*value));
-    }
-    return fields;
-}
+std::optional<Fields> parse_urlencoded(std::string_view text) { return parse_pairs(text, as_text); }
 
 std::optional<Form> parse_form(std::string_view body)
 {
-    auto fields = parse_urlencoded(body);
+    auto fields = parse_pairs(body, as_readable);
     if (!fields) return std::nullopt;
     Form form;
     for (const auto& [name, value] : fields->list())

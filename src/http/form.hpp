@@ -14,7 +14,8 @@ std::string percent_encoded(std::string_view text); // for a value in a query
 // As it came; nothing when a name or value cannot be decoded.
 std::optional<Fields> parse_urlencoded(std::string_view text);
 
-// A posted form: lines end with LF, white space at both ends is gone.
+// A posted form: lines end with LF, white space at both ends is gone. A NUL in a value, and bytes
+// that are not UTF-8, become U+FFFD, which retenk::is_clean_text refuses.
 std::optional<Form> parse_form(std::string_view body);
 
 bool is_form_type(std::string_view content_type);

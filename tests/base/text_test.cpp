@@ -45,8 +45,17 @@ TEST(Text, clean_text_is_utf8_without_controls)
     EXPECT_TRUE(is_clean_text("two\nlines", true));
     for (std::string bad : {std::string("a\0b", 3), std::string("two\nlines"), std::string("\xff"),
                             std::string("\xc0\xaf"), std::string("\xed\xa0\x80"),
-                            std::string("\x1b[31m"), std::string("\uE000x")})
+                            std::string("\x1b[31m"), std::string("\uE000x"), std::string("a\uFFFD"),
+                            std::string("abc\u202Egnp.exe"), std::string("\u2066x\u2069")})
         EXPECT_FALSE(is_clean_text(bad)) << bad;
+}
+
+// The letter after the space sends the whole text the long way.
+TEST(Text, plain_letters_fold_alike_by_the_short_way_and_the_long)
+{
+    for (std::string text :
+         {"Kaare Aaaas", "  (Per) O'Hara-Lie_2+x@Example.no ", "aA", "a a", "A--A", "\t!"})
+        EXPECT_EQ(fold(text + " \u00e9"), fold(text).empty() ? "e" : fold(text) + " e") << text;
 }
 
 TEST(Text, search_folds_what_people_type_differently)
