@@ -93,7 +93,11 @@ asio::awaitable<Response> post_login(Context& context)
     const auto target = wanted_path(context.form());
     const auto refused = wrong();
     auto email = parse_email(typed);
-    if (!email) co_return login_page(context, typed, target, &refused);
+    if (!email) {
+        const auto unreadable =
+            refuse_field("email", typed.empty() ? "form.required" : "form.email").error();
+        co_return login_page(context, typed, target, &unreadable);
+    }
 
     std::string client = context.request.client;
     const auto allowed = context.services.config.limits.login_attempts;
