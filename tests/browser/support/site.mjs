@@ -20,7 +20,7 @@ export async function startSite(participants = 40, settings = []) {
       "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
     site.server = spawn(program, all, { stdio: ["ignore", "pipe", "inherit"] });
     for await (const line of createInterface({ input: site.server.stdout })) {
-      site.base = /http:\S+/.exec(line)[0];
+      site.base = /https?:\S+/.exec(line)[0];
       break;
     }
   };
@@ -30,6 +30,19 @@ export async function startSite(participants = 40, settings = []) {
   await site.start();
   return site;
 }
+
+// Looks into the database from beside; only reads.
+export const query = (site, sql) => execFileSync("sqlite3", ["-readonly", site.database, sql], { encoding: "utf8" }).trim();
+
+// While the program is stopped: nobody else writes to its file.
+export const changeStopped = (site, sql) => execFileSync("sqlite3", [site.database, sql]);
+
+// The fields of a registration of oneself, with a place that never runs out.
+export const registrationOf = (site, name, email, more = {}) => ({
+  contact_name: name, contact_email: email, self: "1", consent: "1", action: "submit",
+  p1_category: query(site, "SELECT id FROM category WHERE slug = 'digital'"),
+  p1_municipality: query(site, "SELECT id FROM municipality WHERE slug = 'harstad'"), ...more,
+});
 
 export const openChromium = () =>
   chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",

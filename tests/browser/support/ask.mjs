@@ -1,0 +1,113 @@
+// HTTP without a browser: sends exactly what it is told, follows nothing, keeps cookies.
+import http from "node:http";
+import https from "node:https";
+
+export function ask(base, path, { method = "GET", headers = {}, body, ca } = {}) {
+  const url = new URL(base);
+  const { request } = url.protocol === "https:" ? https : http;
+  return new Promise((done, fail) => {
+    const options = { host: url.hostname, port: url.port, path, method, headers: { ...headers } };
+    if (ca) options.ca = ca;
+    if (body !== undefined) options.headers["Content-Length"] = Buffer.byteLength(body);
+    const sent = request(options, (answer) => {
+      const parts = [];
+      answer.on("data", (part) => parts.push(part));
+      answer.on("error", fail);
+      answer.on("end", () => {
+        const bytes = Buffer.concat(parts);
+        done({ status: answer.statusCode, headers: answer.headers, bytes, text: bytes.toString("utf8"), location: answer.headers.location ?? "" });
+      });
+    });
+    sent.on("error", fail);
+    sent.end(body);
+  });
+}
+
+const form = { "Content-Type": "application/x-www-form-urlencoded" };
+
+export class Visitor {
+  constructor(site, { ca } = {}) {
+    this.site = site;
+    this.ca = ca;
+    this.cookies = new Map();
+  }
+
+  get cookie() { return [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; "); }
+
+  async ask(path, { headers = {}, ...rest } = {}) {
+    const own = this.cookies.size > 0 ? { Cookie: this.cookie } : {};
+    const answer = await ask(this.site.base, path, { headers: { ...own, ...headers }, ca: this.ca, ...rest });
+    for (const line of answer.headers["set-cookie"] ?? []) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(line);
+      if (/Max-Age=0(;|$)/.test(line)) this.cookies.delete(name);
+      else this.cookies.set(name, value);
+    }
+    return answer;
+  }
+
+  get(path, headers) { return this.ask(path, { headers }); }
+
+  // Fields as an object, or the body as it is to be sent.
+  post(path, fields, headers) {
+    const body = typeof fields === "string" || Buffer.isBuffer(fields) ? fields : new URLSearchParams(fields).toString();
+    return this.ask(path, { method: "POST", body, headers: { ...form, ...headers } });
+  }
+
+  // As a browser does it: the page's hidden fields come along.
+  async fill(path, fields, to = path) {
+    return this.post(to, { ...hidden((await this.get(path)).text), ...fields });
+  }
+
+  async logIn(email, password) {
+    const answer = await this.fill("/logg-inn", { email, password });
+    if (answer.status !== 303) throw new Error(`${email} could not log in: ${answer.status}`);
+    return this;
+  }
+}
+
+const named = { amp: "&", lt: "<", gt: ">", quot: '"', "#39": "'" };
+export const plain = (html) => html.replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => named[name]);
+export const textOf = (html) => plain(html.replace(/<[^>]*>/g, " ")).replace(/\s+/g, " ").trim();
+
+// Our own pages only: every attribute is quoted, every < and > in a value is escaped.
+function attributesOf(text) {
+  const attributes = {};
+  for (const [, name, value] of text.matchAll(/([\w-]+)(?:="([^"]*)")?/g)) attributes[name] = plain(value ?? "");
+  return attributes;
+}
+
+export function elements(html, tag) {
+  return [...html.matchAll(new RegExp(`<${tag}((?:\\s+[\\w-]+(?:="[^"]*")?)*)\\s*>`, "g"))].map((found) => attributesOf(found[1]));
+}
+
+export function hidden(html) {
+  const fields = elements(html, "input").filter((input) => input.type === "hidden" && input.name);
+  return Object.fromEntries(fields.map((input) => [input.name, input.value]));
+}
+
+function byId(html, id) {
+  const found = new RegExp(`<(\\w+)[^>]*\\sid="${id}"[^>]*>([\\s\\S]*?)</\\1>`).exec(html);
+  return found ? textOf(found[2]) : undefined;
+}
+
+// A control as its reader meets it: what stands in it, and what is said beside it.
+export function control(html, name) {
+  const controls = ["input", "select", "fieldset"].flatMap((tag) => elements(html, tag));
+  let found = controls.find((one) => one.name === name && one.type !== "radio") ?? controls.find((one) => one.id === name);
+  const area = new RegExp(`<textarea((?:\\s+[\\w-]+(?:="[^"]*")?)*\\sname="${name}"(?:\\s+[\\w-]+(?:="[^"]*")?)*)>([^<]*)</textarea>`).exec(html);
+  if (area) found = { ...attributesOf(area[1]), value: plain(area[2]) };
+  if (!found) return undefined;
+  const errorId = (found["aria-describedby"] ?? "").split(" ").find((id) => id.endsWith("-error"));
+  return { value: found.value, invalid: found["aria-invalid"] === "true", error: errorId ? byId(html, errorId) : undefined };
+}
+
+// Looks again until there is something, or says what never came.
+export async function until(look, what, seconds = 15) {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const found = await look();
+    if (found) return found;
+    if (Date.now() > end) throw new Error(`never came: ${what}`);
+    await new Promise((again) => { setTimeout(again, 20); });
+  }
+}
