@@ -14,7 +14,7 @@ TEST(Form, what_is_no_text_is_kept_in_a_form_that_every_field_refuses)
 {
     EXPECT_EQ(value_in("a=x%00y"), "x\uFFFDy");
     EXPECT_EQ(value_in("a=%FFx"), "\uFFFDx");
-    EXPECT_EQ(value_in("a=\xC0\xAF"), "\uFFFD\uFFFD");         // overlong
+    EXPECT_EQ(value_in("a=\xC0\xAF"), "\uFFFD\uFFFD");        // overlong
     EXPECT_EQ(value_in("a=%ED%A0%80"), "\uFFFD\uFFFD\uFFFD"); // a surrogate
     EXPECT_EQ(value_in("a=%C3"), "\uFFFD");
     EXPECT_EQ(value_in("a=%C3%A6%F0%9F%8E%89"), "\u00E6\U0001F389");
