@@ -58,6 +58,8 @@ export class Visitor {
     return this.post(to, { ...hidden((await this.get(path)).text), ...fields });
   }
 
+  async formToken() { return hidden((await this.get("/min/lenke")).text).form_token; }
+
   async logIn(email, password) {
     const answer = await this.fill("/logg-inn", { email, password });
     if (answer.status !== 303) throw new Error(`${email} could not log in: ${answer.status}`);

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
 export const password = "fjell og fjord";
-const program = new URL("../../../build/release/retenk", import.meta.url).pathname;
+export const program = new URL("../../../build/release/retenk", import.meta.url).pathname;
 
 export async function startSite(participants = 40, settings = []) {
   const folder = mkdtempSync(join(tmpdir(), "retenk-browser-"));
