@@ -132,6 +132,7 @@ int make_demo(const Config& config, const DemoOptions& options)
     db::Tx tx(connection, world.now);
     build(tx, world, Secret{hash_password(password)});
     const int registered = demo::add_participants(tx, world, options.participants);
+    demo::add_earlier_participants(tx, world, registered);
     connection.script("COMMIT");
     connection.checkpoint();
     std::cerr << registered << " participants\n";

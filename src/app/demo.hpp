@@ -45,5 +45,6 @@ bool add_plan(db::Tx& tx, World& world);
 bool add_programme(db::Tx& tx, World& world);
 bool add_register(db::Tx& tx, World& world); // pools, categories, extras, questions
 int add_participants(db::Tx& tx, World& world, int count);
+void add_earlier_participants(db::Tx& tx, World& world, int so_far); // of the conference before
 
 } // namespace retenk::app::demo

@@ -7,53 +7,114 @@
 namespace retenk::registration {
 namespace {
 
-Overview read_overview(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference)
+std::string minus_or_plus(std::int64_t number)
 {
-    Overview overview;
-    overview.conference = conference::get_current(tx);
-    overview.pools = pools_of(tx, conference);
-    overview.weeks = registered_by_week(tx, viewer, conference);
-    overview.categories = participant_counts(tx, viewer, conference);
-    overview.municipalities = registered_by_municipality(tx, viewer, conference);
-    overview.troubles = troubles_of(tx, conference);
-    return overview;
+    if (number < 0) return "−" + std::to_string(-number);
+    return number == 0 ? "±0" : "+" + std::to_string(number);
 }
 
-view::Data pool_data(const PoolState& pool)
+view::Data figure(const http::Context& context, std::string number, std::string_view key,
+                  Values values = {})
 {
-    auto data = view::data_of(pool);
-    data["free"] = std::max<std::int64_t>(0, pool.capacity - pool.taken);
-    data["nearly_full"] = is_nearly_full(pool);
-    data["full"] = pool.taken >= pool.capacity;
+    view::Data data;
+    data["number"] = std::move(number);
+    data["what"] = http::text(context, key, values);
+    return data;
+}
+
+std::int64_t days_until(const http::Context& context, Instant when)
+{
+    const auto day = [](Instant instant) { return std::chrono::sys_days(to_local(instant).day); };
+    return (day(when) - day(context.now)).count();
+}
+
+view::Data figures_data(const http::Context& context, const Overview& overview)
+{
+    view::Data::List list;
+    const auto& intake = overview.intake;
+    list.push_back(figure(context, std::to_string(intake.total), "register.figure_registered"));
+    list.push_back(
+        figure(context, minus_or_plus(overview.in_seven_days), "register.figure_seven_days"));
+    if (overview.earlier)
+        list.push_back(figure(context, minus_or_plus(intake.total - overview.earlier->by_now),
+                              "register.figure_compared",
+                              {{"year", std::to_string(overview.earlier->year)}}));
+    const auto days = days_until(context, overview.conference.starts_at);
+    if (days > 0)
+        list.push_back(figure(context, std::to_string(days), "register.figure_days",
+                              {{"count", std::to_string(days)}}));
+    return list;
+}
+
+view::Data curve_rows(const Curve& curve)
+{
+    const auto number = [](const std::optional<std::int64_t>& count) {
+        return count ? std::to_string(*count) : std::string();
+    };
+    view::Data::List list;
+    for (const auto& row : curve.rows) {
+        view::Data data;
+        data["weeks_left"] = row.weeks_left;
+        data["registered"] = number(row.registered);
+        data["before"] = number(row.earlier);
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
+view::Data earlier_data(const Overview& overview)
+{
+    if (!overview.earlier) return {};
+    view::Data data;
+    data["year"] = overview.earlier->year;
+    data["total"] = overview.earlier->total;
+    data["by_now"] = overview.earlier->by_now;
+    return data;
+}
+
+// Empty before anybody has come: there is nothing to draw yet.
+view::Data curve_data(const Overview& overview, Instant now)
+{
+    if (overview.intake.total == 0 && !overview.earlier) return {};
+    const auto starts_at = overview.conference.starts_at;
+    std::int64_t open_weeks = 0;
+    if (const auto opened = overview.conference.registration_opens_at; opened && *opened < now)
+        open_weeks = (starts_at - *opened).count() / (7 * 24 * 3600) + 1;
+    const auto curve = curve_of(overview.intake, overview.earlier, starts_at - now, open_weeks);
+    view::Data data;
+    data["width"] = curve_width;
+    data["height"] = curve_height;
+    data["line"] = curve.line;
+    data["earlier_line"] = curve.earlier_line;
+    data["dot"] = curve.dot;
+    data["today"] = curve.today;
+    data["rows"] = curve_rows(curve);
+    view::Data::List scale, grid, weeks;
+    for (std::size_t n = 0; n < curve.scale.size(); ++n) {
+        scale.emplace_back(curve.scale[n]);
+        grid.emplace_back(curve_height * std::int64_t(n) / (std::ssize(curve.scale) - 1));
+    }
+    for (std::int64_t quarter = 4; quarter > 0; --quarter) {
+        view::Data mark;
+        mark["weeks"] = curve.weeks * quarter / 4;
+        mark["first"] = quarter == 4;
+        weeks.push_back(std::move(mark));
+    }
+    data["scale"] = std::move(scale);
+    data["grid"] = std::move(grid);
+    data["weeks"] = std::move(weeks);
     return data;
 }
 
 view::Data pools_data(const std::vector<PoolState>& pools, bool only_nearly_full)
 {
     view::Data::List list;
-    for (const auto& pool : pools)
-        if (!only_nearly_full || is_nearly_full(pool)) list.push_back(pool_data(pool));
-    return list;
-}
-
-Day monday_of(std::int64_t week)
-{
-    return Day(std::chrono::sys_days(std::chrono::days(week * 7 + 4)));
-}
-
-view::Data weeks_data(const http::Context& context, const std::vector<WeekCount>& weeks)
-{
-    const auto& catalogue = context.services.templates.catalogue();
-    std::int64_t most = 1;
-    for (const auto& week : weeks)
-        most = std::max(most, week.registered);
-    view::Data::List list;
-    for (const auto& week : weeks) {
-        view::Data row;
-        row["monday"] = catalogue.short_day(context.lang, monday_of(week.week));
-        row["registered"] = week.registered;
-        row["most"] = most;
-        list.push_back(std::move(row));
+    for (const auto& pool : pools) {
+        if (only_nearly_full && !is_nearly_full(pool)) continue;
+        auto data = view::data_of(pool);
+        data["free"] = std::max<std::int64_t>(0, pool.capacity - pool.taken);
+        data["full"] = pool.taken >= pool.capacity;
+        list.push_back(std::move(data));
     }
     return list;
 }
@@ -96,83 +157,64 @@ void add_troubles(const Overview& overview, view::Data& data)
     const auto& troubles = overview.troubles;
     data["mails_failed"] = counted(troubles.mails_failed);
     data["mails_unsure"] = counted(troubles.mails_unsure);
-    data["draft_changes"] = counted(troubles.draft_changes);
-    data["sessions_without_theme"] = counted(troubles.sessions_without_theme);
     data["nearly_full"] = pools_data(overview.pools, true);
     const bool statement_missing = overview.conference.accessibility_url.empty();
     data["statement_missing"] = statement_missing;
-    data["all_well"] = troubles.mails_failed + troubles.mails_unsure + troubles.draft_changes +
-                               troubles.sessions_without_theme ==
-                           0 &&
+    data["all_well"] = troubles.mails_failed + troubles.mails_unsure == 0 &&
                        std::ranges::none_of(overview.pools, is_nearly_full) && !statement_missing;
 }
 
-void add_deadline(const http::Context& context, view::Data& list, std::string_view key,
-                  Instant when)
+void add_tasks(const Overview& overview, view::Data& data)
 {
-    if (when <= context.now) return;
-    view::Data row;
-    row["what"] = http::text(context, key);
-    row["when"] = context.services.templates.catalogue().date_time(context.lang, when);
-    list.push_back(std::move(row));
+    const auto& troubles = overview.troubles;
+    data["never_published"] = !overview.ever_published;
+    data["draft_changes"] = counted(overview.ever_published ? troubles.draft_changes : 0);
+    data["speakers_waiting"] = counted(troubles.speakers_waiting);
+    data["sessions_without_theme"] = counted(troubles.sessions_without_theme);
+    data["nothing_to_do"] =
+        overview.ever_published && troubles.draft_changes + troubles.speakers_waiting +
+                                           troubles.sessions_without_theme ==
+                                       0;
+}
+
+struct Deadline
+{
+    Instant when;
+    const char* key;
+};
+
+std::vector<Deadline> deadlines_of(const conference::Conference& conference)
+{
+    std::vector<Deadline> all{{conference.starts_at, "register.deadline_conference"}};
+    if (conference.registration_opens_at)
+        all.push_back({*conference.registration_opens_at, "register.deadline_opens"});
+    if (conference.registration_closes_at)
+        all.push_back({*conference.registration_closes_at, "register.deadline_closes"});
+    if (conference.freeze_at) all.push_back({*conference.freeze_at, "register.deadline_freeze"});
+    std::ranges::sort(all, {}, &Deadline::when);
+    return all;
 }
 
 view::Data deadlines_data(const http::Context& context, const conference::Conference& conference)
 {
     view::Data list = view::Data::List();
-    if (conference.registration_opens_at)
-        add_deadline(context, list, "register.deadline_opens", *conference.registration_opens_at);
-    if (conference.registration_closes_at)
-        add_deadline(context, list, "register.deadline_closes", *conference.registration_closes_at);
-    if (conference.freeze_at)
-        add_deadline(context, list, "register.deadline_freeze", *conference.freeze_at);
-    add_deadline(context, list, "register.deadline_conference", conference.starts_at);
+    for (const auto& deadline : deadlines_of(conference)) {
+        if (deadline.when <= context.now) continue;
+        const auto days = days_until(context, deadline.when);
+        view::Data row;
+        row["what"] = http::text(context, deadline.key);
+        row["when"] =
+            context.services.templates.catalogue().date_time(context.lang, deadline.when);
+        row["in_days"] = days == 0
+                             ? http::text(context, "register.today")
+                             : http::text(context, "register.in_days",
+                                          Values({{"count", std::to_string(days)}}));
+        list.push_back(std::move(row));
+    }
     return list;
 }
 
 } // namespace
-
-std::vector<WeekCount> registered_by_week(db::Tx& tx, const Viewer& viewer, ConferenceId conference)
-{
-    // The first Monday of the count is day 4, in seconds.
-    const auto sql = "SELECT week, registered FROM (SELECT (created_at - 345600) / 604800 AS week,"
-                     " count(*) AS registered FROM participant WHERE " +
-                     std::string(seen_by(viewer.scope())) +
-                     " AND conference_id = ?2 AND state = 'registered'"
-                     " GROUP BY 1 ORDER BY 1 DESC LIMIT 12) ORDER BY week";
-    return tx.rows<WeekCount>(sql, viewer.scope().municipality, conference);
-}
-
-std::vector<MunicipalityCount> registered_by_municipality(db::Tx& tx, const Viewer& viewer,
-                                                          ConferenceId conference)
-{
-    const auto sql = "SELECT municipality.id, municipality.name, figure.registered FROM"
-                     " (SELECT municipality_id, count(*) AS registered FROM participant WHERE " +
-                     std::string(seen_by(viewer.scope())) +
-                     "  AND conference_id = ?2 AND state = 'registered' GROUP BY 1) AS figure"
-                     " LEFT JOIN municipality ON municipality.id = figure.municipality_id"
-                     " ORDER BY municipality.sort_key IS NULL, municipality.sort_key";
-    return tx.rows<MunicipalityCount>(sql, viewer.scope().municipality, conference);
-}
-
-Troubles troubles_of(db::Tx& tx, ConferenceId conference)
-{
-    return tx.get<Troubles>(
-        "SELECT (SELECT count(*) FROM message WHERE state = 'failed') AS mails_failed,"
-        " (SELECT count(*) FROM message WHERE state = 'unsure') AS mails_unsure,"
-        " (SELECT count(*) FROM (SELECT id, title, abstract, kind, track_id, room_id, starts_at,"
-        "   ends_at, language, capacity, cancelled, translations FROM session"
-        "   WHERE conference_id = ?1 AND hidden = 0 EXCEPT SELECT session_id, title, abstract, "
-        "kind,"
-        "   track_id, room_id, starts_at, ends_at, language, capacity, cancelled, translations"
-        "   FROM published_session WHERE conference_id = ?1)) AS draft_changes,"
-        " (SELECT count(*) FROM session WHERE conference_id = ?1 AND hidden = 0 AND cancelled = 0"
-        "   AND kind IN ('talk', 'panel', 'workshop', 'plenary') AND NOT EXISTS"
-        "   (SELECT 1 FROM session_theme WHERE session_id = session.id)) AS sessions_without_theme",
-        conference);
-}
-
-bool is_nearly_full(const PoolState& pool) { return pool.taken * 10 >= pool.capacity * 9; }
 
 asio::awaitable<http::Response> get_overview(http::Context& context)
 {
@@ -181,12 +223,20 @@ asio::awaitable<http::Response> get_overview(http::Context& context)
     view::Data data;
     data["title"] = http::text(context, "register.overview");
     data["area"] = "desk";
+    data["conference_day"] =
+        context.services.templates.catalogue().long_day(context.lang, overview.conference.day);
+    data["conference_place"] = overview.conference.place;
+    data["year"] = overview.intake.year;
+    data["count"] = overview.intake.total;
+    data["figures"] = figures_data(context, overview);
+    data["earlier"] = earlier_data(overview);
+    data["curve"] = curve_data(overview, context.now);
     data["pools"] = pools_data(overview.pools, false);
-    data["weeks"] = weeks_data(context, overview.weeks);
     data["categories"] = categories_data(context, overview.categories);
     data["municipalities"] = municipalities_data(context, overview.municipalities);
     data["deadlines"] = deadlines_data(context, overview.conference);
     add_troubles(overview, data);
+    add_tasks(overview, data);
     co_return http::page(context, "registration/admin_overview", std::move(data));
 }
 

@@ -2,18 +2,12 @@
 // The organisers' overview answers three questions without a click: how is it going, what is wrong,
 // what is next.
 
+#include "registration/curve.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/registration/register.hpp"
 #include "retenk/registration/registration.hpp"
 
 namespace retenk::registration {
-
-struct WeekCount
-{
-    std::int64_t week = 0; // weeks since Monday 5 January 1970
-    std::int64_t registered = 0;
-};
-BOOST_DESCRIBE_STRUCT(WeekCount, (), (week, registered))
 
 struct MunicipalityCount
 {
@@ -25,23 +19,30 @@ BOOST_DESCRIBE_STRUCT(MunicipalityCount, (), (id, name, registered))
 
 struct Troubles
 {
-    std::int64_t mails_failed = 0, mails_unsure = 0, draft_changes = 0, sessions_without_theme = 0;
+    std::int64_t mails_failed = 0, mails_unsure = 0, speakers_waiting = 0,
+                 sessions_without_theme = 0;
+    std::int64_t draft_changes = 0; // counted as the page of publishing does
 };
 BOOST_DESCRIBE_STRUCT(Troubles, (),
-                      (mails_failed, mails_unsure, draft_changes, sessions_without_theme))
+                      (mails_failed, mails_unsure, speakers_waiting, sessions_without_theme))
 
 struct Overview
 {
     conference::Conference conference;
+    bool ever_published = false;
+    Intake intake;
+    std::int64_t in_seven_days = 0;
+    std::optional<Intake> earlier; // the last conference before this one that anybody came to
     std::vector<PoolState> pools;
-    std::vector<WeekCount> weeks; // oldest first, the last twelve in which anybody registered
     std::vector<CategoryCount> categories;
     std::vector<MunicipalityCount> municipalities;
     Troubles troubles;
 };
 
-std::vector<WeekCount> registered_by_week(db::Tx& tx, const Viewer& viewer,
-                                          ConferenceId conference);
+Overview read_overview(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference);
+
+std::vector<WeekCount> registered_by_week(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                          Instant starts_at);
 std::vector<MunicipalityCount> registered_by_municipality(db::Tx& tx, const Viewer& viewer,
                                                           ConferenceId conference);
 Troubles troubles_of(db::Tx& tx, ConferenceId conference);

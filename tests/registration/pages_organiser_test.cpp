@@ -183,23 +183,61 @@ TEST_F(OrganiserPages, wrong_input_keeps_what_was_typed)
     EXPECT_TRUE(shows(page, "Ny bedrift"));
 }
 
-TEST(Overview, counts_by_week_from_monday_to_sunday)
+TEST(Overview, counts_by_whole_weeks_left)
 {
     test::TestDb db;
     db.in(test::make_conference);
-    const auto at = [&](const char* day) {
-        db.now = Instant(std::chrono::sys_days(parse_day(day).value()));
-        db.in(add_guest, Guest{day});
+    const auto starts_at = Instant(std::chrono::seconds(1824012000));
+    const auto with_left = [&](std::chrono::seconds left) {
+        db.now = starts_at - left;
+        db.in(add_guest, Guest{"Gjest " + std::to_string(left.count())});
     };
-    at("2027-08-02"); // a Monday
-    at("2027-08-08");
-    at("2027-08-09");
-    const auto weeks = db.in(registered_by_week, organiser(), test::this_year);
-    ASSERT_EQ(weeks.size(), 2U);
-    EXPECT_EQ(weeks[0].registered, 2);
-    EXPECT_EQ(weeks[1].registered, 1);
-    const auto first_monday = std::chrono::sys_days(std::chrono::days(weeks[0].week * 7 + 4));
-    EXPECT_EQ(iso_day(Day(first_monday)), "2027-08-02");
+    using namespace std::chrono_literals;
+    with_left(168h * 3);
+    with_left(168h * 3 - 1s);
+    with_left(168h * 2);
+    with_left(-1h); // at the door
+    db.in(add_guest, Guest{"Avmeldt", harstad, "", 1, true});
+    const auto weeks = db.in([&](db::Tx& tx) {
+        return registered_by_week(tx, organiser(), test::this_year, starts_at);
+    });
+    ASSERT_EQ(weeks.size(), 3U);
+    EXPECT_EQ(weeks[0].weeks_left, 3);
+    EXPECT_EQ(weeks[0].registered, 1);
+    EXPECT_EQ(weeks[1].weeks_left, 2);
+    EXPECT_EQ(weeks[1].registered, 2);
+    EXPECT_EQ(weeks[2].weeks_left, 0);
+    EXPECT_EQ(weeks[2].registered, 1);
+}
+
+TEST(Overview, draws_this_register_beside_the_one_before_it)
+{
+    using namespace std::chrono_literals;
+    const Intake earlier{2018, {{7, 10}, {0, 90}}, 100, 10};
+    const Intake intake{2027, {{6, 20}, {4, 30}}, 50, 50};
+    const auto curve = curve_of(intake, earlier, 168h * 4, 0);
+    EXPECT_EQ(curve.weeks, 8);
+    EXPECT_EQ(curve.scale, (std::vector<std::int64_t>{100, 75, 50, 25, 0}));
+    ASSERT_EQ(curve.rows.size(), 9U);
+    EXPECT_EQ(curve.rows[1].registered, 0);
+    EXPECT_EQ(curve.rows[1].earlier, 10);
+    EXPECT_EQ(curve.rows[4].registered, 50);
+    EXPECT_EQ(curve.rows[5].registered, std::nullopt); // has not come yet
+    EXPECT_EQ(curve.rows[8].earlier, 100);
+    EXPECT_TRUE(curve.line.starts_with("M0 320 L125 320 L250 256"));
+    EXPECT_TRUE(curve.line.ends_with("L500 160")) << curve.line;
+    EXPECT_TRUE(curve.earlier_line.ends_with("L1000 0")) << curve.earlier_line;
+    EXPECT_EQ(curve.today, "M500 0V320");
+}
+
+TEST(Overview, a_long_way_is_told_in_few_rows_that_end_at_the_conference)
+{
+    const auto curve = curve_of(Intake{}, std::nullopt, std::chrono::days(0), 130);
+    EXPECT_EQ(curve.weeks, 132);
+    EXPECT_LE(curve.rows.size(), 27U);
+    EXPECT_EQ(curve.rows.back().weeks_left, 0);
+    EXPECT_EQ(curve.scale.back(), 0);
+    EXPECT_GT(curve.scale.front(), 0);
 }
 
 TEST(Overview, tells_what_is_wrong)
