@@ -85,6 +85,7 @@ asio::awaitable<bool> Session::serve_one()
     }
     if (status != 0) {
         exchange.close = true;
+        if (exchange.target.path.empty()) exchange.target.lang = lang_in_first_line(buffer_);
         answer_problem(shard_, exchange, status);
     }
     co_return co_await send(exchange);

@@ -66,6 +66,16 @@ bool is_wrong_host(const Head& head)
     return hosts > 1 || !is_host(head["host"]);
 }
 
+view::Lang lang_of(std::string_view path)
+{
+    for (auto lang : view::all_languages) {
+        auto prefix = view::prefix_of(lang);
+        if (prefix.empty() || !path.starts_with(prefix)) continue;
+        if (path.size() == prefix.size() || path[prefix.size()] == '/') return lang;
+    }
+    return view::Lang::nb;
+}
+
 bool is_target(std::string_view method, std::string_view target)
 {
     auto printable = [](char letter) {
@@ -121,17 +131,20 @@ std::optional<Target> parse_target(std::string_view target)
     auto query = parse_urlencoded(question == target.npos ? "" : target.substr(question + 1));
     if (!path || !query || path->find('\\') != path->npos) return std::nullopt;
 
-    Target parsed{std::move(*path), std::move(*query), view::Lang::nb};
-    for (auto lang : view::all_languages) {
-        auto prefix = view::prefix_of(lang);
-        if (prefix.empty() || !parsed.path.starts_with(prefix)) continue;
-        if (parsed.path.size() > prefix.size() && parsed.path[prefix.size()] != '/') continue;
-        parsed.lang = lang;
-        parsed.path.erase(0, prefix.size());
-        if (parsed.path.empty()) parsed.path = "/";
-        break;
-    }
+    auto lang = lang_of(*path);
+    Target parsed{std::move(*path), std::move(*query), lang};
+    parsed.path.erase(0, view::prefix_of(lang).size());
+    if (parsed.path.empty()) parsed.path = "/";
     return parsed;
+}
+
+view::Lang lang_in_first_line(std::string_view bytes)
+{
+    auto line = bytes.substr(0, bytes.find_first_of("\r\n"));
+    line.remove_prefix(std::min(line.size(), line.find(' ')));
+    if (line.starts_with(' ')) line.remove_prefix(1);
+    auto target = origin_form(line.substr(0, line.find(' ')));
+    return lang_of(target.substr(0, target.find('?')));
 }
 
 } // namespace retenk::http

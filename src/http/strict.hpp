@@ -25,6 +25,9 @@ struct Target
 };
 std::optional<Target> parse_target(std::string_view target);
 
+// For the page that refuses a request whose address was never read.
+view::Lang lang_in_first_line(std::string_view bytes);
+
 // "http://host/a?b" → "/a?b"; others as they are.
 std::string_view origin_form(std::string_view target);
 

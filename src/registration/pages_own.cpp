@@ -213,7 +213,9 @@ view::Data change_data(const Context& context, const ChangePage& page, const htt
     http::add_errors(context, data, refusal);
     data["title"] = http::text(context, "registration.change_title", {{"name", page.own->name}});
     data["id"] = page.own->id.value;
-    data["version"] = fields["version"];
+    // Somebody was first, and the page says so: sending the form once more is then a decision.
+    const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
+    data["version"] = overtaken ? std::to_string(page.own->version) : fields["version"];
     auto name = http::make_field(context, "name", "registration.name", fields["name"], refusal);
     name.required = true;
     name.maxlength = 120;
