@@ -49,9 +49,10 @@ std::string random_code(std::size_t n)
 {
     ready();
     static constexpr std::string_view letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    std::string code;
-    for (std::size_t i = 0; i < n; ++i)
-        code += letters[randombytes_uniform(32)];
+    std::string code(n, '\0');
+    randombytes_buf(code.data(), n);
+    for (char& letter : code)
+        letter = letters[static_cast<unsigned char>(letter) % letters.size()]; // 32 divides 256
     return code;
 }
 

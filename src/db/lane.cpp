@@ -28,9 +28,9 @@ public:
 
     void run(Task& task)
     {
-        if (!connection_.in_transaction()) connection_.script("BEGIN IMMEDIATE");
         const auto began = std::chrono::steady_clock::now();
         Tx tx(connection_, options_.clock(), options_.subscribers);
+        if (!connection_.in_transaction()) tx.run("BEGIN IMMEDIATE");
         tx.run("SAVEPOINT job");
         try {
             if (task.job->run(tx)) {
@@ -50,7 +50,7 @@ public:
         warn_if_slow(began);
     }
 
-    void commit() { connection_.script("COMMIT"); }
+    void commit() { Tx(connection_, options_.clock()).run("COMMIT"); }
 
     std::vector<std::string> topics()
     {

@@ -54,9 +54,10 @@ std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission
     return Receipt{earlier->id, earlier->reference, new_link(tx, conference, earlier->id), false};
 }
 
-Catalogue look_up(db::Tx& tx, const Submission& submission)
+Catalogue look_up(db::Tx& tx, const Submission& submission,
+                  const conference::Conference& conference)
 {
-    Catalogue catalogue{conference::get_current(tx), {}, {}};
+    Catalogue catalogue{conference, {}, {}};
     for (auto& category : categories_of(tx, submission.conference))
         catalogue.categories.emplace(category.id, std::move(category));
     const bool with_extras = std::ranges::any_of(
@@ -161,6 +162,16 @@ Need need_of(const Submission& submission, const Catalogue& catalogue)
     return need;
 }
 
+// Short enough to say on the phone, so two may meet among a great many.
+std::string free_reference(db::Tx& tx)
+{
+    std::string reference;
+    do
+        reference = "RT-" + random_code(6);
+    while (tx.find<std::int64_t>("SELECT 1 FROM registration WHERE reference = ?1", reference));
+    return reference;
+}
+
 RegistrationId insert_registration(db::Tx& tx, const Submission& submission,
                                    const std::string& reference)
 {
@@ -221,7 +232,7 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
 
 Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& catalogue)
 {
-    const auto reference = "RT-" + random_code(6);
+    const auto reference = free_reference(tx);
     const auto registration = insert_registration(tx, submission, reference);
     for (const auto& person : submission.participants)
         insert_participant(tx, submission, registration, person, catalogue);
@@ -249,7 +260,7 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
     if (auto window = check_window(tx, submission, conference); !window)
         return std::unexpected(window.error());
 
-    const auto catalogue = look_up(tx, submission);
+    const auto catalogue = look_up(tx, submission, conference);
     if (auto valid = check_participants(tx, submission, catalogue); !valid)
         return std::unexpected(valid.error());
 

@@ -145,7 +145,8 @@ constexpr bool is_row = boost::describe::has_describe_members<T>::value && !is_i
 template <class T>
 using members_of = boost::describe::describe_members<T, boost::describe::mod_any_access | boost::describe::mod_inherited>;
 
-int column_called(const Statement& statement, std::string_view name); // throws when there is none
+// Looks at the likely place first; throws when there is none.
+int column_called(const Statement& statement, std::string_view name, int likely);
 
 // Reads rows of one statement into T: a described struct by column names, or one value.
 template <class T>
@@ -155,8 +156,10 @@ public:
     {
         if constexpr (is_row<T>) {
             std::size_t n = 0;
-            boost::mp11::mp_for_each<members_of<T>>(
-                [&](auto member) { columns_[n++] = column_called(statement, member.name); });
+            boost::mp11::mp_for_each<members_of<T>>([&](auto member) {
+                columns_[n] = column_called(statement, member.name, static_cast<int>(n));
+                ++n;
+            });
         }
     }
 
