@@ -9,6 +9,8 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include <sstream>
+#include <stdexcept>
 #include <thread>
 
 namespace retenk::http {
@@ -95,7 +97,13 @@ void check_that_free(asio::io_context& context, const Tcp::endpoint& at)
 {
     if (at.port() == 0) return;
     Tcp::acceptor probe(context);
-    open(probe, at, false);
+    try {
+        open(probe, at, false);
+    } catch (const boost::system::system_error& fault) {
+        std::ostringstream text;
+        text << "cannot listen on " << at << ": " << fault.code().message();
+        throw std::runtime_error(text.str());
+    }
 }
 
 // Whoever the kernel has let in already is served once more; then nobody.
