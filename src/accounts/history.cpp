@@ -13,6 +13,22 @@ std::vector<HistoryRow> history_of(db::Tx& tx, std::string_view table, std::int6
                                table, id);
 }
 
+namespace {
+
+// A page of text is recognised by its beginning; the whole stands in the log.
+std::string shortened(const std::optional<std::string>& value)
+{
+    constexpr std::size_t longest = 400;
+    auto text = value.value_or("");
+    if (text.size() <= longest) return text;
+    auto end = longest;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    return text.substr(0, end) + "…";
+}
+
+} // namespace
+
 view::Data history_data(const http::Context& context, const std::vector<HistoryRow>& rows,
                         const std::string& prefix)
 {
@@ -28,11 +44,15 @@ view::Data history_data(const http::Context& context, const std::vector<HistoryR
         const auto label = prefix + row.field;
         item["field"] =
             catalogue.has(view::Lang::nb, label) ? http::text(context, label) : row.field;
-        item["old_value"] = row.old_value.value_or("");
-        item["new_value"] = row.new_value.value_or("");
+        item["old_value"] = shortened(row.old_value);
+        item["new_value"] = shortened(row.new_value);
+        item["values"] = row.old_value.has_value() || row.new_value.has_value();
         list.push_back(std::move(item));
     }
-    return list;
+    if (list.empty()) return {};
+    view::Data data;
+    data["rows"] = std::move(list);
+    return data;
 }
 
 std::string last_changer(const std::vector<HistoryRow>& rows)

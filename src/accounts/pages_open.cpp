@@ -9,6 +9,7 @@
 #include "retenk/http/field.hpp"
 
 #include <algorithm>
+#include <span>
 
 namespace retenk::accounts {
 
@@ -124,6 +125,30 @@ asio::awaitable<Response> post_logout(Context& context)
     co_return response;
 }
 
+// The first that stands in it: Edge says Chrome as well, and Chrome Safari.
+std::string name_in(std::string_view agent,
+                    std::span<const std::pair<std::string_view, const char*>> names)
+{
+    for (const auto& [sign, name] : names)
+        if (agent.find(sign) != agent.npos) return name;
+    return {};
+}
+
+// What a person recognises; what we do not know is shown as it was sent.
+std::string agent_in_words(const Context& context, const std::string& agent)
+{
+    static constexpr std::pair<std::string_view, const char*> browsers[] = {
+        {"Edg", "Edge"},       {"OPR/", "Opera"},     {"SamsungBrowser", "Samsung Internet"},
+        {"Firefox", "Firefox"}, {"FxiOS", "Firefox"}, {"CriOS", "Chrome"},
+        {"Chrome", "Chrome"},  {"Safari", "Safari"}};
+    static constexpr std::pair<std::string_view, const char*> systems[] = {
+        {"iPhone", "iPhone"}, {"iPad", "iPad"},     {"Android", "Android"}, {"Windows", "Windows"},
+        {"Mac OS", "Mac"},    {"CrOS", "ChromeOS"}, {"Linux", "Linux"}};
+    const auto browser = name_in(agent, browsers), system = name_in(agent, systems);
+    if (browser.empty() || system.empty()) return agent;
+    return http::text(context, "accounts.agent_on", {{"browser", browser}, {"system", system}});
+}
+
 asio::awaitable<Response> get_sessions(Context& context)
 {
     Viewer viewer = context.viewer;
@@ -136,7 +161,7 @@ asio::awaitable<Response> get_sessions(Context& context)
         row["id"] = session.id;
         row["since"] = catalogue.date_time(context.lang, session.created_at);
         row["seen"] = catalogue.date_time(context.lang, session.seen_at);
-        row["agent"] = session.agent;
+        row["agent"] = agent_in_words(context, session.agent);
         row["is_this"] = session.is_this;
         rows.push_back(std::move(row));
     }

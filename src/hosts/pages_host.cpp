@@ -176,6 +176,7 @@ ParticipantFilter desk_filter(const http::Context& context)
     filter.category = {};
     filter.elsewhere = false;
     filter.state = {};
+    filter.newest = false;
     if (context.viewer.scope().kind != Scope::Kind::all) filter.municipality = {};
     return filter;
 }

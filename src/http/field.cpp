@@ -16,6 +16,7 @@ void add_errors(const Context& context, view::Data& data, const Refusal* refusal
         auto message = text(context, field.key, field.values);
         view::Data error;
         error["field"] = field.field;
+        error["label"] = "";
         error["message"] = message;
         data["errors"].push_back(std::move(error));
         data["error_of"][field.field] = std::move(message);

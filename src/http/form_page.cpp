@@ -22,7 +22,7 @@ FormPage::FormPage(const Context& context, std::string prefix, const Fields& fie
     add_errors(context, data_, refusal);
     data_["area"] = "desk";
     data_["conflict"] = false;
-    data_["history"] = view::Data::List{};
+    data_["history"] = view::Data();
 }
 
 void FormPage::line(const std::string& name, std::int64_t longest, bool required, std::string type)
@@ -101,6 +101,8 @@ void FormPage::conflict(const Fields& stored, std::string who, std::string when)
             differs(field.label, shown(field, fields_[field.name]),
                     shown(field, stored[field.name]));
     view::Data conflict;
+    conflict["message"] = *data_.find("error");
+    data_["error"] = "";
     conflict["who"] = std::move(who);
     conflict["when"] = std::move(when);
     data_["conflict"] = std::move(conflict);
@@ -120,10 +122,29 @@ void FormPage::differs(std::string label, std::string yours, std::string theirs)
 Response FormPage::answer(std::string_view page_name, std::string title)
 {
     data_["title"] = std::move(title);
-    if (data_.find("conflict")->object())
-        data_["conflict"]["differences"] = std::move(differences_);
+    label_errors();
+    if (data_.find("conflict")->object()) add_differences();
     return page(context_, page_name, std::move(data_),
                 refusal_ ? status_of(refusal_->problem) : 200);
+}
+
+void FormPage::add_differences()
+{
+    data_["conflict"]["differences_found"] = !differences_.empty();
+    data_["conflict"]["differences"] = std::move(differences_);
+}
+
+// "Name: fill in this field" says where, before anybody has gone there.
+void FormPage::label_errors()
+{
+    view::Data::List labelled;
+    for (auto error : *data_["errors"].list()) {
+        const auto& name = *error.find("field")->text();
+        const auto field = std::ranges::find(drawn_, name, &Field::name);
+        if (field != drawn_.end()) error["label"] = field->label;
+        labelled.push_back(std::move(error));
+    }
+    data_["errors"] = std::move(labelled);
 }
 
 void FormPage::keep(Field field)

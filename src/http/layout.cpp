@@ -71,8 +71,13 @@ view::Data here(std::string_view path)
     static constexpr std::pair<std::string_view, std::string_view> places[] = {
         {"program", "/program"},   {"plan", "/utviklingsplan"}, {"speakers", "/foredragsholdere"},
         {"partners", "/partnere"}, {"register", "/pamelding"},  {"practical", "/praktisk"},
-        {"admin", "/admin"},       {"host", "/vertskap"}};
+        {"admin", "/admin"},       {"host", "/vertskap"},       {"registrations", "/admin/pameldinger"},
+        {"draft", "/admin/program"}, {"desk_speakers", "/admin/foredragsholdere"},
+        {"desk_partners", "/admin/partnere"}, {"rooms", "/admin/rom"},
+        {"categories", "/admin/deltakertyper"}, {"mail", "/admin/epost"},
+        {"conference", "/admin/konferanse"}, {"sessions", "/admin/okter"}};
     view::Data data;
+    data["overview"] = path == "/admin";
     for (auto [name, place] : places)
         data[name] =
             path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');

@@ -3,8 +3,11 @@
 #include "mail/mime.hpp"
 #include "mail/queries.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/http/field.hpp"
 
 #include <algorithm>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 namespace retenk::mail {
 
@@ -34,19 +37,15 @@ std::int64_t number_in(const std::string& text)
     return std::stoll(text);
 }
 
-view::Data state_choices(const Context& context, const MessageList& list,
-                         const std::optional<State>& chosen)
+// Before it is composed a message has no subject of its own, only what kind of mail it is.
+std::string subject_of(const Context& context, const std::string& subject,
+                       const std::string& template_name)
 {
-    view::Data::List choices;
-    for (const auto& [state, count] : list.counts) {
-        view::Data choice;
-        choice["value"] = db::enum_name(state);
-        choice["label"] = state_text(context, "mail.state_", state);
-        choice["count"] = count;
-        choice["is_chosen"] = chosen == state;
-        choices.push_back(std::move(choice));
-    }
-    return choices;
+    if (!subject.empty()) return subject;
+    const auto key = "register.mail_" + template_name;
+    return context.services.templates.catalogue().has(view::Lang::nb, key)
+               ? http::text(context, key)
+               : http::text(context, "mail.no_subject");
 }
 
 view::Data list_row(const Context& context, const ListedMessage& message)
@@ -57,29 +56,43 @@ view::Data list_row(const Context& context, const ListedMessage& message)
         context.services.templates.catalogue().date_time(context.lang, message.created_at);
     row["recipient"] = message.recipient;
     row["recipient_name"] = message.recipient_name;
-    row["subject"] = message.subject;
+    row["subject"] = subject_of(context, message.subject, message.template_name);
     row["state"] = db::enum_name(message.state);
     row["state_text"] = state_text(context, "mail.state_", message.state);
     return row;
 }
 
-MessageList list_for(db::Tx& tx, const std::string& actor, const ListWish& wish)
+ListWish wish_of(const Context& context)
 {
-    auto list = list_messages(tx, wish);
-    audit::record_access(tx, actor, "read", "messages", std::ssize(list.messages));
-    return list;
+    const auto& query = context.request.query;
+    ListWish wish;
+    wish.search = squeeze(query["sok"]);
+    if (wish.search.size() > 200) wish.search.clear();
+    wish.state = state_called(query["tilstand"]);
+    wish.before = number_in(query["for"]);
+    return wish;
 }
 
-asio::awaitable<Response> get_messages(Context& context)
+http::Field state_field(const Context& context, const MessageList& list, const ListWish& wish)
 {
-    ListWish wish;
-    wish.state = state_called(context.request.query["tilstand"]);
-    wish.before = number_in(context.request.query["for"]);
-    const auto chosen = wish.state;
-    const bool is_first = wish.before == 0;
-    std::string actor = context.viewer.actor();
-    auto list = co_await context.db.write(list_for, std::move(actor), std::move(wish));
+    auto field = http::make_field(context, "tilstand", "mail.state", "", nullptr);
+    field.choices.push_back({"", http::text(context, "mail.all_states"), false});
+    bool has_chosen = !wish.state;
+    const auto add = [&](State state, std::int64_t count) {
+        field.choices.push_back({std::string(db::enum_name(state)),
+                                 state_text(context, "mail.state_", state) + " (" +
+                                     std::to_string(count) + ")",
+                                 wish.state == state});
+        has_chosen = has_chosen || wish.state == state;
+    };
+    for (const auto& [state, count] : list.counts)
+        add(state, count);
+    if (!has_chosen) add(*wish.state, 0);
+    return field;
+}
 
+view::Data list_data(const Context& context, MessageList list, const ListWish& wish)
+{
     view::Data data;
     const bool has_older = list.messages.size() > messages_on_page;
     if (has_older) list.messages.pop_back();
@@ -88,12 +101,30 @@ asio::awaitable<Response> get_messages(Context& context)
         rows.push_back(list_row(context, message));
     data["title"] = http::text(context, "mail.list_title");
     data["area"] = "desk";
-    data["states"] = state_choices(context, list, chosen);
-    data["state_value"] = chosen ? std::string(db::enum_name(*chosen)) : std::string();
-    data["is_first"] = is_first;
+    auto search = http::make_field(context, "sok", "mail.search", wish.search, nullptr);
+    search.type = "search";
+    search.autocomplete = "off";
+    data["search"] = view::data_of(search);
+    data["state_choice"] = view::data_of(state_field(context, list, wish));
+    data["search_value"] = boost::urls::encode(wish.search, boost::urls::unreserved_chars);
+    data["state_value"] = wish.state ? std::string(db::enum_name(*wish.state)) : std::string();
+    data["filtered"] = wish.state.has_value() || !wish.search.empty();
+    data["is_first"] = wish.before == 0;
     data["has_older"] = has_older;
     data["older_before"] = has_older ? list.messages.back().id.value : 0;
     data["messages"] = std::move(rows);
+    return data;
+}
+
+asio::awaitable<Response> get_messages(Context& context)
+{
+    const auto wish = wish_of(context);
+    auto list = co_await context.db.read(list_messages, wish);
+    const std::int64_t rows = std::ssize(list.messages);
+    std::string actor = context.viewer.actor();
+    co_await context.db.write(log_list_read, std::move(actor), rows);
+    auto data = list_data(context, std::move(list), wish);
+    if (context.request.is_htmx) co_return http::part(context, "mail/_rows", std::move(data));
     co_return http::page(context, "mail/messages", std::move(data));
 }
 
@@ -112,7 +143,7 @@ view::Data details(const Context& context, const MessageRow& row)
     data["id"] = row.id.value;
     data["recipient"] = row.recipient;
     data["recipient_name"] = row.recipient_name;
-    data["subject"] = row.subject;
+    data["subject"] = subject_of(context, row.subject, row.template_name);
     data["created"] = catalogue.date_time(context.lang, row.created_at);
     data["state"] = db::enum_name(row.state);
     data["state_text"] = state_text(context, "mail.state_", row.state);

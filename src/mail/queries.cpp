@@ -1,22 +1,49 @@
 #include "mail/queries.hpp"
 
 #include "mail/delivery.hpp"
+#include "retenk/audit/audit.hpp"
 
 #include <limits>
 
 namespace retenk::mail {
 
+namespace {
+
+std::string part_of_text(std::string_view typed)
+{
+    std::string pattern = "%";
+    for (char c : typed) {
+        if (c == '%' || c == '_' || c == '\\') pattern += '\\';
+        pattern += c;
+    }
+    return pattern + "%";
+}
+
+} // namespace
+
 MessageList list_messages(db::Tx& tx, const ListWish& wish)
 {
     const auto before = wish.before > 0 ? wish.before : std::numeric_limits<std::int64_t>::max();
+    std::string wanted = "SELECT id FROM message WHERE id < ?1";
+    wanted += wish.state ? " AND state = ?2" : " AND ?2 IS NULL";
+    wanted += wish.search.empty() ? " AND ?3 <> ''"
+                                  : " AND (recipient LIKE ?3 ESCAPE '\\'"
+                                    " OR recipient_name LIKE ?3 ESCAPE '\\')";
     MessageList list;
     list.messages = tx.rows<ListedMessage>(
-        "SELECT id, created_at, recipient, recipient_name, subject, state FROM message "
-        "WHERE id < ?1 AND (?2 IS NULL OR state = ?2) ORDER BY id DESC LIMIT ?3",
-        before, wish.state, messages_on_page + 1);
+        "SELECT id, created_at, template AS template_name, recipient, recipient_name, subject,"
+        " state FROM message WHERE id IN (" +
+            wanted + " ORDER BY id DESC LIMIT ?4) ORDER BY id DESC",
+        before, wish.state, part_of_text(wish.search), messages_on_page + 1);
     list.counts = tx.rows<StateCount>(
         "SELECT state, count(*) AS count FROM message GROUP BY state ORDER BY state");
     return list;
+}
+
+bool log_list_read(db::Tx& tx, const std::string& actor, const std::int64_t& rows)
+{
+    audit::record_access(tx, actor, "read", "messages", rows);
+    return true;
 }
 
 std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id)

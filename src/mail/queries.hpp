@@ -9,11 +9,11 @@ struct ListedMessage
 {
     MessageId id;
     Instant created_at;
-    std::string recipient, recipient_name, subject;
+    std::string template_name, recipient, recipient_name, subject;
     State state{};
 };
 BOOST_DESCRIBE_STRUCT(ListedMessage, (),
-                      (id, created_at, recipient, recipient_name, subject, state))
+                      (id, created_at, template_name, recipient, recipient_name, subject, state))
 
 struct StateCount
 {
@@ -32,11 +32,13 @@ constexpr std::size_t messages_on_page = 50;
 
 struct ListWish
 {
+    std::string search; // a part of the recipient's address or name
     std::optional<State> state;
     std::int64_t before = 0; // an id; 0: from the newest
 };
 
 MessageList list_messages(db::Tx& tx, const ListWish& wish);
+bool log_list_read(db::Tx& tx, const std::string& actor, const std::int64_t& rows);
 
 struct FullMessage
 {

@@ -153,8 +153,10 @@ http::Response draft_page(const http::Context& context, const Editor& editor,
         page.checkbox(name);
     page.translations(session_texts, 10000, true);
     page.hidden("version");
-    const auto* wrong_people = page.data().find("error_of")->find("people");
-    page.data()["error_of_people"] = wrong_people ? *wrong_people : view::Data("");
+    for (const std::string group : {"people", "themes", "measures"}) {
+        const auto* wrong = page.data().find("error_of")->find(group);
+        page.data()["error_of_" + group] = wrong ? *wrong : view::Data("");
+    }
     page.data()["people"] = people_data(context, editor, fields);
     add_plan(page.data(), editor, fields);
     add_state(context, page.data(), editor);

@@ -1,9 +1,12 @@
 #include "programme/pages_organiser.hpp"
 
+#include "programme/list_filter.hpp"
+#include "retenk/http/field.hpp"
 #include "retenk/programme/release.hpp"
 #include "retenk/programme/warnings.hpp"
 
-#include <map>
+#include <algorithm>
+#include <utility>
 
 namespace retenk::programme {
 
@@ -54,7 +57,6 @@ view::Data session_data(const http::Context& context, const DraftList& list,
     view::Data item;
     item["id"] = session.id.value;
     item["title"] = session.title;
-    item["day"] = catalogue.short_day(context.lang, to_local(session.starts_at).day);
     item["starts"] = catalogue.time(context.lang, to_local(session.starts_at));
     item["ends"] = catalogue.time(context.lang, to_local(session.ends_at));
     item["kind"] = http::text(context, "edit.kind_" + session.kind);
@@ -74,17 +76,72 @@ view::Data session_data(const http::Context& context, const DraftList& list,
     return item;
 }
 
-view::Data warning_data(const http::Context& context, const std::vector<DraftWarning>& warnings)
+constexpr std::string_view with_remarks = "merknader", with_changes = "endringer";
+
+struct DraftFilter
 {
-    view::Data::List all;
-    for (const auto& warning : warnings) {
-        view::Data item;
-        item["id"] = warning.session.value;
-        item["session"] = warning.title;
-        item["text"] = http::text(context, warning.key, warning.values);
-        all.push_back(std::move(item));
+    std::string search, show;
+};
+
+DraftFilter filter_of(const http::Context& context)
+{
+    const auto& show = context.request.query["vis"];
+    const bool known = show == with_remarks || show == with_changes;
+    return {squeeze(context.request.query["sok"]), known ? show : std::string()};
+}
+
+bool is_wanted(const DraftList& list, const ListedDraft& session, const DraftFilter& filter)
+{
+    const auto is_of_it = [&](const auto& id) { return id == session.id; };
+    if (filter.show == with_remarks &&
+        std::ranges::none_of(list.warnings, is_of_it, &DraftWarning::session))
+        return false;
+    if (filter.show == with_changes &&
+        std::ranges::none_of(list.changes, is_of_it, &ReleaseChange::session_id))
+        return false;
+    return finds(filter.search, session.title + " " + session.track.value_or("") + " " +
+                                    session.room.value_or(""));
+}
+
+// The sessions that are wanted, under the day on which they begin.
+view::Data days_data(const http::Context& context, const DraftList& list, const DraftFilter& filter)
+{
+    const auto& catalogue = context.services.templates.catalogue();
+    view::Data::List days, sessions;
+    std::optional<Day> day;
+    const auto end_day = [&] {
+        if (sessions.empty()) return;
+        view::Data data;
+        data["day"] = catalogue.long_day(context.lang, *day);
+        data["day_id"] = iso_day(*day);
+        data["sessions"] = std::exchange(sessions, {});
+        days.push_back(std::move(data));
+    };
+    for (const auto& session : list.sessions) {
+        if (!is_wanted(list, session, filter)) continue;
+        const auto its_day = to_local(session.starts_at).day;
+        if (its_day != day) end_day();
+        day = its_day;
+        sessions.push_back(session_data(context, list, session));
     }
-    return all;
+    end_day();
+    return days;
+}
+
+void add_filter(const http::Context& context, const DraftFilter& filter, view::Data& data)
+{
+    auto search = http::make_field(context, "sok", "edit.search_programme", filter.search, nullptr);
+    search.type = "search";
+    search.autocomplete = "off";
+    data["search"] = view::data_of(search);
+    auto show = http::make_field(context, "vis", "edit.show_which", "", nullptr);
+    show.choices = {{"", http::text(context, "edit.show_all"), false},
+                    {std::string(with_remarks), http::text(context, "edit.show_remarks"),
+                     filter.show == with_remarks},
+                    {std::string(with_changes), http::text(context, "edit.show_changes"),
+                     filter.show == with_changes}};
+    data["show"] = view::data_of(show);
+    data["filtered"] = !filter.search.empty() || !filter.show.empty();
 }
 
 } // namespace
@@ -111,17 +168,17 @@ asio::awaitable<http::Response> get_draft_list(http::Context& context)
 {
     const auto conference = context.site().conference;
     const auto list = co_await context.db.read(read_draft_list, conference);
+    const auto filter = filter_of(context);
     view::Data data;
     data["title"] = http::text(context, "edit.programme");
     data["area"] = "desk";
     data["release"] = list.release ? std::to_string(*list.release) : std::string();
     data["count"] = list.changes.size();
     data["changed"] = !list.changes.empty();
-    data["warned"] = !list.warnings.empty();
-    data["warnings"] = warning_data(context, list.warnings);
-    data["sessions"] = view::Data::List();
-    for (const auto& session : list.sessions)
-        data["sessions"].push_back(session_data(context, list, session));
+    data["days"] = days_data(context, list, filter);
+    add_filter(context, filter, data);
+    if (context.request.is_htmx)
+        co_return http::part(context, "programme/_draft_rows", std::move(data));
     co_return http::page(context, "programme/admin_list", std::move(data));
 }
 

@@ -1,8 +1,11 @@
+#include "programme/list_filter.hpp"
 #include "programme/pages_organiser.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/programme/speaker.hpp"
+
+#include <algorithm>
 
 namespace retenk::programme {
 
@@ -96,20 +99,64 @@ SpeakerId asked_speaker(const http::Context& context)
     return SpeakerId{http::parse_number(context.param("id")).value_or(0)};
 }
 
+struct SpeakerFilter
+{
+    std::string search, state;
+};
+
+SpeakerFilter filter_of(const http::Context& context)
+{
+    const auto& state = context.request.query["svar"];
+    const bool known = std::ranges::find(speaker_states, state) != speaker_states.end();
+    return {squeeze(context.request.query["sok"]), known ? state : std::string()};
+}
+
+view::Data rows_data(const http::Context& context, const std::vector<ListedSpeaker>& speakers,
+                     const SpeakerFilter& filter)
+{
+    view::Data::List rows;
+    for (const auto& speaker : speakers) {
+        if (!filter.state.empty() && speaker.state != filter.state) continue;
+        if (!finds(filter.search, speaker.name + " " + speaker.title)) continue;
+        view::Data row;
+        row["id"] = speaker.id.value;
+        row["name"] = speaker.name;
+        row["speaker_title"] = speaker.title;
+        row["state"] = speaker.state;
+        row["state_text"] = http::text(context, "edit.speaker_state_" + speaker.state);
+        row["sessions"] = speaker.sessions;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+void add_filter(const http::Context& context, const SpeakerFilter& filter, view::Data& data)
+{
+    auto search = http::make_field(context, "sok", "edit.search_speakers", filter.search, nullptr);
+    search.type = "search";
+    search.autocomplete = "off";
+    data["search"] = view::data_of(search);
+    auto state = http::make_field(context, "svar", "edit.speaker_state", "", nullptr);
+    state.choices = http::choices_of(context, "edit.speaker_state_", speaker_states);
+    for (auto& choice : state.choices)
+        choice.selected = choice.value == filter.state;
+    state.choices.insert(state.choices.begin(),
+                         {"", http::text(context, "edit.all_answers"), false});
+    data["answer"] = view::data_of(state);
+    data["filtered"] = !filter.search.empty() || !filter.state.empty();
+}
+
 asio::awaitable<http::Response> get_speakers(http::Context& context)
 {
     const auto speakers = co_await context.db.read(read_speakers, context.site().conference);
+    const auto filter = filter_of(context);
     view::Data data;
     data["title"] = http::text(context, "edit.speakers");
     data["area"] = "desk";
-    data["speakers"] = view::Data::List();
-    for (const auto& speaker : speakers) {
-        auto item = view::data_of(speaker);
-        item["title"] = speaker.title;
-        item["confirmed"] = speaker.state == "confirmed";
-        item["state"] = http::text(context, "edit.speaker_state_" + speaker.state);
-        data["speakers"].push_back(std::move(item));
-    }
+    data["speakers"] = rows_data(context, speakers, filter);
+    add_filter(context, filter, data);
+    if (context.request.is_htmx)
+        co_return http::part(context, "programme/_speaker_rows", std::move(data));
     co_return http::page(context, "programme/admin_speakers", std::move(data));
 }
 

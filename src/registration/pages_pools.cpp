@@ -143,6 +143,7 @@ asio::awaitable<http::Response> get_categories(http::Context& context)
     for (const auto& pool : list.pools) {
         auto item = view::data_of(pool);
         item["free"] = pool.capacity - pool.taken;
+        item["full"] = pool.taken >= pool.capacity;
         data["pools"].push_back(std::move(item));
     }
     co_return http::page(context, "registration/admin_categories", std::move(data));

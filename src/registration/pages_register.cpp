@@ -108,6 +108,21 @@ http::Field state_field(const http::Context& context, const ParticipantFilter& f
     return field;
 }
 
+http::Field order_field(const http::Context& context, const ParticipantFilter& filter)
+{
+    auto field = http::make_field(context, "rekkefolge", "register.order", "", nullptr);
+    field.choices = {{"", http::text(context, "register.order_name"), false},
+                     {"nyeste", http::text(context, "register.order_newest"), filter.newest}};
+    return field;
+}
+
+std::string address_in_order(std::string_view path, ParticipantFilter filter, bool newest)
+{
+    filter.newest = newest;
+    const auto query = address_query(filter);
+    return std::string(path) + (query.empty() ? "" : "?") + query;
+}
+
 void add_pager(const ParticipantFilter& filter, const ParticipantPage& page, view::Data& data)
 {
     constexpr std::string_view path = "/admin/pameldinger";
@@ -131,7 +146,10 @@ view::Data register_data(const http::Context& context, const ParticipantFilter& 
     data["rows"] = rows_data(context, list.page.rows);
     data["count"] = list.page.hits;
     data["more_hits"] = list.page.more_hits;
-    data["filtered"] = !address_query(filter).empty();
+    data["filtered"] = address_in_order("", filter, false) != "";
+    data["newest"] = filter.newest;
+    data["by_name"] = address_in_order("/admin/pameldinger", filter, false);
+    data["by_newest"] = address_in_order("/admin/pameldinger", filter, true);
     add_pager(filter, list.page, data);
     auto search = http::make_field(context, "sok", "register.search", filter.search, nullptr);
     search.type = "search";
@@ -140,6 +158,7 @@ view::Data register_data(const http::Context& context, const ParticipantFilter& 
     data["category_choice"] = view::data_of(category_field(context, list, filter));
     data["municipality_choice"] = view::data_of(municipality_field(context, list, filter));
     data["state_choice"] = view::data_of(state_field(context, filter));
+    data["order_choice"] = view::data_of(order_field(context, filter));
     return data;
 }
 

@@ -74,6 +74,7 @@ std::string_view sorted_source(const Scope& scope, const ParticipantFilter& filt
     if (one_municipality) return "participant INDEXED BY participant_municipality";
     if (filter.state == ParticipantState::cancelled)
         return "participant INDEXED BY participant_figures";
+    if (filter.newest) return "participant NOT INDEXED";
     if (filter.category.value != 0) return "participant INDEXED BY participant_category";
     return "participant INDEXED BY participant_sorted";
 }
@@ -129,17 +130,30 @@ Anchor find_anchor(db::Tx& tx, const Scope& scope, ParticipantId participant)
     return tx.find<Anchor>(sql, scope.municipality, participant).value_or(Anchor());
 }
 
+// Ids grow with time, so the newest have the highest.
+std::string_view place_beyond(const Anchor& anchor, bool newest, bool backwards)
+{
+    if (anchor.id == 0) return " AND ?7 = '' AND ?8 = 0";
+    if (newest)
+        return backwards ? " AND ?7 <> '' AND participant.id > ?8"
+                         : " AND ?7 <> '' AND participant.id < ?8";
+    return backwards ? " AND (participant.sort_key, participant.id) < (?7, ?8)"
+                     : " AND (participant.sort_key, participant.id) > (?7, ?8)";
+}
+
+std::string_view order_of(bool newest, bool backwards)
+{
+    if (newest) return backwards ? " ORDER BY participant.id" : " ORDER BY participant.id DESC";
+    return backwards ? " ORDER BY participant.sort_key DESC, participant.id DESC"
+                     : " ORDER BY participant.sort_key, participant.id";
+}
+
 std::vector<ParticipantRow> rows_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                     const ParticipantFilter& filter, const Question& question,
                                     const Anchor& anchor, bool backwards)
 {
-    const std::string_view place = anchor.id == 0 ? " AND ?7 = '' AND ?8 = 0"
-                                   : backwards
-                                       ? " AND (participant.sort_key, participant.id) < (?7, ?8)"
-                                       : " AND (participant.sort_key, participant.id) > (?7, ?8)";
-    const std::string_view order = backwards
-                                       ? " ORDER BY participant.sort_key DESC, participant.id DESC"
-                                       : " ORDER BY participant.sort_key, participant.id";
+    const auto place = place_beyond(anchor, filter.newest, backwards);
+    const auto order = order_of(filter.newest, backwards);
     std::string sql(row_columns);
     sql.append("FROM (SELECT participant.id FROM ").append(question.source);
     sql.append(" WHERE ").append(question.condition).append(place).append(order);

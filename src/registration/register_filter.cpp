@@ -67,6 +67,7 @@ ParticipantFilter filter_from(const http::Fields& query)
     filter.elsewhere = query["kommune"] == "andre";
     if (query["status"] == "pameldt") filter.state = ParticipantState::registered;
     if (query["status"] == "avmeldt") filter.state = ParticipantState::cancelled;
+    filter.newest = query["rekkefolge"] == "nyeste";
     filter.after = ParticipantId{number_in(query["etter"])};
     filter.before = ParticipantId{number_in(query["foran"])};
     return filter;
@@ -83,6 +84,7 @@ std::string address_query(const ParticipantFilter& filter)
         add(query, "kommune", std::to_string(filter.municipality.value));
     if (filter.state == ParticipantState::registered) add(query, "status", "pameldt");
     if (filter.state == ParticipantState::cancelled) add(query, "status", "avmeldt");
+    if (filter.newest) add(query, "rekkefolge", "nyeste");
     return query;
 }
 

@@ -1,11 +1,13 @@
 import htmx from "htmx.org";
 import { focusErrors } from "./errors";
 import { listenForChanges } from "./live";
+import { offerPrinting } from "./print";
 
 htmx.config.includeIndicatorCSS = false;
 
 listenForChanges(document);
 focusErrors(document);
+offerPrinting(document);
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);

@@ -15,8 +15,9 @@ function listen(element: HTMLElement, topic: string): void {
   const source = new EventSource(`/live/${encodeURIComponent(topic)}`);
   source.addEventListener("changed", () => {
     source.close();
-    // Another listener begins with the element that comes instead of this one.
-    if (element.isConnected) void htmx.ajax("GET", location.href, { target: element, swap: "outerHTML" });
+    // The element stays, with whatever is in focus there; when it has changed, another listener begins.
+    listening.delete(element);
+    if (element.isConnected) void htmx.ajax("GET", location.href, { target: element, swap: "outerMorph" });
   });
   window.addEventListener("pagehide", () => source.close(), { once: true });
 }

@@ -18,7 +18,7 @@ BOOST_DESCRIBE_STRUCT(HistoryRow, (), (at, actor, action, field, who, old_value,
 // Latest first, at most 50.
 std::vector<HistoryRow> history_of(db::Tx& tx, std::string_view table, std::int64_t id);
 
-// For parts/history.html; a field's label is the text <prefix><field>.
+// For parts/history.html, nothing when there is none; a field's label is the text <prefix><field>.
 view::Data history_data(const http::Context& context, const std::vector<HistoryRow>& rows,
                         const std::string& prefix);
 

@@ -39,6 +39,8 @@ public:
     Response answer(std::string_view page, std::string title);
 
 private:
+    void add_differences();
+    void label_errors();
     void keep(Field field);
 
     const Context& context_;

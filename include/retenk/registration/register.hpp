@@ -1,7 +1,7 @@
 #pragma once
 // The register of participants, read. HST-2 lives here and nowhere else: every list, search, count, export
 // and print of people passes seen_by(), so what lies outside a viewer's scope does not exist for them.
-// Order is Norwegian, by (sort_key, id). The cost of a page follows the page, not the register.
+// Order is Norwegian, by (sort_key, id), or newest first. The cost of a page follows the page, not the register.
 
 #include "retenk/base/viewer.hpp"
 #include "retenk/db/database.hpp"
@@ -22,6 +22,7 @@ struct ParticipantFilter {
     MunicipalityId municipality;    // 0: all
     bool elsewhere = false;         // only those without municipality
     std::optional<ParticipantState> state;
+    bool newest = false;            // those who came last stand first; otherwise Norwegian order of names
     ParticipantId after, before;    // the last row of the page before, or the first of the page after
     std::int64_t limit = 50;
 };
