@@ -87,6 +87,22 @@ export function hidden(html) {
   return Object.fromEntries(fields.map((input) => [input.name, input.value]));
 }
 
+// Everything that a browser would send of the form with this action, as it stands.
+export function filled(html, action) {
+  const form = [...html.matchAll(/<form[^>]*>[\s\S]*?<\/form>/g)].map(([one]) => one).find((one) => one.includes(`action="${action}"`));
+  const fields = new URLSearchParams();
+  for (const input of elements(form, "input")) {
+    const isChoice = input.type === "radio" || input.type === "checkbox";
+    if (input.name && (!isChoice || "checked" in input)) fields.append(input.name, input.value ?? "on");
+  }
+  for (const [, attributes, text] of form.matchAll(/<textarea([^>]*)>([^<]*)<\/textarea>/g)) fields.append(attributesOf(attributes).name, plain(text).replace(/^\n/, ""));
+  for (const [, attributes, options] of form.matchAll(/<select([^>]*)>([\s\S]*?)<\/select>/g)) {
+    const all = elements(options, "option");
+    fields.append(attributesOf(attributes).name, (all.find((one) => "selected" in one) ?? all[0]).value);
+  }
+  return fields;
+}
+
 function byId(html, id) {
   const found = new RegExp(`<(\\w+)[^>]*\\sid="${id}"[^>]*>([\\s\\S]*?)</\\1>`).exec(html);
   return found ? textOf(found[2]) : undefined;
