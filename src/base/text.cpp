@@ -1,5 +1,6 @@
 #include "retenk/base/text.hpp"
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <unicode/coll.h>

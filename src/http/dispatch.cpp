@@ -33,20 +33,8 @@ Response fault_page(const Context& context, const std::exception_ptr& fault,
 Fields cookies_of(const Head& head)
 {
     Fields cookies;
-    for (const auto& field : head.fields) {
-        if (!same_name(field.name, "cookie")) continue;
-        auto rest = field.value;
-        while (!rest.empty()) {
-            auto pair = rest.substr(0, rest.find(';'));
-            rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
-            while (!pair.empty() && pair.front() == ' ')
-                pair.remove_prefix(1);
-            auto equals = pair.find('=');
-            if (equals != pair.npos)
-                cookies.add(std::string(pair.substr(0, equals)),
-                            std::string(pair.substr(equals + 1)));
-        }
-    }
+    for (const auto& field : head.fields)
+        if (same_name(field.name, "cookie")) add_cookies(field.value, cookies);
     return cookies;
 }
 

@@ -167,6 +167,19 @@ std::optional<Form> parse_form(std::string_view body)
     return form;
 }
 
+void add_cookies(std::string_view line, Fields& cookies)
+{
+    while (!line.empty()) {
+        auto pair = line.substr(0, line.find(';'));
+        line.remove_prefix(std::min(pair.size() + 1, line.size()));
+        while (!pair.empty() && pair.front() == ' ')
+            pair.remove_prefix(1);
+        auto equals = pair.find('=');
+        if (equals != pair.npos)
+            cookies.add(std::string(pair.substr(0, equals)), std::string(pair.substr(equals + 1)));
+    }
+}
+
 bool is_form_type(std::string_view content_type)
 {
     auto type = content_type.substr(0, content_type.find(';'));

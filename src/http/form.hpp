@@ -18,6 +18,9 @@ std::optional<Fields> parse_urlencoded(std::string_view text);
 // that are not UTF-8, become U+FFFD, which retenk::is_clean_text refuses.
 std::optional<Form> parse_form(std::string_view body);
 
+// Adds the names and values of one Cookie line, as they are.
+void add_cookies(std::string_view line, Fields& cookies);
+
 bool is_form_type(std::string_view content_type);
 
 } // namespace retenk::http
