@@ -1,0 +1,64 @@
+#include "fuzz.hpp"
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace retenk::fuzz {
+
+namespace {
+
+double processor_seconds()
+{
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
+}
+
+} // namespace
+
+void must(bool holds, std::string_view promise)
+{
+    if (holds) return;
+    std::fprintf(stderr, "does not hold: %.*s\n", static_cast<int>(promise.size()), promise.data());
+    std::abort();
+}
+
+std::vector<std::string> parts_of(std::string_view bytes, std::size_t count)
+{
+    std::vector<std::string> parts;
+    while (parts.size() + 1 < count) {
+        auto end = bytes.find('\0');
+        parts.emplace_back(bytes.substr(0, end));
+        bytes = end == bytes.npos ? std::string_view() : bytes.substr(end + 1);
+    }
+    parts.emplace_back(bytes);
+    return parts;
+}
+
+std::string file_with(std::string_view bytes)
+{
+    static const int file = memfd_create("fuzz", 0);
+    must(ftruncate(file, 0) == 0, "a file can be emptied");
+    must(pwrite(file, bytes.data(), bytes.size(), 0) == static_cast<ssize_t>(bytes.size()),
+         "a file can be written");
+    return "/proc/self/fd/" + std::to_string(file);
+}
+
+} // namespace retenk::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    namespace fuzz = retenk::fuzz;
+    static bool is_first = true; // tables are made then
+    const auto begun = fuzz::processor_seconds();
+    fuzz::fuzz({reinterpret_cast<const char*>(data), size});
+    // The processor's time and not the clock's: what else runs on the machine counts for nothing.
+    const auto seconds = fuzz::processor_seconds() - begun;
+    fuzz::must(is_first || seconds < 0.05, "no input costs more than 50 ms");
+    is_first = false;
+    return 0;
+}
