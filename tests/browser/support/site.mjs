@@ -9,16 +9,18 @@ import { chromium } from "playwright-core";
 export const password = "fjell og fjord";
 export const program = new URL("../../../build/release/retenk", import.meta.url).pathname;
 
-export async function startSite(participants = 40, settings = []) {
+// log: what the program says of itself is kept in site.log instead of shown.
+export async function startSite(participants = 40, settings = [], { log = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "retenk-browser-"));
   const database = join(folder, "retenk.db");
   mkdirSync(join(folder, "mail"));
   execFileSync(program, ["demo", "--database", database, "--participants", String(participants), "--password", password], { stdio: "ignore" });
-  const site = { folder, database, base: "", server: null };
+  const site = { folder, database, base: "", server: null, log: "" };
   site.start = async () => {
     const all = ["serve", "--database", database, "--port", "0", "--set", `mail.url=file://${folder}/mail/`,
       "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
-    site.server = spawn(program, all, { stdio: ["ignore", "pipe", "inherit"] });
+    site.server = spawn(program, all, { stdio: ["ignore", "pipe", log ? "pipe" : "inherit"] });
+    if (log) for (const stream of [site.server.stdout, site.server.stderr]) stream.on("data", (part) => { site.log += part; });
     for await (const line of createInterface({ input: site.server.stdout })) {
       site.base = /https?:\S+/.exec(line)[0];
       break;
