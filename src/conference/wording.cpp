@@ -7,6 +7,12 @@ std::string Wording::text(std::string_view key, const Values& values) const
     return catalogue.text(lang, key, values);
 }
 
+std::string Wording::only_norwegian(std::string_view text) const
+{
+    const bool is_norwegian = lang == view::Lang::nb || lang == view::Lang::nn;
+    return is_norwegian ? std::string(text) : view::marked_fallback(text);
+}
+
 view::Data Wording::localised(std::string_view text, std::string_view translations,
                               std::string_view column) const
 {

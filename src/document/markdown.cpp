@@ -104,15 +104,27 @@ void unwrap(cmark_node* node)
     remove(node);
 }
 
-// A page has its own h1, so "#" becomes h2.
+// A page has its own h1, so the first heading is h2, whatever its writer called it, and none skips
+// a level on the way down.
+void put_below_the_pages_heading(cmark_node* root)
+{
+    std::vector<int> above; // the writer's levels that the next heading may stand below
+    for (auto* node : nodes_of(root)) {
+        if (cmark_node_get_type(node) != CMARK_NODE_HEADING) continue;
+        const int level = cmark_node_get_heading_level(node);
+        while (!above.empty() && above.back() >= level)
+            above.pop_back();
+        above.push_back(level);
+        cmark_node_set_heading_level(node, std::min(static_cast<int>(above.size()) + 1, 6));
+    }
+}
+
 void make_safe(cmark_node* root)
 {
     for (auto* node : nodes_of(root)) {
         auto type = cmark_node_get_type(node);
         if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
             remove(node);
-        else if (type == CMARK_NODE_HEADING)
-            cmark_node_set_heading_level(node, std::min(cmark_node_get_heading_level(node) + 1, 6));
         else if (type == CMARK_NODE_LINK &&
                  !is_allowed_link(text_or_empty(cmark_node_get_url(node))))
             unwrap(node);
@@ -120,6 +132,7 @@ void make_safe(cmark_node* root)
                  !is_own_picture(text_or_empty(cmark_node_get_url(node))))
             unwrap(node);
     }
+    put_below_the_pages_heading(root);
 }
 
 std::string take(char* rendered)

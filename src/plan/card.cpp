@@ -50,7 +50,7 @@ view::Data notes_of(const Outcome& outcome, const std::vector<OutcomeNote>& note
         if (note.outcome_id != outcome.id) continue;
         view::Data data;
         data["day"] = wording.catalogue.short_day(wording.lang, note.day);
-        data["text"] = note.text;
+        data["text"] = wording.only_norwegian(note.text);
         list.push_back(std::move(data));
     }
     return conference::section_of(std::move(list));
@@ -76,7 +76,7 @@ view::Data card_of(const Outcome& outcome, const std::vector<OutcomeNote>& notes
     view::Data data;
     data["kind"] = wording.text("plan.outcome_" + std::string(db::enum_name(outcome.kind)));
     data["text"] = wording.localised(outcome.text, outcome.translations, "text");
-    data["owner"] = outcome.owner;
+    data["owner"] = wording.only_norwegian(outcome.owner);
     data["deadline"] = wording.long_day(outcome.deadline);
     data["state_name"] = state;
     data["shape"] = shape_of(outcome.state);

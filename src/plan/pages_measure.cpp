@@ -18,8 +18,8 @@ view::Data owners_data(const std::vector<Owner>& owners, const Wording& wording)
     view::Data::List list;
     for (const auto& owner : owners) {
         view::Data data;
-        data["post"] = owner.post;
-        data["body"] = owner.body;
+        data["post"] = wording.only_norwegian(owner.post);
+        data["body"] = wording.only_norwegian(owner.body);
         data["stale"] = owner.stale;
         data["ended_on"] = wording.long_day(owner.ended_on);
         data["successors"] = owner.successors;
@@ -35,7 +35,7 @@ view::Data notes_data(const std::vector<Note>& notes, const Wording& wording)
         view::Data data;
         data["day"] = wording.catalogue.long_day(wording.lang, note.day);
         data["author"] = note.author;
-        data["text"] = note.text;
+        data["text"] = wording.only_norwegian(note.text);
         list.push_back(std::move(data));
     }
     return conference::section_of(std::move(list));
@@ -90,13 +90,21 @@ view::Data years_data(const std::vector<programme::ServingSession>& sessions,
 view::Data outcomes_data(db::Tx& tx, MeasureId measure, const Wording& wording)
 {
     const auto notes = notes_of_outcomes_of_measure(tx, measure);
-    view::Data::List list;
+    view::Data::List years;
+    std::int64_t year = 0;
     for (const auto& outcome : outcomes_of_measure(tx, measure)) {
-        auto data = card_of(outcome, notes, wording);
-        data["year"] = outcome.year;
-        list.push_back(std::move(data));
+        if (year != outcome.year) {
+            year = outcome.year;
+            view::Data data;
+            data["year"] = year;
+            years.push_back(std::move(data));
+        }
+        years.back()["items"].push_back(card_of(outcome, notes, wording));
     }
-    return conference::section_of(std::move(list));
+    if (years.empty()) return {};
+    view::Data data;
+    data["years"] = view::Data(std::move(years));
+    return data;
 }
 
 // From the theme down to where the measure stands.

@@ -49,24 +49,27 @@ const Node* area_of(const Measure& measure, const NodesById& nodes)
 view::Data figures_of(const std::vector<Measure>& measures, const Wording& wording)
 {
     view::Data::List list;
+    std::ptrdiff_t before = 0; // where its part of the bar begins
     for (const auto state : every_state) {
         const auto count = std::ranges::count(measures, state, &Measure::state);
         if (count == 0) continue;
         auto data = state_of(state, wording);
+        data["from"] = before;
         data["count"] = count;
+        before += count;
         list.push_back(std::move(data));
     }
     return view::Data(std::move(list));
 }
 
-view::Data owners_of(MeasureId measure, const std::vector<Owner>& owners)
+view::Data owners_of(MeasureId measure, const std::vector<Owner>& owners, const Wording& wording)
 {
     view::Data::List list;
     for (const auto& owner : owners) {
         if (owner.measure_id != measure) continue;
         view::Data data;
-        data["post"] = owner.post;
-        data["body"] = owner.body;
+        data["post"] = wording.only_norwegian(owner.post);
+        data["body"] = wording.only_norwegian(owner.body);
         list.push_back(std::move(data));
     }
     return view::Data(std::move(list));
@@ -92,7 +95,8 @@ view::Data row_of(const Measure& measure, const Tree& tree)
     data["state"] = state_of(measure.state, tree.wording);
     data["young"] = measure.young;
     data["green"] = measure.green;
-    data["owners"] = owners_of(measure.id, tree.owners);
+    data["marked"] = measure.young || measure.green;
+    data["owners"] = owners_of(measure.id, tree.owners, tree.wording);
     data["goal"] =
         is_deeper ? tree.wording.localised(node.title, node.translations, "title") : view::Data();
     return data;

@@ -122,6 +122,7 @@ std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, 
                                : std::string();
     data["filtered"] = !filter.theme.empty() || !filter.track.empty() || !filter.room.empty();
     data["hits"] = programme.sessions.size();
+    data["slots_found"] = !programme.sessions.empty();
     data["slots"] = slots_of(programme.sessions, wording);
     return data;
 }

@@ -85,6 +85,7 @@ std::optional<view::Data> view_of_speakers(db::Tx& tx, const Wording& wording)
         list.push_back(details_of(speaker, wording));
     view::Data data;
     data["title"] = wording.text("programme.speakers");
+    data["any"] = !list.empty();
     data["speakers"] = view::Data(std::move(list));
     return data;
 }

@@ -13,11 +13,6 @@ using http::Field;
 
 const view::Catalogue& catalogue_of(const http::Context& context) { return context.services.templates.catalogue(); }
 
-std::string own_text(const http::Context& context, const std::string& text, const std::string& translations, const char* column)
-{
-    return view::localised(context.lang, text, translations, column).text;
-}
-
 std::string named(int number, const std::string& name) { return "p" + std::to_string(number) + "_" + name; }
 
 std::string price_text(const http::Context& context, Ore amount)
@@ -27,9 +22,9 @@ std::string price_text(const http::Context& context, Ore amount)
 
 struct CategoryChoice {
     std::string id, name, value, label, description, price, note;
-    bool selected = false, disabled = false;
+    bool selected = false, disabled = false, noted = false;
 };
-BOOST_DESCRIBE_STRUCT(CategoryChoice, (), (id, name, value, label, description, price, note, selected, disabled))
+BOOST_DESCRIBE_STRUCT(CategoryChoice, (), (id, name, value, label, description, price, note, selected, disabled, noted))
 
 std::string note_of(const http::Context& context, const OfferedCategory& category)
 {
@@ -55,6 +50,7 @@ view::Data category_choices(const http::Context& context, const Offer& offer, co
         choice.description = own_text(context, category.description, category.translations, "description");
         choice.price = price_text(context, category.total());
         choice.note = note_of(context, category);
+        choice.noted = !choice.description.empty() || !choice.note.empty();
         choice.disabled = category.free == 0 || !category.is_open(context.now);
         choice.selected = choice.value == chosen && !choice.disabled;
         list.push_back(view::data_of(choice));
@@ -94,12 +90,16 @@ Field line(const http::Context& context, const TypedForm& form, const std::strin
     return field;
 }
 
-std::string error_at(const http::Context& context, const std::string& name, const Refusal* refusal)
+bool has_error(const std::string& name, const Refusal* refusal)
 {
-    if (refusal == nullptr) return "";
-    for (const auto& error : refusal->fields)
-        if (error.field == name) return http::text(context, error.key, error.values);
-    return "";
+    return refusal != nullptr && std::ranges::find(refusal->fields, name, &FieldError::field) != refusal->fields.end();
+}
+
+// "Colleague 2": counted as they stand on the page, whatever their numbers are.
+std::string colleague(const http::Context& context, const TypedForm& form, int number)
+{
+    const auto place = std::ranges::find(form.people, number) - form.people.begin() + 1;
+    return http::text(context, "registration.colleague", {{"number", std::to_string(place)}});
 }
 
 view::Data person_data(const http::Context& context, const Offer& offer, const TypedForm& form, int number, const Refusal* refusal)
@@ -108,7 +108,8 @@ view::Data person_data(const http::Context& context, const Offer& offer, const T
     const bool self = number == 1;
     person["number"] = std::to_string(number);
     person["is_self"] = self;
-    person["heading"] = self ? http::text(context, "registration.you") : http::text(context, "registration.colleague");
+    person["colleague"] = self ? std::string() : colleague(context, form, number);
+    person["heading"] = self ? http::text(context, "registration.you") : colleague(context, form, number);
     if (!self) {
         person["name"] = view::data_of(line(context, form, named(number, "name"), "registration.name", refusal, "off", true));
         auto email = line(context, form, named(number, "email"), "registration.colleague_email", refusal, "off", false);
@@ -116,8 +117,9 @@ view::Data person_data(const http::Context& context, const Offer& offer, const T
         person["email"] = view::data_of(email);
     }
     const auto category = named(number, "category");
-    person["category_id"] = category;
-    person["category_error"] = error_at(context, category, refusal);
+    auto category_field = http::make_field(context, category, "registration.category", form.fields[category], refusal);
+    category_field.type = "radio";
+    person["category"] = view::data_of(category_field);
     person["categories"] = category_choices(context, offer, category, form.fields[category]);
     const auto municipality = named(number, "municipality");
     person["municipality"] = view::data_of(municipality_field(context, offer, municipality, form.fields[municipality], refusal));
@@ -160,12 +162,58 @@ view::Data payer_data(const http::Context& context, const TypedForm& form, const
     payer["reference"] = view::data_of(line(context, form, "payer_reference", "registration.payer_reference", refusal, "off", false));
     bool open = false;
     for (const char* name : {"payer_name", "payer_number", "payer_reference"})
-        open = open || !form.fields[name].empty() || !error_at(context, name, refusal).empty();
+        open = open || !form.fields[name].empty() || has_error(name, refusal);
     payer["open"] = open;
     return payer;
 }
 
+// What is typed is named; what is chosen says itself what is missing.
+std::string name_of(const view::Data& field)
+{
+    const auto& type = *field.find("type")->text();
+    const bool is_chosen = type == "checkbox" || type == "radio" || !field.find("choices")->list()->empty();
+    return is_chosen ? std::string() : *field.find("label")->text();
+}
+
+bool is_field(const view::Data& data, const std::string& name)
+{
+    const auto* own = data.find("name");
+    return own && own->text() && *own->text() == name && data.find("choices");
+}
+
+std::optional<std::string> place_of(const view::Data& data, const std::string& field)
+{
+    if (is_field(data, field)) return name_of(data);
+    if (const auto* list = data.list())
+        for (const auto& item : *list)
+            if (auto place = place_of(item, field)) return place;
+    if (const auto* object = data.object())
+        for (const auto& [name, member] : *object)
+            if (auto place = place_of(member, field)) {
+                const auto* whose = data.find("colleague");
+                if (!whose || whose->text()->empty()) return place;
+                return place->empty() ? *whose->text() : *whose->text() + ", " + *place;
+            }
+    return std::nullopt;
+}
+
 } // namespace
+
+std::string own_text(const http::Context& context, const std::string& text, const std::string& translations, const char* column)
+{
+    auto own = view::localised(context.lang, text, translations, column);
+    return own.lang.empty() ? std::move(own.text) : view::marked_fallback(own.text);
+}
+
+void label_errors(view::Data& data)
+{
+    view::Data::List labelled;
+    for (auto error : *data["errors"].list()) {
+        error["label"] = place_of(data, *error.find("field")->text()).value_or("");
+        labelled.push_back(std::move(error));
+    }
+    data["errors"] = view::Data(std::move(labelled));
+}
 
 http::Field municipality_field(const http::Context& context, const Offer& offer, const std::string& name, const std::string& value,
                                const Refusal* refusal)
@@ -213,6 +261,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     data["payer"] = payer_data(context, form, refusal);
     data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));
     if (form.fields["form_key"].size() >= 16) data["form_key"] = form.fields["form_key"];
+    label_errors(data);
     return data;
 }
 

@@ -6,6 +6,7 @@
 #include "retenk/document/qr.hpp"
 #include "retenk/http/field.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 namespace retenk::registration {
@@ -28,17 +29,18 @@ struct OwnRegistration {
 BOOST_DESCRIBE_STRUCT(OwnRegistration, (), (id, reference, contact_name, contact_email, payer_name, payer_number, payer_reference,
     created_at, version))
 
+// What somebody has chosen or answered, in the organisers' words; column is where those are translated.
 struct Line {
     ParticipantId participant_id;
-    std::string name, value;
+    std::string name, value, translations;
 };
-BOOST_DESCRIBE_STRUCT(Line, (), (participant_id, name, value))
+BOOST_DESCRIBE_STRUCT(Line, (), (participant_id, name, value, translations))
 
 struct OwnPage {
     conference::Conference conference;
     OwnRegistration registration;
     std::vector<Ticket> tickets;
-    std::vector<Line> extras, answers;
+    std::vector<Line> categories, extras, answers;
     bool frozen = false;
 };
 
@@ -51,11 +53,14 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
         "FROM registration WHERE id = ?1",
         viewer.registration.value());
     page.tickets = tickets_of(tx, page.registration.id);
-    page.extras = tx.rows<Line>("SELECT participant_id, extra.name AS name, '' AS value FROM participant_extra "
+    page.categories = tx.rows<Line>("SELECT participant.id AS participant_id, category.name AS name, '' AS value, translations "
+                                    "FROM participant JOIN category ON category.id = category_id WHERE registration_id = ?1",
+                                    page.registration.id);
+    page.extras = tx.rows<Line>("SELECT participant_id, extra.name AS name, '' AS value, translations FROM participant_extra "
                                 "JOIN extra ON extra.id = extra_id JOIN participant ON participant.id = participant_id "
                                 "WHERE registration_id = ?1 ORDER BY extra.position",
                                 page.registration.id);
-    page.answers = tx.rows<Line>("SELECT participant_id, question.title AS name, value FROM answer "
+    page.answers = tx.rows<Line>("SELECT participant_id, question.title AS name, value, translations FROM answer "
                                  "JOIN question ON question.id = question_id JOIN participant ON participant.id = participant_id "
                                  "WHERE registration_id = ?1 AND value <> '' ORDER BY question.position",
                                  page.registration.id);
@@ -64,12 +69,24 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
     return page;
 }
 
-view::Data lines_of(const std::vector<Line>& lines, ParticipantId participant)
+view::Data lines_of(const Context& context, const std::vector<Line>& lines, ParticipantId participant, const char* column)
 {
     view::Data list = view::Data::List{};
-    for (const auto& line : lines)
-        if (line.participant_id == participant) list.push_back(view::data_of(line));
+    for (const auto& line : lines) {
+        if (line.participant_id != participant) continue;
+        view::Data data;
+        data["name"] = own_text(context, line.name, line.translations, column);
+        data["value"] = line.value;
+        list.push_back(std::move(data));
+    }
     return list;
+}
+
+std::string category_of(const Context& context, const OwnPage& page, const Ticket& ticket)
+{
+    const auto category = std::ranges::find(page.categories, ticket.id, &Line::participant_id);
+    return category == page.categories.end() ? ticket.category
+                                             : own_text(context, category->name, category->translations, "name");
 }
 
 view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket& ticket)
@@ -77,7 +94,7 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     view::Data data;
     data["id"] = ticket.id.value;
     data["name"] = ticket.name;
-    data["category"] = ticket.category;
+    data["category"] = category_of(context, page, ticket);
     data["code"] = ticket.code;
     const bool active = ticket.state == "registered";
     data["active"] = active;
@@ -86,8 +103,9 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     const Ore total = ticket.price_ore + ticket.vat_ore;
     data["price"] = total.value == 0 ? http::text(context, "registration.free_of_charge")
                                      : context.services.templates.catalogue().amount(context.lang, total);
-    data["extras"] = lines_of(page.extras, ticket.id);
-    data["answers"] = lines_of(page.answers, ticket.id);
+    data["extras"] = lines_of(context, page.extras, ticket.id, "name");
+    data["has_extras"] = !data["extras"].list()->empty();
+    data["answers"] = lines_of(context, page.answers, ticket.id, "title");
     return data;
 }
 
@@ -116,13 +134,11 @@ view::Data page_data(const Context& context, const OwnPage& page)
     const auto total = total_of(page);
     data["total"] = total.value == 0 ? std::string() : catalogue.amount(context.lang, total);
     view::Data tickets = view::Data::List{};
-    bool any = false;
-    for (const auto& ticket : page.tickets) {
-        tickets.push_back(ticket_data(context, page, ticket));
-        any = any || ticket.state == "registered";
-    }
+    for (const auto& ticket : page.tickets) tickets.push_back(ticket_data(context, page, ticket));
     data["tickets"] = std::move(tickets);
-    data["any_active"] = any;
+    const auto places = std::ranges::count(page.tickets, "registered", &Ticket::state);
+    data["places"] = places;
+    data["any_active"] = places > 0;
     return data;
 }
 
@@ -234,6 +250,7 @@ view::Data change_data(const Context& context, const ChangePage& page, const htt
     list.type = "checkbox";
     list.checked = fields.has("list");
     data["list"] = view::data_of(list);
+    label_errors(data);
     return data;
 }
 
@@ -341,6 +358,19 @@ asio::awaitable<Response> get_calendar(Context& context)
     co_return http::file(std::move(calendar), "text/calendar; charset=utf-8", "retenk.ics");
 }
 
+view::Data exported(const std::vector<Line>& lines)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& line : lines) {
+        view::Data data;
+        data["participant_id"] = view::data_of(line.participant_id);
+        data["name"] = line.name;
+        data["value"] = line.value;
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
 // PRV-2: what is kept about those in this registration.
 asio::awaitable<Response> get_own_data(Context& context)
 {
@@ -349,8 +379,8 @@ asio::awaitable<Response> get_own_data(Context& context)
     data["conference"] = page.conference.name;
     data["registration"] = view::data_of(page.registration);
     data["participants"] = view::data_of(page.tickets);
-    data["extras"] = view::data_of(page.extras);
-    data["answers"] = view::data_of(page.answers);
+    data["extras"] = exported(page.extras);
+    data["answers"] = exported(page.answers);
     co_return http::file(view::to_json(data), "application/json", "retenk.json");
 }
 

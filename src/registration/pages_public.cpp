@@ -91,7 +91,9 @@ view::Data lost_link_data(const Context& context, const std::string& email, cons
     field.type = "email";
     field.autocomplete = "email";
     field.required = true;
+    field.hint.clear(); // that of the registration form
     data["email"] = view::data_of(field);
+    label_errors(data);
     return data;
 }
 

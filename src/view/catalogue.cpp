@@ -63,6 +63,19 @@ auto lookup_in(const Values& values, std::string_view key)
 
 std::string two_digits(int number) { return (number < 10 ? "0" : "") + std::to_string(number); }
 
+// "1 250,00" → "1,250.00"
+std::string in_english(std::string_view amount)
+{
+    constexpr std::string_view no_break_space = "\u00A0";
+    std::string english;
+    while (!amount.empty()) {
+        const bool separates = amount.starts_with(no_break_space);
+        english += separates ? ',' : amount.front() == ',' ? '.' : amount.front();
+        amount.remove_prefix(separates ? no_break_space.size() : 1);
+    }
+    return english;
+}
+
 } // namespace
 
 std::string_view code_of(Lang lang) { return codes[index_of(lang)]; }
@@ -107,6 +120,11 @@ Catalogue::Catalogue(const std::filesystem::path& folder)
     }
 }
 
+std::string marked_fallback(std::string_view text)
+{
+    return std::string(fallback_begin) + std::string(text) + std::string(fallback_end);
+}
+
 std::string Catalogue::text(Lang lang, std::string_view key, const Values& values) const
 {
     return text_from(lang, key, lookup_in(values, key));
@@ -115,7 +133,7 @@ std::string Catalogue::text(Lang lang, std::string_view key, const Values& value
 std::string Catalogue::text_from(Lang lang, std::string_view key, const ValueOf& value_of) const
 {
     if (const auto* entry = find(lang, key)) return fill(*entry, value_of);
-    return std::string(fallback_begin) + fill(get(key), value_of) + std::string(fallback_end);
+    return marked_fallback(fill(get(key), value_of));
 }
 
 std::string Catalogue::plain(Lang lang, std::string_view key, const Values& values) const
@@ -194,7 +212,9 @@ std::string Catalogue::date_time(Lang lang, Instant instant) const
 
 std::string Catalogue::amount(Lang lang, Ore amount) const
 {
-    return plain(lang, "money.amount", {{"amount", norwegian_amount(amount)}});
+    auto number = norwegian_amount(amount);
+    return plain(lang, "money.amount",
+                 {{"amount", lang == Lang::en ? in_english(number) : std::move(number)}});
 }
 
 } // namespace retenk::view

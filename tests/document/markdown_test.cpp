@@ -12,11 +12,19 @@ namespace {
 TEST(Markdown, becomes_html_below_the_pages_own_heading)
 {
     EXPECT_EQ(markdown_to_html("# A\n\n###### B\n\n*c* **d** `e`\n\n- f\n- g\n"),
-              "<h2>A</h2>\n<h6>B</h6>\n<p><em>c</em> <strong>d</strong> <code>e</code></p>\n"
+              "<h2>A</h2>\n<h3>B</h3>\n<p><em>c</em> <strong>d</strong> <code>e</code></p>\n"
               "<ul>\n<li>f</li>\n<li>g</li>\n</ul>\n");
     EXPECT_EQ(markdown_to_html("|a|b|\n|-|-|\n|1|<2|\n"),
               "<table>\n<thead>\n<tr>\n<th>a</th>\n<th>b</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n"
               "<td>1</td>\n<td>&lt;2</td>\n</tr>\n</tbody>\n</table>\n");
+}
+
+TEST(Markdown, headings_skip_no_level_whatever_they_are_called)
+{
+    EXPECT_EQ(markdown_to_html("### A\n## B\n#### C\n#### D\n### E\n# F\n"),
+              "<h2>A</h2>\n<h2>B</h2>\n<h3>C</h3>\n<h3>D</h3>\n<h3>E</h3>\n<h2>F</h2>\n");
+    EXPECT_EQ(markdown_to_html("# A\n## B\n### C\n#### D\n##### E\n###### F\n"),
+              "<h2>A</h2>\n<h3>B</h3>\n<h4>C</h4>\n<h5>D</h5>\n<h6>E</h6>\n<h6>F</h6>\n");
 }
 
 TEST(Markdown, leaves_raw_html_out)

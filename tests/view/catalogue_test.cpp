@@ -107,6 +107,7 @@ TEST(Catalogue, says_amounts_with_their_currency)
     Catalogue texts(test::source_folder() / "web" / "locales");
     EXPECT_EQ(texts.amount(Lang::nb, Ore{125000}), "1\u00A0250,00\u00A0kr");
     EXPECT_EQ(texts.amount(Lang::se, Ore{125000}), "1\u00A0250,00\u00A0kr");
+    EXPECT_EQ(texts.amount(Lang::en, Ore{-123456789}), "NOK\u00A0\u22121,234,567.89");
 }
 
 TEST(Lang, prefixes_and_names)

@@ -13,6 +13,9 @@ struct Wording
 
     std::string text(std::string_view key, const Values& values = {}) const;
 
+    // What nobody translates, marked as Norwegian on a page of another language.
+    std::string only_norwegian(std::string_view text) const;
+
     // {text, lang} of a row's column, translated if the row has a translation.
     view::Data localised(std::string_view text, std::string_view translations,
                          std::string_view column) const;

@@ -7,11 +7,12 @@
 
 namespace retenk::programme {
 
-// {slug, title, kind, kind_name, starts, ends, room, track, people, themes, language, cancelled,
-// young, green}
+// {slug, title, kind, kind_name, starts, ends, shows_time, room, track, people, themes, language,
+// cancelled, young, green, marked}
 view::Data card_of(const Session& session, const conference::Wording& wording);
 
-// {name, time, cards} for each time at which something begins.
+// {time, machine_time, ends, cards} for each time at which something begins; when all of it ends at
+// the same time, the slot says so and the cards do not.
 view::Data slots_of(const std::vector<Session>& sessions, const conference::Wording& wording);
 
 // UIDs never change; SEQUENCE is the release's number, so that calendars take the newer one.

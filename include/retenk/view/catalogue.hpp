@@ -30,6 +30,8 @@ std::string localised_path(Lang lang, std::string_view path); // "/en/program"; 
 inline constexpr std::string_view fallback_begin = "\uE000";
 inline constexpr std::string_view fallback_end = "\uE001";
 
+std::string marked_fallback(std::string_view text);
+
 class Catalogue
 {
 public:
