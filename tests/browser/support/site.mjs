@@ -9,6 +9,10 @@ import { chromium } from "playwright-core";
 export const password = "fjell og fjord";
 export const program = new URL("../../../build/release/retenk", import.meta.url).pathname;
 
+// A test that breaks off neither waits for its program nor leaves it running.
+const running = new Set();
+process.on("exit", () => { for (const server of running) server.kill("SIGKILL"); });
+
 // log: what the program says of itself is kept in site.log instead of shown.
 export async function startSite(participants = 40, settings = [], { log = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "retenk-browser-"));
@@ -20,13 +24,17 @@ export async function startSite(participants = 40, settings = [], { log = false 
     const all = ["serve", "--database", database, "--port", "0", "--set", `mail.url=file://${folder}/mail/`,
       "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
     site.server = spawn(program, all, { stdio: ["ignore", "pipe", log ? "pipe" : "inherit"] });
+    const { server } = site;
+    running.add(server);
+    server.once("exit", () => running.delete(server));
     if (log) for (const stream of [site.server.stdout, site.server.stderr]) stream.on("data", (part) => { site.log += part; });
     for await (const line of createInterface({ input: site.server.stdout })) {
       site.base = /https?:\S+/.exec(line)[0];
       break;
     }
+    for (const part of [server, server.stdout, server.stderr]) part?.unref();
   };
-  site.end = (signal = "SIGTERM") => new Promise((done) => { site.server.once("exit", (code) => done(code)); site.server.kill(signal); });
+  site.end = (signal = "SIGTERM") => new Promise((done) => { site.server.ref(); site.server.once("exit", (code) => done(code)); site.server.kill(signal); });
   site.remove = () => rmSync(folder, { recursive: true, force: true });
   site.mails = () => readdirSync(join(folder, "mail")).map((name) => readFileSync(join(folder, "mail", name)));
   await site.start();
