@@ -157,6 +157,20 @@ TEST(Stop, TearsNoAnswerUnderLoad)
     EXPECT_EQ(torn, 0);
 }
 
+TEST(Connection, APortInUseIsToldInOneClearLine)
+{
+    static int taken;
+    TestServer server;
+    taken = server.port();
+    try {
+        TestServer another([](Config& config) { config.server.port = taken; });
+        ADD_FAILURE() << "both listen on the same port";
+    } catch (const std::runtime_error& fault) {
+        EXPECT_EQ(std::string(fault.what()), "cannot listen on 127.0.0.1:" + std::to_string(taken) +
+                                                 ": Address already in use");
+    }
+}
+
 } // namespace
 
 } // namespace retenk::http::test
