@@ -10,6 +10,9 @@ namespace retenk::app {
 
 namespace {
 
+constexpr std::uintmax_t mebibyte = 1024 * 1024;
+constexpr std::uintmax_t least_room = 200 * mebibyte;
+
 class Report
 {
 public:
@@ -35,6 +38,9 @@ void look_at_database(Report& report, const Config& config)
     report.line(objections.empty(), "the database file is whole");
     for (const auto& objection : objections)
         std::cout << "      " << objection << '\n';
+    const auto room = std::filesystem::space(
+        std::filesystem::absolute(config.database.file).parent_path()).available;
+    report.line(room >= least_room, std::to_string(room / mebibyte) + " MB free on its disk");
     db::Connection connection(config.database.file, db::Connection::Mode::read_only);
     db::Tx tx(connection, system_now());
     report.line(
@@ -76,7 +82,11 @@ int doctor(const Config& config)
 {
     Report report;
     look_at_files(report, config);
-    look_at_database(report, config);
+    try {
+        look_at_database(report, config);
+    } catch (const db::Error& fault) {
+        report.line(false, std::string("the database file can be read: ") + fault.what());
+    }
     return report.status();
 }
 

@@ -1,4 +1,5 @@
 #include "retenk/db/database.hpp"
+#include "retenk/db/fault.hpp"
 
 #include <sqlite3.h>
 
@@ -155,6 +156,29 @@ void Connection::checkpoint()
 {
     sqlite3_wal_checkpoint_v2(state_->handle, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                               nullptr);
+}
+
+bool is_of_the_disk(const Error& fault)
+{
+    switch (fault.code & 0xff) { // the rest says where
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+    case SQLITE_CORRUPT:
+    case SQLITE_FULL:
+    case SQLITE_CANTOPEN:
+    case SQLITE_NOTADB:
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool is_damage(const Error& fault)
+{
+    const int kind = fault.code & 0xff;
+    return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
 }
 
 Statement::~Statement()

@@ -34,13 +34,18 @@ Database::Database(Options options) : state_(std::make_unique<State>(std::move(o
         std::make_unique<Connection>(state_->options.file, Connection::Mode::read_write);
     connection->script("SELECT count(*) FROM sqlite_schema");
     auto* state = state_.get();
+    std::vector<std::unique_ptr<Connection>> readers;
+    for (std::size_t i = 0; i < state->options.readers; ++i)
+        readers.push_back(
+            std::make_unique<Connection>(state->options.file, Connection::Mode::read_only));
     state->writer = std::thread([state, opened = std::move(connection)]() mutable {
         write_loop(state->write_queue, std::move(opened), state->options, state->hook,
                    state->counts);
     });
-    for (std::size_t i = 0; i < state->options.readers; ++i)
-        state->readers.emplace_back(
-            [state] { read_loop(state->read_queue, state->options, state->counts); });
+    for (auto& reader : readers)
+        state->readers.emplace_back([state, opened = std::move(reader)]() mutable {
+            read_loop(state->read_queue, std::move(opened), state->options, state->counts);
+        });
 }
 
 Database::~Database() { stop(); }

@@ -1,14 +1,17 @@
 #include "db/lane.hpp"
 
 #include "retenk/base/log.hpp"
+#include "retenk/db/fault.hpp"
 
 #include <algorithm>
+#include <sqlite3.h>
 
 namespace retenk::db {
 
 namespace {
 
 constexpr std::size_t batch_size = 256;
+constexpr std::chrono::milliseconds between_openings(200);
 
 void warn_if_slow(std::chrono::steady_clock::time_point began)
 {
@@ -39,15 +42,23 @@ public:
             } else {
                 tx.run("ROLLBACK TO job");
             }
+        } catch (const Error& fault) {
+            if (is_damage(fault)) throw;
+            undo(tx, task);
         } catch (...) {
-            task.job->fault = std::current_exception();
-            // A full disk or a lost file ends the whole transaction: then nothing of this batch
-            // holds.
-            if (!connection_.in_transaction()) throw;
-            tx.run("ROLLBACK TO job");
+            undo(tx, task);
         }
         tx.run("RELEASE job");
         warn_if_slow(began);
+    }
+
+    // Only what the disk has taken shows that it takes anything again.
+    void write_something()
+    {
+        Tx tx(connection_, options_.clock());
+        tx.run("BEGIN IMMEDIATE");
+        const auto number = tx.get<std::int64_t>("PRAGMA user_version");
+        connection_.script("PRAGMA user_version = " + std::to_string(number));
     }
 
     void commit() { Tx(connection_, options_.clock()).run("COMMIT"); }
@@ -60,6 +71,14 @@ public:
     }
 
 private:
+    void undo(Tx& tx, Task& task)
+    {
+        task.job->fault = std::current_exception();
+        // A full disk or a lost file ends the whole transaction: then nothing of this batch holds.
+        if (!connection_.in_transaction()) std::rethrow_exception(task.job->fault);
+        tx.run("ROLLBACK TO job");
+    }
+
     Connection& connection_;
     const Options& options_;
     std::vector<std::string> topics_;
@@ -74,31 +93,117 @@ void fail_all(std::deque<Task>& tasks, const std::exception_ptr& fault)
         task.job->fault = fault;
 }
 
-void reopen(std::unique_ptr<Connection>& connection, const std::filesystem::path& file)
+// The one connection that writes. A fault closes it, and a later batch opens it again; damage shuts
+// it until somebody has looked at the file.
+class Writer
 {
-    log::error("writer_reopens");
-    connection.reset();
-    while (!connection) {
+public:
+    Writer(std::unique_ptr<Connection> connection, const Options& options, Counts& counts)
+        : connection_(std::move(connection)), options_(options), counts_(counts)
+    {
+    }
+
+    // Before the first job: a damaged file is not written on.
+    void look_at_file()
+    {
         try {
-            connection = std::make_unique<Connection>(file, Connection::Mode::read_write);
-        } catch (const Error&) {
-            std::this_thread::yield();
+            Tx tx(*connection_, options_.clock());
+            const auto found = tx.get<std::string>("PRAGMA integrity_check(1)");
+            if (found != "ok") throw Error(found, SQLITE_CORRUPT);
+        } catch (const Error& fault) {
+            log::error("database_damaged", {{"fault", std::string_view(fault.what())}});
+            if (is_damage(fault)) counts_.damaged = true;
+            close();
         }
     }
-}
 
-std::exception_ptr run_batch(Connection& connection, const Options& options,
-                             std::deque<Task>& tasks, std::vector<std::string>& topics)
-{
-    try {
-        Batch batch(connection, options);
+    // Runs all and answers their topics, or throws why nothing of it holds.
+    std::vector<std::string> run(std::deque<Task>& tasks)
+    {
+        if (counts_.damaged)
+            throw Error("the database file is damaged; nothing is written to it", SQLITE_CORRUPT);
+        if (!connection_) open_again();
+        Batch batch(*connection_, options_);
+        if (failed_) batch.write_something();
         for (auto& task : tasks)
             batch.run(task);
         batch.commit();
-        topics = batch.topics();
-        return nullptr;
-    } catch (...) {
-        return std::current_exception();
+        if (failed_) log::warn("database_writes_again");
+        failed_ = false;
+        return batch.topics();
+    }
+
+    void give_up(const std::exception& fault)
+    {
+        if (!failed_)
+            log::error("database_cannot_write", {{"fault", std::string_view(fault.what())}});
+        failed_ = true;
+        close();
+    }
+
+    void checkpoint()
+    {
+        if (connection_ && !counts_.damaged) connection_->checkpoint();
+    }
+
+private:
+    void close()
+    {
+        // What lies in the log must not be written into a damaged file.
+        if (counts_.damaged && connection_)
+            sqlite3_db_config(connection_->handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        connection_.reset();
+    }
+
+    void open_again()
+    {
+        const auto now = std::chrono::steady_clock::now();
+        if (now < next_opening_) throw Error("the database cannot be opened", SQLITE_CANTOPEN);
+        next_opening_ = now + between_openings;
+        connection_ = std::make_unique<Connection>(options_.file, Connection::Mode::read_write);
+        next_opening_ = {};
+    }
+
+    std::unique_ptr<Connection> connection_;
+    const Options& options_;
+    Counts& counts_;
+    bool failed_ = false; // until a commit succeeds
+    std::chrono::steady_clock::time_point next_opening_;
+};
+
+// Those who listen may fail to read what they are told of: then they are told once more, later.
+class Teller
+{
+public:
+    explicit Teller(const CommitHook& hook) : hook_(hook) {}
+
+    void tell(const std::vector<std::string>& topics)
+    {
+        untold_.insert(untold_.end(), topics.begin(), topics.end());
+        if (untold_.empty() || !hook_) return;
+        try {
+            hook_(untold_);
+            untold_.clear();
+        } catch (const std::exception& fault) {
+            log::error("after_commit", {{"fault", std::string_view(fault.what())}});
+        }
+    }
+
+private:
+    const CommitHook& hook_;
+    std::vector<std::string> untold_;
+};
+
+std::vector<std::string> run_batch(Writer& writer, std::deque<Task>& tasks, Counts& counts)
+{
+    try {
+        return writer.run(tasks);
+    } catch (const std::exception& fault) {
+        fail_all(tasks, std::current_exception());
+        const auto* of_database = dynamic_cast<const Error*>(&fault);
+        if (of_database && is_damage(*of_database)) counts.damaged = true;
+        writer.give_up(fault);
+        return {};
     }
 }
 
@@ -142,22 +247,25 @@ std::size_t Queue::waiting() const
     return tasks_.size();
 }
 
-void read_loop(Queue& queue, const Options& options, Counts& counts)
+void read_loop(Queue& queue, std::unique_ptr<Connection> connection, const Options& options,
+               Counts& counts)
 {
-    Connection connection(options.file, Connection::Mode::read_only);
-    connection.interrupt_after(std::chrono::seconds(2));
+    connection->interrupt_after(std::chrono::seconds(2));
     for (;;) {
         auto tasks = queue.take(1);
         if (tasks.empty()) return;
         auto& task = tasks.front();
         try {
-            Tx tx(connection, options.clock(), options.subscribers);
+            Tx tx(*connection, options.clock(), options.subscribers);
             tx.run("BEGIN");
             task.job->run(tx);
+        } catch (const Error& fault) {
+            task.job->fault = std::current_exception();
+            if (is_damage(fault)) counts.damaged = true;
         } catch (...) {
             task.job->fault = std::current_exception();
         }
-        if (connection.in_transaction()) connection.script("ROLLBACK");
+        if (connection->in_transaction()) connection->script("ROLLBACK");
         ++counts.reads;
         task.done();
     }
@@ -166,22 +274,20 @@ void read_loop(Queue& queue, const Options& options, Counts& counts)
 void write_loop(Queue& queue, std::unique_ptr<Connection> connection, const Options& options,
                 const CommitHook& hook, Counts& counts)
 {
+    Writer writer(std::move(connection), options, counts);
+    Teller teller(hook);
+    writer.look_at_file();
     for (;;) {
         auto tasks = queue.take(batch_size);
         if (tasks.empty()) break;
-        std::vector<std::string> topics;
-        const auto fault = run_batch(*connection, options, tasks, topics);
-        if (fault) {
-            fail_all(tasks, fault);
-            reopen(connection, options.file);
-        }
+        const auto topics = run_batch(writer, tasks, counts);
         counts.writes += tasks.size();
         ++counts.commits;
-        if (!topics.empty() && hook) hook(topics);
+        teller.tell(topics);
         for (auto& task : tasks)
             task.done();
     }
-    connection->checkpoint();
+    writer.checkpoint();
 }
 
 } // namespace retenk::db

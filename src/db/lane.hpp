@@ -39,9 +39,11 @@ private:
 struct Counts
 {
     std::atomic<std::uint64_t> reads = 0, writes = 0, commits = 0, refused = 0;
+    std::atomic<bool> damaged = false; // found by any lane: nothing more is written
 };
 
-void read_loop(Queue& queue, const Options& options, Counts& counts);
+void read_loop(Queue& queue, std::unique_ptr<Connection> connection, const Options& options,
+               Counts& counts);
 
 using CommitHook = std::function<void(const std::vector<std::string>&)>;
 void write_loop(Queue& queue, std::unique_ptr<Connection> connection, const Options& options,

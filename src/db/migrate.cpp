@@ -50,6 +50,13 @@ void apply(Connection& connection, const Step& step)
     }
 }
 
+// A step on a damaged file would bury what could still be saved.
+void check_whole(Tx& tx)
+{
+    const auto found = tx.get<std::string>("PRAGMA integrity_check(1)");
+    if (found != "ok") throw Error("the database file is damaged: " + found, 0);
+}
+
 } // namespace
 
 int schema_version(Connection& connection)
@@ -69,6 +76,7 @@ int migrate(Connection& connection, const std::filesystem::path& folder)
     if (version > static_cast<int>(steps.size()))
         throw Error("the database is newer than this program", 0);
     Tx tx(connection, system_now());
+    if (version > 0 && version < static_cast<int>(steps.size())) check_whole(tx);
     int applied = 0;
     for (const auto& step : steps) {
         if (step.number > version) {

@@ -3,6 +3,7 @@
 #include "http/form.hpp"
 #include "http/problem.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/db/fault.hpp"
 
 namespace retenk::http {
 
@@ -14,12 +15,16 @@ Response fault_page(const Context& context, const std::exception_ptr& fault,
                     std::string_view pattern)
 {
     std::string what = "not an exception";
+    bool worth_another_try = false;
     try {
         std::rethrow_exception(fault);
     } catch (const db::Busy&) {
         return busy_page(context);
     } catch (const WorkersBusy&) {
         return busy_page(context);
+    } catch (const db::Error& exception) {
+        what = exception.what();
+        worth_another_try = db::is_of_the_disk(exception);
     } catch (const std::exception& exception) {
         what = exception.what();
     } catch (...) {
@@ -27,7 +32,7 @@ Response fault_page(const Context& context, const std::exception_ptr& fault,
     log::error("fault", {{"id", std::string_view(context.request.id)},
                          {"route", pattern},
                          {"fault", std::string_view(what)}});
-    return problem_page(context, 500);
+    return worth_another_try ? unwell_page(context) : problem_page(context, 500);
 }
 
 Fields cookies_of(const Head& head)

@@ -1,11 +1,22 @@
 #include "http/dispatch.hpp"
 #include "retenk/base/log.hpp"
 
+#include <filesystem>
+
 namespace retenk::http {
 
 namespace {
 
-bool answers(db::Tx& tx) { return tx.get<std::int64_t>("SELECT 1") == 1; }
+// Less than this and the next registrations may find no room.
+constexpr std::uintmax_t least_room = 1024 * 1024;
+
+// A job like any other: it fails while the disk takes nothing.
+bool can_write(db::Tx& tx, const std::filesystem::path& file)
+{
+    const auto folder = std::filesystem::absolute(file).parent_path();
+    const bool has_room = std::filesystem::space(folder).available >= least_room;
+    return has_room && tx.get<std::int64_t>("SELECT 1") == 1;
+}
 
 } // namespace
 
@@ -16,7 +27,8 @@ asio::awaitable<Response> get_health(Context& context)
     response.body = "{\"status\":\"ok\"}\n";
     bool fine = false;
     try {
-        fine = co_await context.db.read(answers);
+        std::filesystem::path file = context.services.config.database.file;
+        fine = co_await context.db.write(can_write, std::move(file));
     } catch (const std::exception& fault) {
         log::error("health", {{"id", std::string_view(context.request.id)},
                               {"fault", std::string_view(fault.what())}});
