@@ -4,10 +4,11 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const password = "fjell og fjord";
-export const program = new URL("../../../build/release/retenk", import.meta.url).pathname;
+export const program = fileURLToPath(new URL("../../../build/release/retenk", import.meta.url));
 
 // A test that breaks off neither waits for its program nor leaves it running.
 const running = new Set();
