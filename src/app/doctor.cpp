@@ -38,8 +38,9 @@ void look_at_database(Report& report, const Config& config)
     report.line(objections.empty(), "the database file is whole");
     for (const auto& objection : objections)
         std::cout << "      " << objection << '\n';
-    const auto room = std::filesystem::space(
-        std::filesystem::absolute(config.database.file).parent_path()).available;
+    const auto room =
+        std::filesystem::space(std::filesystem::absolute(config.database.file).parent_path())
+            .available;
     report.line(room >= least_room, std::to_string(room / mebibyte) + " MB free on its disk");
     db::Connection connection(config.database.file, db::Connection::Mode::read_only);
     db::Tx tx(connection, system_now());

@@ -10,8 +10,7 @@ namespace {
 constexpr int retry_seconds = 5;
 
 // name: which of the problem.heading_ and problem.message_ texts.
-Response rendered(const Context& context, int status, const std::string& name,
-                  std::string message)
+Response rendered(const Context& context, int status, const std::string& name, std::string message)
 {
     auto code = std::to_string(status);
     view::Data data;
@@ -26,8 +25,7 @@ Response rendered(const Context& context, int status, const std::string& name,
     return page(context, "problem", std::move(data), status);
 }
 
-Response readable(const Context& context, int status, const std::string& name,
-                  std::string message)
+Response readable(const Context& context, int status, const std::string& name, std::string message)
 {
     Response response;
     try {
