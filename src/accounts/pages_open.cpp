@@ -42,8 +42,11 @@ Response login_page(const Context& context, const std::string& email, const std:
     data["password"] = view::data_of(password);
     data["target"] = target;
     http::add_errors(context, data, refusal);
-    return http::page(context, "accounts/login", std::move(data),
-                      refusal ? http::status_of(refusal->problem) : 200);
+    auto response = http::page(context, "accounts/login", std::move(data),
+                               refusal ? http::status_of(refusal->problem) : 200);
+    if (refusal && refusal->problem == Problem::too_many)
+        response.headers.emplace_back("Retry-After", "900");
+    return response;
 }
 
 // The same words for an unknown address and a wrong password.

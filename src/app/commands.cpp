@@ -3,6 +3,7 @@
 #include "app/app.hpp"
 #include "app/modules.hpp"
 #include "retenk/accounts/account.hpp"
+#include "retenk/accounts/password.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/db/backup.hpp"
@@ -46,6 +47,14 @@ std::optional<MunicipalityId> municipality_numbered(db::Tx& tx, const std::strin
         "SELECT municipality_id FROM municipality_number WHERE number = ?1 "
         "ORDER BY valid_from DESC LIMIT 1",
         number);
+}
+
+void check_password(const Config& config, const std::string& email, const std::string& password)
+{
+    const auto common =
+        accounts::read_common_passwords(share_folder(config) / "common_passwords.txt");
+    if (const auto objection = accounts::objection_to(password, email, common))
+        throw ConfigError("choose another password: " + std::string(*objection));
 }
 
 std::optional<PartnerId> partner_called(db::Tx& tx, const std::string& slug)
@@ -119,6 +128,7 @@ int add_user(const Config& config, const UserOptions& options)
         if (!user.partner) throw ConfigError("no partner is called " + options.partner);
     }
     const auto password = options.password.empty() ? random_code(16) : options.password;
+    if (!options.password.empty()) check_password(config, email->text, password);
     user.password_hash = hash_password(password);
     const auto added = db::in_transaction(connection, system_now(), accounts::add_user, user);
     if (!added) throw ConfigError("not added: " + added.error().key);

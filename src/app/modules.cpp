@@ -13,6 +13,7 @@
 #include "registration/pages.hpp"
 #include "registration/pages_categories.hpp"
 #include "registration/pages_organiser.hpp"
+#include "retenk/http/server.hpp"
 
 namespace retenk::app {
 
@@ -35,6 +36,7 @@ http::Routes all_routes()
              conference::organiser_routes(),
              mail::organiser_routes(),
              hosts::host_routes(),
+             http::keeper_routes(),
          })
         all.insert(all.end(), routes.begin(), routes.end());
     return all;

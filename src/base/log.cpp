@@ -9,18 +9,21 @@ namespace retenk::log {
 
 namespace {
 
+constexpr std::size_t most_of_a_text = 2000;
+
+// Nothing that ends a line or speaks to a terminal: neither controls nor bytes that are not ASCII.
 void append_json(std::string& line, std::string_view text)
 {
     line += '"';
-    for (char c : text) {
+    for (char c : text.substr(0, most_of_a_text)) {
         if (c == '"' || c == '\\')
             line += {'\\', c};
-        else if (static_cast<unsigned char>(c) < 0x20)
-            line += ' ';
-        else
+        else if (c >= ' ' && c <= '~')
             line += c;
+        else
+            line += static_cast<unsigned char>(c) < 0x80 ? ' ' : '?';
     }
-    line += '"';
+    line += text.size() > most_of_a_text ? "...\"" : "\"";
 }
 
 void append_value(std::string& line, const FieldValue& value)

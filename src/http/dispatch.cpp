@@ -113,27 +113,10 @@ std::optional<int> refused_post(const Shared& shared, const Exchange& exchange, 
     return std::nullopt;
 }
 
-Response metrics(const Shard& shard, const Exchange& exchange, const Context& context)
-{
-    const auto& shared = shard.shared;
-    if (!exchange.peer.is_loopback && !shared.config().server.metrics_public)
-        return problem_page(context, 404);
-    Totals totals;
-    for (const auto& other : *shard.all)
-        totals.add(other->counters);
-    Response response;
-    response.type = "text/plain; version=0.0.4; charset=utf-8";
-    response.body = metrics_text(totals, shared.connections, shared.options.services.db.figures());
-    if (shared.options.metrics) response.body += shared.options.metrics();
-    return response;
-}
-
 asio::awaitable<Response> respond(Shard& shard, Exchange& exchange, Context& context)
 {
     const auto* route = exchange.match.route;
     if (!route) {
-        if (exchange.target.path == "/metrics" && exchange.reads())
-            co_return metrics(shard, exchange, context);
         if (!exchange.match.allowed.empty()) co_return wrong_method(context, exchange.match);
         co_return problem_page(context, 404);
     }

@@ -15,6 +15,7 @@ namespace ip = asio::ip;
 namespace {
 
 constexpr std::size_t most_windows = 100'000;
+constexpr std::int64_t clients_share = 10; // many people may sit behind one address
 
 std::optional<ip::address> address_of(std::string_view text)
 {
@@ -64,14 +65,6 @@ std::string_view host_of(std::string_view origin)
 {
     auto scheme = origin.find("://");
     return scheme == origin.npos ? std::string_view() : origin.substr(scheme + 3);
-}
-
-// One household of IPv6 has a /64 of its own.
-std::string counted_as(const std::string& client)
-{
-    auto address = address_of(client);
-    if (!address || address->is_v4()) return client;
-    return ip::network_v6(address->to_v6(), 64).canonical().to_string();
 }
 
 } // namespace
@@ -148,6 +141,13 @@ bool has_form_token(const Viewer& viewer, const Form& form)
     return viewer.form_token.empty() || same_secret(viewer.form_token, form["form_token"]);
 }
 
+std::string counted_as(const std::string& client)
+{
+    auto address = address_of(client);
+    if (!address || address->is_v4()) return client;
+    return ip::network_v6(address->to_v6(), 64).canonical().to_string();
+}
+
 RateLimits::Rule RateLimits::rule_of(Limit limit) const
 {
     switch (limit) {
@@ -156,7 +156,7 @@ RateLimits::Rule RateLimits::rule_of(Limit limit) const
     case Limit::registration:
         return {limits_.registrations_per_minute, std::chrono::minutes(1)};
     case Limit::login:
-        return {limits_.login_attempts, std::chrono::minutes(15)};
+        return {limits_.login_attempts * clients_share, std::chrono::minutes(15)};
     case Limit::link:
         return {limits_.link_requests_per_hour, std::chrono::hours(1)};
     }

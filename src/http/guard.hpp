@@ -25,9 +25,9 @@ public:
     explicit TrustedProxies(const std::vector<std::string>& lines);
 
     Peer peer_of(const std::string& remote, const Head& head) const;
+    bool trusts(const std::string& address) const;
 
 private:
-    bool trusts(const std::string& address) const;
     std::vector<std::string> lines_;
 };
 
@@ -36,6 +36,9 @@ bool is_foreign(const Head& head, std::string_view base_url);
 
 enum class Admission { in, must_sign_in, needs_link, forbidden, hidden };
 Admission admission_to(Access access, const Viewer& viewer, const Peer& peer);
+
+// What limits count: the address, or of IPv6 its network, for one household has a /64 of its own.
+std::string counted_as(const std::string& client);
 
 bool has_form_token(const Viewer& viewer, const Form& form);
 

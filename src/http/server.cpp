@@ -22,9 +22,11 @@ using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>
 
 constexpr std::chrono::milliseconds between_looks(250), pause_when_full(100);
 constexpr std::chrono::seconds after_the_end(2);
+// Of whoever does not read, the kernel would keep megabytes.
+constexpr int kept_unsent = 128 * 1024;
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
 
-asio::awaitable<void> serve(Shard& shard, Wire::Socket socket)
+asio::awaitable<void> serve(Shard& shard, Wire::Socket socket, std::string counted)
 {
     try {
         Session session(shard, std::move(socket));
@@ -32,27 +34,44 @@ asio::awaitable<void> serve(Shard& shard, Wire::Socket socket)
     } catch (const std::exception& fault) {
         log::error("session", {{"fault", std::string_view(fault.what())}});
     }
+    if (!counted.empty()) shard.shared.crowd.leaves(counted);
     --shard.shared.connections;
     if (shard.shared.stopping) shard.shared.tell_if_empty();
 }
 
-void send_away(Wire::Socket& socket)
+void send_away(const Shared& shared, Wire::Socket& socket)
 {
-    static constexpr std::string_view full = "HTTP/1.1 503 Service Unavailable\r\nRetry-After: "
-                                             "5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     boost::system::error_code code;
     socket.non_blocking(true, code);
-    socket.write_some(asio::buffer(full), code);
+    socket.write_some(asio::buffer(shared.full), code);
+}
+
+// Whom the limit for one address counts; empty: nobody, since many come through there.
+std::string counted_address(const Shared& shared, const Wire::Socket& socket)
+{
+    boost::system::error_code code;
+    const auto end = socket.remote_endpoint(code);
+    if (code) return {};
+    auto address = end.address().to_string();
+    const bool is_here =
+        address == "127.0.0.1" || address == "::1" || address == "::ffff:127.0.0.1";
+    return is_here || shared.proxies.trusts(address) ? std::string() : counted_as(address);
 }
 
 void welcome(Shard& shard, Wire::Socket socket)
 {
     auto& shared = shard.shared;
-    if (++shared.connections > shared.config().server.max_connections) {
+    if (++shared.connections > shared.capacity.connections) {
         --shared.connections;
-        return send_away(socket);
+        return send_away(shared, socket);
     }
-    asio::co_spawn(shard.context, serve(shard, std::move(socket)), asio::detached);
+    auto address = counted_address(shared, socket);
+    if (!address.empty() && !shared.crowd.lets_in(address, shared.capacity.connections_of_one)) {
+        --shared.connections;
+        return send_away(shared, socket);
+    }
+    asio::co_spawn(shard.context, serve(shard, std::move(socket), std::move(address)),
+                   asio::detached);
 }
 
 asio::awaitable<void> accept_all(Shard& shard)
@@ -88,6 +107,7 @@ void open(Tcp::acceptor& acceptor, const Tcp::endpoint& at, bool shared_port)
     acceptor.open(at.protocol());
     acceptor.set_option(Tcp::acceptor::reuse_address(true));
     if (shared_port) acceptor.set_option(ReusePort(true));
+    acceptor.set_option(Tcp::acceptor::send_buffer_size(kept_unsent)); // those let in inherit it
     acceptor.bind(at);
     acceptor.listen();
 }
@@ -132,6 +152,16 @@ void cut_off(Shard& shard)
         session->wire().close();
 }
 
+std::string figures_of(const Shared& shared, const std::vector<std::unique_ptr<Shard>>& shards)
+{
+    Totals totals;
+    for (const auto& shard : shards)
+        totals.add(shard->counters);
+    auto text = metrics_text(totals, shared.connections, shared.options.services.db.figures());
+    if (shared.options.metrics) text += shared.options.metrics();
+    return text;
+}
+
 } // namespace
 
 struct Server::State
@@ -164,6 +194,9 @@ std::uint16_t Server::start()
 {
     auto& state = *state_;
     const auto& server = state.shared.config().server;
+    state.shared.options.services.figures = [&state] {
+        return figures_of(state.shared, state.shards);
+    };
     auto count = server.threads > 0 ? static_cast<std::size_t>(server.threads)
                                     : std::max<std::size_t>(1, std::thread::hardware_concurrency());
     Tcp::endpoint at(asio::ip::make_address(server.address),

@@ -6,14 +6,13 @@ namespace retenk::http {
 
 namespace {
 
-constexpr std::int64_t most_body_bytes = 64 * 1024 * 1024;
 constexpr std::size_t most_kept = 16 * 1024;
 
 // Body bytes of one request, counted among those of all.
 class Share
 {
 public:
-    explicit Share(std::atomic<std::int64_t>& all) : all_(all) {}
+    Share(std::atomic<std::int64_t>& all, std::int64_t most) : all_(all), most_(most) {}
     ~Share() { all_ -= mine_; }
     Share(const Share&) = delete;
     Share& operator=(const Share&) = delete;
@@ -22,11 +21,12 @@ public:
     {
         auto more = static_cast<std::int64_t>(size) - mine_;
         mine_ += more;
-        return (all_ += more) <= most_body_bytes;
+        return (all_ += more) <= most_;
     }
 
 private:
     std::atomic<std::int64_t>& all_;
+    std::int64_t most_;
     std::int64_t mine_ = 0;
 };
 
@@ -152,12 +152,13 @@ asio::awaitable<int> Session::read_body(Exchange& exchange)
     bool willing = true;
     if (bytes.empty()) willing = co_await ask_for_body(exchange);
     if (!willing) co_return gone;
-    Share share(shard_.shared.body_bytes);
+    Share share(shard_.shared.body_bytes, shard_.shared.capacity.body_bytes);
     for (;;) {
         auto state = parser_.read_body(bytes, exchange.body, limit);
         if (state == MessageParser::Body::wrong) co_return 400;
         if (state == MessageParser::Body::too_large) co_return 413;
-        if (!share.grows_to(exchange.body.size())) co_return 503;
+        // What is held, and not what is used.
+        if (!share.grows_to(exchange.body.capacity() + bytes.capacity())) co_return 503;
         if (state == MessageParser::Body::done) break;
         // Chunk extensions and trailers are bytes too.
         if (bytes.size() > HeadLimits::bytes) co_return 400;

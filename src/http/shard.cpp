@@ -1,5 +1,6 @@
 #include "http/shard.hpp"
 
+#include "http/answer.hpp"
 #include "http/dispatch.hpp"
 #include "retenk/base/secret.hpp"
 
@@ -19,19 +20,33 @@ std::unique_ptr<asio::ssl::context> tls_context(const Config::Server& server)
     return tls;
 }
 
-Routes with_own(Routes routes)
+Routes for_the_world(Routes routes, const Config::Server& server)
 {
-    routes.push_back({Method::get, "/healthz", Access::open, get_health});
+    for (auto& route : routes)
+        if (server.metrics_public && route.pattern == "/metrics") route.access = Access::open;
     return routes;
+}
+
+std::string full_answer(const std::string& security)
+{
+    Response response;
+    response.status = 503;
+    response.type = "text/plain; charset=utf-8";
+    response.headers.emplace_back("Retry-After", "5");
+    auto look = Dress{security, "no-store", Encoding::identity, false, false, false};
+    return finish(std::move(response), look)->head + "Connection: close\r\n\r\n";
 }
 
 } // namespace
 
 Shared::Shared(ServerOptions given)
-    : options(std::move(given)), router(with_own(std::move(options.routes))),
+    : options(std::move(given)), router(for_the_world(std::move(options.routes), config().server)),
       epochs(router.routes()), proxies(config().server.trusted_proxies), limits(config().limits),
-      security(security_headers(options.services.base_url)), files(options.static_folder, security),
-      tls(tls_context(config().server))
+      capacity(
+          capacity_of(memory_limit(), descriptor_limit(),
+                      {config().server.max_connections, config().limits.connections_per_address})),
+      security(security_headers(options.services.base_url)), full(full_answer(security)),
+      files(options.static_folder, security), tls(tls_context(config().server))
 {
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 // What the threads of the server share, and what each has for itself.
 
+#include "http/capacity.hpp"
 #include "http/guard.hpp"
 #include "http/live.hpp"
 #include "http/metrics.hpp"
@@ -29,7 +30,10 @@ struct Shared
     Epochs epochs;
     TrustedProxies proxies;
     RateLimits limits;
+    Capacity capacity;
+    Crowd crowd;
     std::string security;
+    std::string full; // the answer to whoever is one too many
     StaticFiles files;
     std::unique_ptr<asio::ssl::context> tls;
     std::atomic<std::int64_t> connections = 0;

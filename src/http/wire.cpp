@@ -11,7 +11,9 @@ namespace {
 constexpr auto token = asio::as_tuple(asio::use_awaitable);
 constexpr std::size_t room = 4096;
 constexpr std::size_t most_thrown_away = 256 * 1024;
-constexpr std::chrono::seconds handshake_patience(10), write_patience(60), goodbye_patience(2);
+constexpr std::chrono::seconds handshake_patience(10), write_patience(10), goodbye_patience(2);
+// Whoever takes less than this while we are patient does not read, but holds on to us.
+constexpr std::size_t least_taken = 8 * 1024;
 
 std::size_t drop_front(Wire::Parts& parts, std::size_t sent)
 {
@@ -68,12 +70,21 @@ asio::awaitable<bool> Wire::write(Parts parts)
         left = drop_front(parts, code ? 0 : sent);
         if (left == 0) co_return true;
     }
-    wait_for(write_patience);
-    if (tls_)
-        std::tie(code, left) = co_await asio::async_write(*tls_, parts, token);
-    else
-        std::tie(code, left) = co_await asio::async_write(socket_, parts, token);
-    co_return !code;
+    std::size_t sent = 0, taken = least_taken;
+    while (left > 0) {
+        if (taken >= least_taken) {
+            wait_for(write_patience);
+            taken = 0;
+        }
+        if (tls_)
+            std::tie(code, sent) = co_await tls_->async_write_some(parts, token);
+        else
+            std::tie(code, sent) = co_await socket_.async_write_some(parts, token);
+        if (code) co_return false;
+        taken += sent;
+        left = drop_front(parts, sent);
+    }
+    co_return true;
 }
 
 asio::awaitable<void> Wire::linger()

@@ -119,6 +119,19 @@ Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const Particip
     return true;
 }
 
+namespace {
+
+// Whoever asks from many addresses still cannot fill a stranger's box.
+bool has_enough_links(db::Tx& tx, RegistrationId registration)
+{
+    constexpr std::int64_t most = 5;
+    return tx.get<std::int64_t>("SELECT count(*) FROM message WHERE registration_id = ?1 AND "
+                                "template = 'registration_link' AND created_at > ?2",
+                                registration, tx.now - std::chrono::hours(1)) >= most;
+}
+
+} // namespace
+
 bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_url)
 {
     const auto conference = conference::get_current(tx);
@@ -127,7 +140,7 @@ bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_ur
                                 "contact_email = ?2 ORDER BY id DESC LIMIT 5",
                                 conference.id, email);
     for (const auto id : registrations)
-        mail_link(tx, conference, get_addressee(tx, id), base_url);
+        if (!has_enough_links(tx, id)) mail_link(tx, conference, get_addressee(tx, id), base_url);
     tx.after_commit("mail");
     return true;
 }

@@ -137,6 +137,53 @@ const Case framing[] = {
     {"noise", "\x16\x03\x01\x02 hello\r\n\r\n", 400, true},
 };
 
+// What one reader takes for the end of a body and another does not is how requests are smuggled.
+const Case smuggling[] = {
+    {"coding in capitals", post_with("Transfer-Encoding: CHUNKED\r\n", "3\r\na=b\r\n0\r\n\r\n"),
+     200},
+    {"chunked named twice in a list",
+     post_with("Transfer-Encoding: chunked, chunked\r\n", "0\r\n\r\n"), 501, true},
+    {"a word that ends in chunked", post_with("Transfer-Encoding: xchunked\r\n", "0\r\n\r\n"), 501,
+     true},
+    {"chunked in quotes", post_with("Transfer-Encoding: \"chunked\"\r\n", "0\r\n\r\n"), 501, true},
+    {"chunked with a parameter", post_with("Transfer-Encoding: chunked;q=1\r\n", "0\r\n\r\n"), 501,
+     true},
+    {"a comma before chunked", post_with("Transfer-Encoding: ,chunked\r\n", "0\r\n\r\n"), 501,
+     true},
+    {"a vertical tab before chunked", post_with("Transfer-Encoding: \vchunked\r\n", "0\r\n\r\n"),
+     400, true},
+    {"length, and chunked on the line below",
+     post_with("Content-Length: 3\r\nTransfer-Encoding:\r\n chunked\r\n", "a=b"), 400, true},
+    {"a letter in the length", post_with("Content-Length: 3a\r\n", "a=b"), 400, true},
+    {"a space in the length", post_with("Content-Length: 3 3\r\n", "a=b"), 400, true},
+    {"an empty length", post_with("Content-Length:\r\n", "a=b"), 400, true},
+    {"a chunk size in 0x", chunked("0x3\r\na=b\r\n0\r\n\r\n"), 400, true},
+    {"a negative chunk size", chunked("-3\r\na=b\r\n0\r\n\r\n"), 400, true},
+    {"a signed chunk size", chunked("+3\r\na=b\r\n0\r\n\r\n"), 400, true},
+    {"an overflowing chunk size", chunked("10000000000000003\r\na=b\r\n0\r\n\r\n"), 400, true},
+    {"an empty chunk size", chunked("\r\na=b\r\n0\r\n\r\n"), 400, true},
+    {"a chunk ended by a line feed", chunked("3\r\na=b\n0\r\n\r\n"), 400, true},
+    {"a chunk size ended by a line feed", chunked("3\na=b\r\n0\r\n\r\n"), 400, true},
+    {"a chunk without its end of line", chunked("3\r\na=b0\r\n\r\n"), 400, true},
+    {"a trailer that gives a length", chunked("3\r\na=b\r\n0\r\nContent-Length: 9\r\n\r\n"), 400,
+     true},
+    {"a trailer that gives a coding",
+     chunked("3\r\na=b\r\n0\r\nTransfer-Encoding: chunked\r\n\r\n"), 400, true},
+    {"a trailer that gives a cookie", chunked("3\r\na=b\r\n0\r\nCookie: login=x\r\n\r\n"), 400,
+     true},
+    {"a space before the first field", "GET / HTTP/1.1\r\n X: y\r\nHost: a\r\n\r\n", 400, true},
+    {"a field without name", get_with("Host: a\r\n: x\r\n"), 400, true},
+    {"a bracket in a name", get_with("Host: a\r\nX(y): z\r\n"), 400, true},
+    {"a tab before the colon", get_with("Host: a\r\nTransfer-Encoding\t: chunked\r\n"), 400, true},
+    {"NUL in a name", get_with(std::string("Host: a\r\nX\0: y\r\n", 16)), 400, true},
+    {"host with a space", get_with("Host: a b\r\n"), 400, true},
+    {"host with an escape", get_with("Host: a%00b\r\n"), 400, true},
+    {"version in small letters", "GET / http/1.1\r\nHost: a\r\n\r\n", 400, true},
+    {"a tab after the method", "GET\t/ HTTP/1.1\r\nHost: a\r\n\r\n", 400, true},
+    {"a word after the version", "GET / HTTP/1.1 x\r\nHost: a\r\n\r\n", 400, true},
+    {"absolute form with a user", get_of("http://me@a/echo/x"), 400, true},
+};
+
 const Case targets[] = {
     {"CONNECT", "CONNECT a:443 HTTP/1.1\r\nHost: a\r\n\r\n", 400, true},
     {"GET *", get_of("*"), 400, true},
@@ -196,9 +243,32 @@ const Case methods[] = {
 
 INSTANTIATE_TEST_SUITE_P(Good, RawRequest, testing::ValuesIn(good));
 INSTANTIATE_TEST_SUITE_P(Framing, RawRequest, testing::ValuesIn(framing));
+INSTANTIATE_TEST_SUITE_P(Smuggling, RawRequest, testing::ValuesIn(smuggling));
 INSTANTIATE_TEST_SUITE_P(Targets, RawRequest, testing::ValuesIn(targets));
 INSTANTIATE_TEST_SUITE_P(Limits, RawRequest, testing::ValuesIn(limits));
 INSTANTIATE_TEST_SUITE_P(Methods, RawRequest, testing::ValuesIn(methods));
+
+// RFC 9110 section 15.2: a server MUST NOT send a 1xx to a client of HTTP/1.0.
+TEST(RawRequest, OfHttp10IsNotAskedToGoOn)
+{
+    Client client(server().port());
+    client.send(
+        "POST /form HTTP/1.0\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+        "Expect: 100-continue\r\nContent-Length: 3\r\n\r\n");
+    client.send("a=b");
+    EXPECT_EQ(client.read()->status, 200);
+}
+
+// Closing at once would send a reset, which takes the answer away from whoever still sends.
+TEST(RawRequest, ThatIsRefusedIsReadOnSoThatTheAnswerArrives)
+{
+    Client client(server().port());
+    client.send(post_with("Transfer-Encoding: cow\r\n", std::string(200 * 1024, 'x')));
+    auto reply = client.read();
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 501);
+    EXPECT_TRUE(client.is_closed());
+}
 
 } // namespace
 

@@ -139,32 +139,35 @@ Routes test_routes()
     cached.cached = "notes other";
     small.body_limit = 100;
     limited.limit = Limit::link;
-    return {{Method::get, "/", Access::open, get_front},
-            {Method::get, "/note", Access::open, get_note, cached},
-            {Method::post, "/note", Access::open, post_note},
-            {Method::get, "/slow", Access::open, get_slow_note, cached},
-            {Method::get, "/long", Access::open, get_long, cached},
-            {Method::get, "/long-own", Access::open, get_long},
-            {Method::get, "/echo/{name}", Access::open, get_echo},
-            {Method::get, "/query", Access::open, get_query},
-            {Method::get, "/client", Access::open, get_client},
-            {Method::get, "/fallback", Access::open, get_fallback},
-            {Method::get, "/form", Access::open, get_form},
-            {Method::post, "/form", Access::open, post_form, small},
-            {Method::post, "/limited", Access::open, post_form, limited},
-            {Method::get, "/fault", Access::open, get_fault},
-            {Method::get, "/busy", Access::open, get_busy},
-            {Method::get, "/live", Access::open, get_live},
-            {Method::get, "/cookie", Access::open, get_cookie},
-            {Method::get, "/file", Access::open, get_file},
-            {Method::get, "/refused", Access::open, get_refused},
-            {Method::get, "/personal", Access::personal_link, get_front},
-            {Method::get, "/signed", Access::signed_in, get_front},
-            {Method::get, "/organiser", Access::organiser, get_front},
-            {Method::post, "/organiser", Access::organiser, post_form},
-            {Method::get, "/programme", Access::programme, get_front},
-            {Method::get, "/host", Access::host, get_front},
-            {Method::get, "/local", Access::loopback, get_front}};
+    Routes routes = {{Method::get, "/", Access::open, get_front},
+                     {Method::get, "/note", Access::open, get_note, cached},
+                     {Method::post, "/note", Access::open, post_note},
+                     {Method::get, "/slow", Access::open, get_slow_note, cached},
+                     {Method::get, "/long", Access::open, get_long, cached},
+                     {Method::get, "/long-own", Access::open, get_long},
+                     {Method::get, "/echo/{name}", Access::open, get_echo},
+                     {Method::get, "/query", Access::open, get_query},
+                     {Method::get, "/client", Access::open, get_client},
+                     {Method::get, "/fallback", Access::open, get_fallback},
+                     {Method::get, "/form", Access::open, get_form},
+                     {Method::post, "/form", Access::open, post_form, small},
+                     {Method::post, "/limited", Access::open, post_form, limited},
+                     {Method::get, "/fault", Access::open, get_fault},
+                     {Method::get, "/busy", Access::open, get_busy},
+                     {Method::get, "/live", Access::open, get_live},
+                     {Method::get, "/cookie", Access::open, get_cookie},
+                     {Method::get, "/file", Access::open, get_file},
+                     {Method::get, "/refused", Access::open, get_refused},
+                     {Method::get, "/personal", Access::personal_link, get_front},
+                     {Method::get, "/signed", Access::signed_in, get_front},
+                     {Method::get, "/organiser", Access::organiser, get_front},
+                     {Method::post, "/organiser", Access::organiser, post_form},
+                     {Method::get, "/programme", Access::programme, get_front},
+                     {Method::get, "/host", Access::host, get_front},
+                     {Method::get, "/local", Access::loopback, get_front}};
+    auto keepers = keeper_routes();
+    routes.insert(routes.end(), keepers.begin(), keepers.end());
+    return routes;
 }
 
 asio::awaitable<void> identify_test(Context& context)

@@ -16,7 +16,7 @@ struct Config {
         std::int64_t port = 8080;              // 0 picks a free one
         std::string base_url;                  // empty: http://127.0.0.1:<port>
         std::int64_t threads = 0;              // 0: one a core
-        std::int64_t max_connections = 12000;
+        std::int64_t max_connections = 0;      // 0: what memory and descriptors allow
         std::string tls_certificate;           // PEM files; both or none
         std::string tls_key;
         std::vector<std::string> trusted_proxies; // X-Forwarded-For counts only from these
@@ -48,6 +48,7 @@ struct Config {
         std::int64_t login_attempts = 10;      // per address and quarter of an hour
         std::int64_t registrations_per_minute = 120; // per client address
         std::int64_t link_requests_per_hour = 5;
+        std::int64_t connections_per_address = 0; // 0: a quarter of all
     } limits;
 
     struct Log {

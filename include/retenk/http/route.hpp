@@ -9,6 +9,7 @@
 #include "retenk/http/response.hpp"
 #include "retenk/view/templates.hpp"
 
+#include <functional>
 #include <memory>
 
 namespace retenk::http {
@@ -47,6 +48,7 @@ struct Services {
     std::string style;                      // "/static/style-1a2b3c4d.css"
     std::string script;                     // "/static/app-1a2b3c4d.js"
     std::string sprite;                     // "/static/icons-1a2b3c4d.svg"
+    std::function<std::string()> figures = {}; // what /metrics says; the server knows
 };
 
 struct Context {

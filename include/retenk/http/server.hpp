@@ -21,6 +21,9 @@ struct ServerOptions {
     std::function<std::string()> metrics;                          // lines added to /metrics
 };
 
+// /healthz and /metrics, for those who keep the site running.
+Routes keeper_routes();
+
 // A port that nobody listens on now: for port 0, so that links to ourselves can be made before the start.
 std::uint16_t free_port(const std::string& address);
 
