@@ -113,7 +113,8 @@ export function control(html, name) {
   const controls = ["input", "select", "fieldset"].flatMap((tag) => elements(html, tag));
   let found = controls.find((one) => one.name === name && one.type !== "radio") ?? controls.find((one) => one.id === name);
   const area = new RegExp(`<textarea((?:\\s+[\\w-]+(?:="[^"]*")?)*\\sname="${name}"(?:\\s+[\\w-]+(?:="[^"]*")?)*)>([^<]*)</textarea>`).exec(html);
-  if (area) found = { ...attributesOf(area[1]), value: plain(area[2]) };
+  // HTML drops the first line break of a textarea.
+  if (area) found = { ...attributesOf(area[1]), value: plain(area[2].replace(/^\n/, "")) };
   if (!found) return undefined;
   const errorId = (found["aria-describedby"] ?? "").split(" ").find((id) => id.endsWith("-error"));
   return { value: found.value, invalid: found["aria-invalid"] === "true", error: errorId ? byId(html, errorId) : undefined };
