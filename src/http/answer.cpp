@@ -51,7 +51,9 @@ FinishedPtr finish(Response response, const Dress& dress)
     }
     finished->head = status_line(response.status);
     if (!has_no_body(response.status)) {
-        add_line(finished->head, "Content-Type", response.type);
+        add_line(finished->head, "Content-Type",
+                 response.stream_topic.empty() ? std::string_view(response.type)
+                                               : "text/event-stream");
         if (dress.encoding != Encoding::identity)
             add_line(finished->head, "Content-Encoding", name_of(dress.encoding));
         // A stream ends with its connection.
