@@ -29,7 +29,7 @@ view::Data questions_data(db::Tx& tx, ConferenceId conference, const Wording& wo
         view::Data data;
         data["name"] = wording.localised(question.title, question.translations, "title");
         data["purpose"] = wording.localised(question.purpose, question.translations, "purpose");
-        data["delete_on"] = wording.catalogue.long_day(wording.lang, question.delete_on);
+        data["delete_on"] = wording.catalogue.short_day(wording.lang, question.delete_on);
         list.push_back(std::move(data));
     }
     return section_of(std::move(list));

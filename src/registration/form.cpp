@@ -144,8 +144,10 @@ TypedForm typed(const http::Form& form)
 
 void add_person(TypedForm& form)
 {
-    if (form.people.size() + 1 < most_people) form.people.push_back(form.people.empty() ? 2 : form.people.back() + 1);
+    if (form.people.size() + 1 < most_people) form.people.push_back(next_number(form));
 }
+
+int next_number(const TypedForm& form) { return form.people.empty() ? 2 : form.people.back() + 1; }
 
 void take_out(TypedForm& form, int number) { std::erase(form.people, number); }
 

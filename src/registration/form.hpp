@@ -18,6 +18,7 @@ struct TypedForm {
 TypedForm typed(const http::Form& form);
 TypedForm empty_form();
 void add_person(TypedForm& form);
+int next_number(const TypedForm& form); // of whoever is added next
 void take_out(TypedForm& form, int number);
 
 // The numbers of those who take part, in the order of Submission::participants.

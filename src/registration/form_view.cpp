@@ -257,6 +257,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     view::Data people = view::Data::List{};
     for (const int number : numbers_of(form)) people.push_back(person_data(context, offer, form, number, refusal));
     data["people"] = std::move(people);
+    data["next_number"] = next_number(form);
     data["can_add"] = form.people.size() + 1 < most_people;
     data["payer"] = payer_data(context, form, refusal);
     data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));
