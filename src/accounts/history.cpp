@@ -13,46 +13,19 @@ std::vector<HistoryRow> history_of(db::Tx& tx, std::string_view table, std::int6
                                table, id);
 }
 
-namespace {
-
-// A page of text is recognised by its beginning; the whole stands in the log.
-std::string shortened(const std::optional<std::string>& value)
-{
-    constexpr std::size_t longest = 400;
-    auto text = value.value_or("");
-    if (text.size() <= longest) return text;
-    auto end = longest;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-        --end;
-    return text.substr(0, end) + "…";
-}
-
-} // namespace
-
-view::Data history_data(const http::Context& context, const std::vector<HistoryRow>& rows,
-                        const std::string& prefix)
+std::vector<http::FormChange> changes_of(const http::Context& context,
+                                         const std::vector<HistoryRow>& rows)
 {
     const auto& catalogue = context.services.templates.catalogue();
-    view::Data::List list;
+    std::vector<http::FormChange> changes;
     for (const auto& row : rows) {
-        view::Data item;
-        item["when"] = catalogue.date_time(context.lang, row.at);
-        item["who"] = row.who.value_or(row.actor);
         const auto action = "edit.action_" + row.action;
-        item["what"] =
-            catalogue.has(view::Lang::nb, action) ? http::text(context, action) : row.action;
-        const auto label = prefix + row.field;
-        item["field"] =
-            catalogue.has(view::Lang::nb, label) ? http::text(context, label) : row.field;
-        item["old_value"] = shortened(row.old_value);
-        item["new_value"] = shortened(row.new_value);
-        item["values"] = row.old_value.has_value() || row.new_value.has_value();
-        list.push_back(std::move(item));
+        const bool known = catalogue.has(view::Lang::nb, action);
+        changes.push_back({row.field, known ? http::text(context, action) : row.action,
+                           row.who.value_or(row.actor), catalogue.date_time(context.lang, row.at),
+                           row.old_value.value_or(""), row.new_value.value_or("")});
     }
-    if (list.empty()) return {};
-    view::Data data;
-    data["rows"] = std::move(list);
-    return data;
+    return changes;
 }
 
 std::string last_changer(const std::vector<HistoryRow>& rows)

@@ -13,8 +13,11 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::array<std::string_view, 5> conference_texts{"name", "tagline", "about", "practical",
-                                                           "privacy"};
+constexpr http::TranslatedColumn conference_texts[] = {{"name", 120},
+                                                      {"tagline", 300},
+                                                      {"about", 20000},
+                                                      {"practical", 20000},
+                                                      {"privacy", 40000}};
 
 struct Settings
 {
@@ -79,7 +82,7 @@ Result<ConferenceDetails> parse_settings(const http::Fields& fields,
     details.registration_opens_at = typed.moment("registration_opens_at");
     details.registration_closes_at = typed.moment("registration_closes_at");
     details.freeze_at = typed.moment("freeze_at");
-    details.translations = typed.translations(conference_texts, 40000, translations_before);
+    details.translations = typed.translations(conference_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return details;
 }
@@ -100,10 +103,10 @@ http::Response settings_page(const http::Context& context, const Settings& setti
         page.line(name, 16, true, "datetime-local");
     for (const char* name : {"registration_opens_at", "registration_closes_at", "freeze_at"})
         page.line(name, 16, false, "datetime-local");
-    page.translations(conference_texts, 40000, true);
+    page.translations(conference_texts);
     page.hidden("version");
     page.data()["no_accessibility"] = settings.stored->accessibility_url.empty();
-    page.data()["history"] = accounts::history_data(context, settings.history, "edit.conference_");
+    page.history(accounts::changes_of(context, settings.history));
     if (refusal && refusal->problem == Problem::conflict)
         page.conflict(fields_of(*settings.stored), accounts::last_changer(settings.history),
                       accounts::last_change_time(context, settings.history));

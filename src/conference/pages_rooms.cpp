@@ -12,7 +12,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::array<std::string_view, 1> room_texts{"name"};
+constexpr http::TranslatedColumn room_texts[] = {{"name", 120}};
 
 struct ListedVenue
 {
@@ -105,7 +105,7 @@ Result<RoomDetails> parse_room(const http::Fields& fields, std::string_view tran
     details.capacity = typed.number("capacity", 0, 100000);
     details.shareable = typed.flag("shareable");
     details.position = typed.number("position", 0, 1000).value_or(0);
-    details.translations = typed.translations(room_texts, 120, translations_before);
+    details.translations = typed.translations(room_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return details;
 }
@@ -122,11 +122,11 @@ Result<VenueDetails> parse_venue(const http::Fields& fields)
 
 template <class Details>
 void finish(const http::Context& context, http::FormPage& page, const Editing<Details>& editing,
-            const Refusal* refusal, const std::string& prefix)
+            const Refusal* refusal)
 {
     page.hidden("version");
     page.data()["is_new"] = !editing.stored;
-    page.data()["history"] = accounts::history_data(context, editing.history, prefix);
+    page.history(accounts::changes_of(context, editing.history));
     if (refusal && refusal->problem == Problem::conflict && editing.stored)
         page.conflict(fields_of(*editing.stored), accounts::last_changer(editing.history),
                       accounts::last_change_time(context, editing.history));
@@ -145,8 +145,8 @@ http::Response room_page(const http::Context& context, const std::string& id,
     page.number("capacity");
     page.checkbox("shareable");
     page.number("position");
-    page.translations(room_texts, 120, false);
-    finish(context, page, editing, refusal, "edit.room_");
+    page.translations(room_texts);
+    finish(context, page, editing, refusal);
     page.data()["id"] = id;
     page.data()["no_venues"] = editing.venues.empty();
     return page.answer("conference/admin_room", editing.stored
@@ -161,7 +161,7 @@ http::Response venue_page(const http::Context& context, const std::string& id,
     http::FormPage page(context, "edit.venue_", fields, refusal);
     page.line("name", 120, true);
     page.line("address");
-    finish(context, page, editing, refusal, "edit.venue_");
+    finish(context, page, editing, refusal);
     page.data()["id"] = id;
     return page.answer("conference/admin_venue", editing.stored
                                                      ? editing.stored->name

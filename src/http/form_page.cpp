@@ -4,17 +4,6 @@
 
 namespace retenk::http {
 
-namespace {
-
-std::string shown(const Field& field, const std::string& value)
-{
-    for (const auto& choice : field.choices)
-        if (choice.value == value) return choice.label;
-    return value;
-}
-
-} // namespace
-
 FormPage::FormPage(const Context& context, std::string prefix, const Fields& fields,
                    const Refusal* refusal)
     : context_(context), prefix_(std::move(prefix)), fields_(fields), refusal_(refusal)
@@ -53,8 +42,9 @@ void FormPage::select(const std::string& name, std::vector<Choice> choices, bool
     auto field = make_field(context_, name, prefix_ + name, fields_[name], refusal_);
     for (auto& choice : choices)
         choice.selected = choice.value == fields_[name];
+    // Where something is always chosen there is nothing to demand.
+    field.required = required && !choices.empty() && choices.front().value.empty();
     field.choices = std::move(choices);
-    field.required = required;
     keep(std::move(field));
 }
 
@@ -68,22 +58,23 @@ void FormPage::checkbox(const std::string& name)
 
 void FormPage::hidden(const std::string& name) { data_[name] = fields_[name]; }
 
-void FormPage::translations(std::span<const std::string_view> columns, std::int64_t longest,
-                            bool several_lines_last)
+void FormPage::translations(std::span<const TranslatedColumn> columns)
 {
     view::Data::List languages;
+    bool wrong = false;
     for (const auto lang : {"nn", "en", "se"}) {
         view::Data language;
         language["code"] = lang;
         language["name"] = text(context_, std::string("language.") + lang);
         view::Data::List fields;
-        for (const auto column : columns) {
-            const auto name = std::string(column) + "_" + lang;
-            auto field =
-                make_field(context_, name, prefix_ + std::string(column), fields_[name], refusal_);
+        for (const auto& column : columns) {
+            const auto name = std::string(column.name) + "_" + lang;
+            auto field = make_field(context_, name, prefix_ + std::string(column.name),
+                                    fields_[name], refusal_);
             field.hint.clear();
-            field.maxlength = longest;
-            if (several_lines_last && column == columns.back()) field.type = "textarea";
+            field.maxlength = static_cast<std::int64_t>(column.longest);
+            if (column.has_lines()) field.type = "textarea";
+            wrong = wrong || !field.error.empty();
             fields.push_back(view::data_of(field));
             field.label += std::string(" (") + lang + ")";
             drawn_.push_back(std::move(field));
@@ -92,6 +83,7 @@ void FormPage::translations(std::span<const std::string_view> columns, std::int6
         languages.push_back(std::move(language));
     }
     data_["languages_of_form"] = std::move(languages);
+    data_["languages_wrong"] = wrong;
 }
 
 void FormPage::conflict(const Fields& stored, std::string who, std::string when)
@@ -108,6 +100,20 @@ void FormPage::conflict(const Fields& stored, std::string who, std::string when)
     data_["conflict"] = std::move(conflict);
     // Sending the form once more is then a decision to overwrite.
     data_["version"] = stored["version"];
+}
+
+std::string FormPage::shown(const Field& field, const std::string& value) const
+{
+    const auto& catalogue = context_.services.templates.catalogue();
+    for (const auto& choice : field.choices)
+        if (choice.value == value) return choice.label;
+    if (field.type == "checkbox") return text(context_, value.empty() ? "edit.no" : "edit.yes");
+    const auto local = parse_local_time(value);
+    if (field.type == "datetime-local" && local)
+        return catalogue.date_time(context_.lang, from_local(*local));
+    const auto day = parse_day(value);
+    if (field.type == "date" && day) return catalogue.short_day(context_.lang, *day);
+    return value;
 }
 
 void FormPage::differs(std::string label, std::string yours, std::string theirs)

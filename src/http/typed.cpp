@@ -101,19 +101,18 @@ std::string Typed::one_of(const std::string& name, std::span<const std::string_v
     return text;
 }
 
-std::string Typed::translations(std::span<const std::string_view> columns, std::size_t longest,
-                                std::string_view before)
+std::string Typed::translations(std::span<const TranslatedColumn> columns, std::string_view before)
 {
     auto kept = view::from_json(before);
     view::Data::Object all = kept.object() ? *kept.object() : view::Data::Object{};
     for (const auto lang : other_languages) {
         const auto& earlier = all[std::string(lang)];
         view::Data::Object texts = earlier.object() ? *earlier.object() : view::Data::Object{};
-        for (const auto column : columns) {
-            const auto name = std::string(column) + "_" + std::string(lang);
-            check(name, fields_[name], longest, true);
-            texts.erase(std::string(column));
-            if (!fields_[name].empty()) texts.emplace(column, fields_[name]);
+        for (const auto& column : columns) {
+            const auto name = std::string(column.name) + "_" + std::string(lang);
+            auto text = column.has_lines() ? lines(name, column.longest) : line(name, column.longest);
+            texts.erase(std::string(column.name));
+            if (!text.empty()) texts.emplace(column.name, std::move(text));
         }
         all.erase(std::string(lang));
         if (!texts.empty()) all.emplace(lang, std::move(texts));
@@ -146,16 +145,16 @@ std::optional<std::int64_t> parse_number(std::string_view text)
     return number;
 }
 
-void add_translations(Fields& fields, std::span<const std::string_view> columns,
+void add_translations(Fields& fields, std::span<const TranslatedColumn> columns,
                       std::string_view translations)
 {
     const auto all = view::from_json(translations);
     for (const auto lang : other_languages) {
         const auto* texts = all.find(lang);
-        for (const auto column : columns) {
-            const auto* text = texts ? texts->find(column) : nullptr;
+        for (const auto& column : columns) {
+            const auto* text = texts ? texts->find(column.name) : nullptr;
             if (text && text->text())
-                fields.add(std::string(column) + "_" + std::string(lang), *text->text());
+                fields.add(std::string(column.name) + "_" + std::string(lang), *text->text());
         }
     }
 }

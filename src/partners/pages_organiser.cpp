@@ -11,7 +11,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::array<std::string_view, 1> partner_texts{"description"};
+constexpr http::TranslatedColumn partner_texts[] = {{"description", 5000}};
 
 struct ListedPartner
 {
@@ -73,7 +73,7 @@ Result<PartnerDetails> parse_partner(const http::Fields& fields,
     details.organisation_number = typed.org_number("organisation_number");
     details.website = typed.https("website");
     details.description = typed.lines("description", 5000);
-    details.translations = typed.translations(partner_texts, 5000, translations_before);
+    details.translations = typed.translations(partner_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return details;
 }
@@ -91,11 +91,11 @@ http::Response partner_page(const http::Context& context, const PartnerEditor& e
     page.number("organisation_number");
     page.line("website", 300, false, "url");
     page.lines("description", 5000);
-    page.translations(partner_texts, 5000, true);
+    page.translations(partner_texts);
     page.hidden("version");
     page.data()["is_new"] = !editor.stored;
     page.data()["id"] = editor.stored ? std::to_string(editor.stored->id.value) : std::string("ny");
-    page.data()["history"] = accounts::history_data(context, editor.history, "edit.partner_");
+    page.history(accounts::changes_of(context, editor.history));
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));

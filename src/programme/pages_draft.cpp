@@ -132,7 +132,20 @@ void add_state(const http::Context& context, view::Data& data, const Editor& edi
         warnings.push_back(http::text(context, warning.key, warning.values));
     data["warnings"] = std::move(warnings);
     data["warned"] = !editor.warnings.empty();
-    data["history"] = accounts::history_data(context, editor.history, "edit.session_");
+}
+
+void add_history(const http::Context& context, http::FormPage& page, const Editor& editor)
+{
+    auto people = choices(context, editor.speakers);
+    std::ranges::copy(http::choices_of(context, "edit.role_", draft_roles),
+                      std::back_inserter(people));
+    page.list("people", std::move(people));
+    page.list("themes", choices(context, editor.themes));
+    std::vector<http::Choice> measures;
+    for (const auto& measure : editor.measures)
+        measures.push_back({std::to_string(measure.id), measure.name, false});
+    page.list("measures", std::move(measures));
+    page.history(accounts::changes_of(context, editor.history));
 }
 
 http::Response draft_page(const http::Context& context, const Editor& editor,
@@ -151,7 +164,7 @@ http::Response draft_page(const http::Context& context, const Editor& editor,
     page.number("capacity");
     for (const char* name : {"young", "green", "hidden"})
         page.checkbox(name);
-    page.translations(session_texts, 10000, true);
+    page.translations(session_texts);
     page.hidden("version");
     for (const std::string group : {"people", "themes", "measures"}) {
         const auto* wrong = page.data().find("error_of")->find(group);
@@ -160,6 +173,7 @@ http::Response draft_page(const http::Context& context, const Editor& editor,
     page.data()["people"] = people_data(context, editor, fields);
     add_plan(page.data(), editor, fields);
     add_state(context, page.data(), editor);
+    add_history(context, page, editor);
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         add_conflict(context, page, editor, fields);
     const auto title =

@@ -11,7 +11,7 @@ namespace retenk::programme {
 
 namespace {
 
-constexpr std::array<std::string_view, 2> speaker_texts{"title", "bio"};
+constexpr http::TranslatedColumn speaker_texts[] = {{"title", 200}, {"bio", 5000}};
 
 struct ListedSpeaker
 {
@@ -67,7 +67,7 @@ Result<SpeakerDetails> parse_speaker(const http::Fields& fields,
     details.title = typed.line("title", 200);
     details.bio = typed.lines("bio", 5000);
     details.state = typed.one_of("state", speaker_states);
-    details.translations = typed.translations(speaker_texts, 5000, translations_before);
+    details.translations = typed.translations(speaker_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return details;
 }
@@ -81,11 +81,11 @@ http::Response speaker_page(const http::Context& context, const SpeakerEditor& e
     page.line("title", 200);
     page.lines("bio", 5000);
     page.select("state", http::choices_of(context, "edit.speaker_state_", speaker_states), true);
-    page.translations(speaker_texts, 5000, true);
+    page.translations(speaker_texts);
     page.hidden("version");
     page.data()["is_new"] = !editor.stored;
     page.data()["id"] = editor.stored ? std::to_string(editor.stored->id.value) : std::string("ny");
-    page.data()["history"] = accounts::history_data(context, editor.history, "edit.speaker_");
+    page.history(accounts::changes_of(context, editor.history));
     if (refusal && refusal->key == "edit.conflict" && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));

@@ -24,13 +24,14 @@ std::vector<IdType> chosen_all(const http::Fields& fields, std::string_view name
     return all;
 }
 
+// A time is looked at whether or not the day is one: each field has a word of its own.
 Instant moment(http::Typed& typed, const http::Fields& fields, const std::string& name)
 {
-    if (!parse_day(fields["day"])) return {};
-    const auto local = parse_local_time(fields["day"] + "T" + fields[name]);
-    if (local) return from_local(*local);
-    typed.wrong(name, "typed.not_a_time");
-    return {};
+    const bool has_day = parse_day(fields["day"]).has_value();
+    const auto day = has_day ? fields["day"] : std::string("2000-01-01");
+    const auto local = parse_local_time(day + "T" + fields[name]);
+    if (!local) typed.wrong(name, "typed.not_a_time");
+    return local && has_day ? from_local(*local) : Instant();
 }
 
 std::vector<DraftPerson> people_in(const http::Fields& fields)
@@ -94,7 +95,7 @@ Result<SessionDraft> parse_draft(const http::Fields& fields, std::string_view tr
     draft.hidden = typed.flag("hidden");
     draft.young = typed.flag("young");
     draft.green = typed.flag("green");
-    draft.translations = typed.translations(session_texts, 10000, translations_before);
+    draft.translations = typed.translations(session_texts, translations_before);
     draft.people = people_in(fields);
     draft.themes = chosen_all<NodeId>(fields, "theme");
     draft.measures = chosen_all<MeasureId>(fields, "measure");

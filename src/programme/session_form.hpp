@@ -1,12 +1,12 @@
 #pragma once
 // The form of a session: from what is stored to fields, and from what was typed to a draft.
 
-#include "retenk/http/request.hpp"
+#include "retenk/http/typed.hpp"
 #include "retenk/programme/edit.hpp"
 
 namespace retenk::programme {
 
-inline constexpr std::array<std::string_view, 2> session_texts{"title", "abstract"};
+inline constexpr http::TranslatedColumn session_texts[] = {{"title", 200}, {"abstract", 10000}};
 
 // People are the fields speaker and role, once for each row; themes and measures the fields theme
 // and measure.

@@ -12,7 +12,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-constexpr std::array<std::string_view, 2> category_texts{"name", "description"};
+constexpr http::TranslatedColumn category_texts[] = {{"name", 120}, {"description", 500}};
 
 struct NamedPool
 {
@@ -78,7 +78,7 @@ Result<CategoryDetails> parse_category(const http::Fields& fields,
     details.hidden = typed.flag("hidden");
     details.email_domain = typed.line("email_domain", 200);
     details.position = typed.number("position", 0, 1000).value_or(0);
-    details.translations = typed.translations(category_texts, 500, translations_before);
+    details.translations = typed.translations(category_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return details;
 }
@@ -100,12 +100,12 @@ http::Response category_page(const http::Context& context, const CategoryEditor&
     page.checkbox("hidden");
     page.line("email_domain", 200);
     page.number("position");
-    page.translations(category_texts, 500, false);
+    page.translations(category_texts);
     page.hidden("version");
     page.data()["is_new"] = !editor.stored;
     page.data()["id"] = editor.stored ? std::to_string(editor.stored->id.value) : std::string("ny");
     page.data()["no_pools"] = editor.pools.empty();
-    page.data()["history"] = accounts::history_data(context, editor.history, "edit.category_");
+    page.history(accounts::changes_of(context, editor.history));
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));

@@ -1,8 +1,9 @@
 #include "registration/pages_one_registration.hpp"
 #include "registration/pages_organiser.hpp"
 
+#include "retenk/accounts/history.hpp"
 #include "retenk/conference/conference.hpp"
-#include "retenk/http/field.hpp"
+#include "retenk/http/form_page.hpp"
 #include "retenk/registration/registration.hpp"
 
 #include <algorithm>
@@ -17,6 +18,7 @@ struct Editing
     WholeParticipant participant;
     std::vector<WholeAnswer> answers;
     std::vector<conference::Municipality> municipalities;
+    std::vector<accounts::HistoryRow> history;
 };
 
 std::optional<Editing> read_editing(db::Tx& tx, const Viewer& viewer,
@@ -34,6 +36,7 @@ std::optional<Editing> read_editing(db::Tx& tx, const Viewer& viewer,
     std::erase_if(editing.answers,
                   [&](const auto& answer) { return answer.participant_id != participant; });
     editing.municipalities = conference::municipalities_on(tx, day);
+    editing.history = accounts::history_of(tx, "participant", participant.value);
     return editing;
 }
 
@@ -54,41 +57,20 @@ std::string answer_name(const WholeAnswer& answer)
     return "answer_" + std::to_string(answer.question_id.value);
 }
 
-// What the form shows: the row as it is, or what was typed.
-struct Typed
-{
-    std::string name, organisation, municipality;
-    bool show_in_list = false;
-    std::int64_t version = 0;
-    std::vector<std::string> answers; // beside Editing::answers
-};
-
-Typed typed_of(const Editing& editing)
+http::Fields fields_of(const Editing& editing)
 {
     const auto& participant = editing.participant;
-    Typed typed{participant.name,
-                participant.organisation.value_or(""),
-                participant.municipality_id ? std::to_string(participant.municipality_id->value)
-                                            : std::string(),
-                participant.show_in_list,
-                participant.version,
-                {}};
+    http::Fields fields;
+    fields.add("name", participant.name);
+    fields.add("organisation", participant.organisation.value_or(""));
+    fields.add("municipality", participant.municipality_id
+                                   ? std::to_string(participant.municipality_id->value)
+                                   : std::string());
+    fields.add("show_in_list", participant.show_in_list ? "1" : "");
+    fields.add("version", std::to_string(participant.version));
     for (const auto& answer : editing.answers)
-        typed.answers.push_back(answer.value);
-    return typed;
-}
-
-Typed typed_in(const http::Form& form, const Editing& editing)
-{
-    Typed typed{form["name"],
-                form["organisation"],
-                form["municipality"],
-                form.has("show_in_list"),
-                number_in(form["version"]),
-                {}};
-    for (const auto& answer : editing.answers)
-        typed.answers.push_back(form[answer_name(answer)]);
-    return typed;
+        fields.add(answer_name(answer), answer.value);
+    return fields;
 }
 
 void check_text(Refusal& refusal, const std::string& field, const std::string& text,
@@ -101,57 +83,55 @@ void check_text(Refusal& refusal, const std::string& field, const std::string& t
             {field, "register.too_long", {{"longest", std::to_string(longest)}}});
 }
 
-Result<ParticipantChange> parse_change(const Editing& editing, const Typed& typed)
+Result<ParticipantChange> parse_change(const Editing& editing, const http::Fields& fields)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    ParticipantChange change{editing.participant.id,      typed.version,
-                             squeeze(typed.name),         {},
-                             squeeze(typed.organisation), {},
-                             typed.show_in_list};
-    check_text(refusal, "name", typed.name, 120, false);
-    check_text(refusal, "organisation", typed.organisation, 200, false);
+    ParticipantChange change{editing.participant.id,
+                             number_in(fields["version"]),
+                             squeeze(fields["name"]),
+                             {},
+                             squeeze(fields["organisation"]),
+                             {},
+                             !fields["show_in_list"].empty()};
+    check_text(refusal, "name", fields["name"], 120, false);
+    check_text(refusal, "organisation", fields["organisation"], 200, false);
     if (change.name.empty()) refusal.fields.push_back({"name", "register.name_missing", {}});
-    const MunicipalityId chosen{number_in(typed.municipality)};
+    const MunicipalityId chosen{number_in(fields["municipality"])};
     const auto known =
         std::ranges::find(editing.municipalities, chosen, &conference::Municipality::id);
-    if (known != editing.municipalities.end())
+    if (known != editing.municipalities.end() || chosen == editing.participant.municipality_id)
         change.municipality = chosen;
-    else if (chosen == editing.participant.municipality_id)
-        change.municipality = chosen;
-    for (std::size_t n = 0; n < editing.answers.size(); ++n) {
-        const bool lines = editing.answers[n].kind == "long_text";
-        check_text(refusal, answer_name(editing.answers[n]), typed.answers[n], 2000, lines);
-        change.answers.push_back({editing.answers[n].question_id, typed.answers[n]});
+    for (const auto& answer : editing.answers) {
+        const auto& text = fields[answer_name(answer)];
+        check_text(refusal, answer_name(answer), text, 2000, answer.kind == "long_text");
+        change.answers.push_back({answer.question_id, text});
     }
     if (!refusal.fields.empty()) return std::unexpected(std::move(refusal));
     return change;
 }
 
-http::Field municipality_field(const http::Context& context, const Editing& editing,
-                               const Typed& typed, const Refusal* refusal)
+std::vector<http::Choice> municipality_choices(const http::Context& context, const Editing& editing)
 {
-    auto field = http::make_field(context, "municipality", "register.municipality",
-                                  typed.municipality, refusal);
-    field.choices.push_back(
-        {"", http::text(context, "register.elsewhere"), typed.municipality.empty()});
-    for (const auto& municipality : editing.municipalities) {
-        const auto value = std::to_string(municipality.id.value);
-        field.choices.push_back({value, conference::display_name(municipality, context.lang),
-                                 value == typed.municipality});
-    }
-    return field;
+    std::vector<http::Choice> choices{{"", http::text(context, "register.elsewhere"), false}};
+    for (const auto& municipality : editing.municipalities)
+        choices.push_back({std::to_string(municipality.id.value),
+                           conference::display_name(municipality, context.lang), false});
+    return choices;
 }
 
-view::Data answer_fields(const http::Context& context, const Editing& editing, const Typed& typed,
-                         const Refusal* refusal)
+std::string question_of(const http::Context& context, const WholeAnswer& answer)
+{
+    return view::localised(context.lang, answer.title, answer.translations, "title").text;
+}
+
+view::Data answer_fields(const http::Context& context, const Editing& editing,
+                         const http::Fields& fields, const Refusal* refusal)
 {
     view::Data::List list;
-    for (std::size_t n = 0; n < editing.answers.size(); ++n) {
-        const auto& answer = editing.answers[n];
+    for (const auto& answer : editing.answers) {
         auto field = http::make_field(context, answer_name(answer), "register.answer",
-                                      typed.answers[n], refusal);
-        field.label =
-            view::localised(context.lang, answer.title, answer.translations, "title").text;
+                                      fields[answer_name(answer)], refusal);
+        field.label = question_of(context, answer);
         if (answer.kind == "long_text") field.type = "textarea";
         field.maxlength = 2000;
         list.push_back(view::data_of(field));
@@ -159,31 +139,35 @@ view::Data answer_fields(const http::Context& context, const Editing& editing, c
     return list;
 }
 
-http::Response change_page(const http::Context& context, const Editing& editing, const Typed& typed,
-                           const Refusal* refusal)
+void add_conflict(const http::Context& context, http::FormPage& page, const Editing& editing,
+                  const http::Fields& fields)
 {
-    view::Data data;
-    data["title"] =
-        http::text(context, "register.change_title", Values({{"name", editing.participant.name}}));
-    data["area"] = "desk";
-    data["id"] = editing.participant.id.value;
-    data["registration_id"] = editing.head.id.value;
-    data["reference"] = editing.head.reference;
-    data["version"] = typed.version;
-    auto name = http::make_field(context, "name", "register.name", typed.name, refusal);
-    name.required = true;
-    name.maxlength = 120;
-    data["name"] = view::data_of(name);
-    data["organisation"] = view::data_of(http::make_field(
-        context, "organisation", "register.organisation", typed.organisation, refusal));
-    data["municipality"] = view::data_of(municipality_field(context, editing, typed, refusal));
-    auto in_list = http::make_field(context, "show_in_list", "register.show_in_list", "1", refusal);
-    in_list.checked = typed.show_in_list;
-    data["show_in_list"] = view::data_of(in_list);
-    data["answers"] = answer_fields(context, editing, typed, refusal);
-    http::add_errors(context, data, refusal);
-    const int status = refusal != nullptr ? http::status_of(refusal->problem) : 200;
-    return http::page(context, "registration/admin_participant", std::move(data), status);
+    const auto stored = fields_of(editing);
+    page.conflict(stored, accounts::last_changer(editing.history),
+                  accounts::last_change_time(context, editing.history));
+    for (const auto& answer : editing.answers)
+        if (const auto& yours = fields[answer_name(answer)]; yours != answer.value)
+            page.differs(question_of(context, answer), yours, answer.value);
+}
+
+http::Response change_page(const http::Context& context, const Editing& editing,
+                           const http::Fields& fields, const Refusal* refusal)
+{
+    http::FormPage page(context, "register.", fields, refusal);
+    page.line("name", 120, true);
+    page.line("organisation", 200);
+    page.select("municipality", municipality_choices(context, editing));
+    page.checkbox("show_in_list");
+    page.hidden("version");
+    page.data()["id"] = editing.participant.id.value;
+    page.data()["registration_id"] = editing.head.id.value;
+    page.data()["reference"] = editing.head.reference;
+    page.data()["answers"] = answer_fields(context, editing, fields, refusal);
+    if (refusal && refusal->problem == Problem::conflict)
+        add_conflict(context, page, editing, fields);
+    const Values name{{"name", editing.participant.name}};
+    return page.answer("registration/admin_participant",
+                       http::text(context, "register.change_title", name));
 }
 
 http::Response cancelling_page(const http::Context& context, const Editing& editing,
@@ -239,7 +223,7 @@ asio::awaitable<http::Response> get_participant_change(http::Context& context)
     auto actor = context.viewer.actor();
     const auto registration = editing->head.id;
     if (needs > 0) co_await context.db.write(log_needs_read, std::move(actor), registration, needs);
-    co_return change_page(context, *editing, typed_of(*editing), nullptr);
+    co_return change_page(context, *editing, fields_of(*editing), nullptr);
 }
 
 asio::awaitable<http::Response> post_participant_change(http::Context& context)
@@ -247,15 +231,15 @@ asio::awaitable<http::Response> post_participant_change(http::Context& context)
     const auto id = asked_for(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
-    auto typed = typed_in(context.form(), *editing);
-    auto change = parse_change(*editing, typed);
-    if (!change) co_return change_page(context, *editing, typed, &change.error());
+    const auto& form = context.form();
+    auto change = parse_change(*editing, form);
+    if (!change) co_return change_page(context, *editing, form, &change.error());
     auto changed =
         co_await context.db.write(change_participant, context.viewer, std::move(*change));
-    // The page says that somebody was first; sending it once more is a decision.
-    if (!changed) typed.version = editing->participant.version;
-    if (!changed) co_return change_page(context, *editing, typed, &changed.error());
-    co_return back_to(context, *editing, "register_changed");
+    if (changed) co_return back_to(context, *editing, "register_changed");
+    editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
+    if (!editing) co_return http::not_found(context);
+    co_return change_page(context, *editing, form, &changed.error());
 }
 
 } // namespace retenk::registration

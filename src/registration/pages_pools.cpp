@@ -98,7 +98,7 @@ http::Response pool_page(const http::Context& context, const std::string& id,
     page.hidden("version");
     page.data()["is_new"] = !editor.stored;
     page.data()["id"] = id;
-    page.data()["history"] = accounts::history_data(context, editor.history, "edit.pool_");
+    page.history(accounts::changes_of(context, editor.history));
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));

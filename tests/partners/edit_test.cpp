@@ -115,8 +115,8 @@ TEST(Typed, translations_keep_columns_that_the_form_does_not_have)
     http::Fields fields;
     fields.add("title_en", "Harbour");
     http::Typed typed(fields);
-    constexpr std::array<std::string_view, 1> columns{"title"};
-    EXPECT_EQ(typed.translations(columns, 100,
+    constexpr http::TranslatedColumn columns[] = {{"title", 100}};
+    EXPECT_EQ(typed.translations(columns,
                                  R"({"en":{"note":"kept","title":"old"},"nn":{"title":"gone"}})"),
               R"({"en":{"note":"kept","title":"Harbour"}})");
 }

@@ -3,7 +3,7 @@
 // edited.
 
 #include "retenk/db/database.hpp"
-#include "retenk/http/route.hpp"
+#include "retenk/http/form_page.hpp"
 
 namespace retenk::accounts {
 
@@ -18,9 +18,8 @@ BOOST_DESCRIBE_STRUCT(HistoryRow, (), (at, actor, action, field, who, old_value,
 // Latest first, at most 50.
 std::vector<HistoryRow> history_of(db::Tx& tx, std::string_view table, std::int64_t id);
 
-// For parts/history.html, nothing when there is none; a field's label is the text <prefix><field>.
-view::Data history_data(const http::Context& context, const std::vector<HistoryRow>& rows,
-                        const std::string& prefix);
+std::vector<http::FormChange> changes_of(const http::Context& context,
+                                         const std::vector<HistoryRow>& rows);
 
 // Who changed it last, and when: for the page that says that somebody was first.
 std::string last_changer(const std::vector<HistoryRow>& rows);

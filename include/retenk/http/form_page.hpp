@@ -6,10 +6,19 @@
 
 #include "retenk/http/field.hpp"
 #include "retenk/http/route.hpp"
+#include "retenk/http/typed.hpp"
 
+#include <map>
 #include <span>
 
 namespace retenk::http {
+
+// One entry of the change log, as it is kept; column and values are those of the table.
+struct FormChange
+{
+    std::string column, what, who, when, old_value, new_value;
+};
+BOOST_DESCRIBE_STRUCT(FormChange, (), (column, what, who, when, old_value, new_value))
 
 class FormPage
 {
@@ -26,14 +35,18 @@ public:
     void hidden(const std::string& name); // the value alone, as data[name]
 
     // The columns in the other languages: data["languages_of_form"], a list of {name, fields}.
-    void translations(std::span<const std::string_view> columns, std::int64_t longest,
-                      bool several_lines_last);
+    void translations(std::span<const TranslatedColumn> columns);
 
     // Somebody was first: data["conflict"] shows who, when, and both texts of each field that
     // differs.
     void conflict(const Fields& stored, std::string who, std::string when);
     void differs(std::string label, std::string yours,
                  std::string theirs); // of what is no single field
+
+    // data["history"] for parts/history.html, in the words of the controls drawn before; a column of
+    // several ids is told by their labels.
+    void list(std::string column, std::vector<Choice> choices);
+    void history(const std::vector<FormChange>& changes);
 
     view::Data& data() { return data_; }
     Response answer(std::string_view page, std::string title);
@@ -42,12 +55,16 @@ private:
     void add_differences();
     void label_errors();
     void keep(Field field);
+    std::string shown(const Field& field, const std::string& value) const;
+    std::string in_words(const std::string& column, const std::string& value) const;
+    std::string translations_in_words(const std::string& json) const;
 
     const Context& context_;
     std::string prefix_;
     const Fields& fields_;
     const Refusal* refusal_;
     std::vector<Field> drawn_;
+    std::map<std::string, std::vector<Choice>> lists_;
     view::Data data_;
     view::Data::List differences_;
 };

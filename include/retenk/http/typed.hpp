@@ -12,6 +12,15 @@
 
 namespace retenk::http {
 
+// A column that has texts in the other languages as well, none of them longer than its own.
+struct TranslatedColumn
+{
+    std::string_view name;
+    std::size_t longest;
+
+    bool has_lines() const { return longest > 500; }
+};
+
 class Typed
 {
 public:
@@ -32,7 +41,7 @@ public:
 
     // The columns' texts in the other languages, from fields called title_nn; what else `before`
     // (the row's JSON) holds is kept.
-    std::string translations(std::span<const std::string_view> columns, std::size_t longest,
+    std::string translations(std::span<const TranslatedColumn> columns,
                              std::string_view before = "{}");
 
     void wrong(std::string name, std::string key, Values values = {});
@@ -51,7 +60,7 @@ private:
 std::optional<std::int64_t> parse_number(std::string_view text);
 
 // Fields title_nn … of a row's translations, for the form.
-void add_translations(Fields& fields, std::span<const std::string_view> columns,
+void add_translations(Fields& fields, std::span<const TranslatedColumn> columns,
                       std::string_view translations);
 
 } // namespace retenk::http

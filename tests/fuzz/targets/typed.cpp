@@ -10,6 +10,7 @@ namespace retenk::fuzz {
 void fuzz(std::string_view bytes)
 {
     constexpr std::array<std::string_view, 2> columns{"title", "text"};
+    constexpr http::TranslatedColumn texts[] = {{"title", 600}, {"text", 600}};
     auto parts = parts_of(bytes, 3);
     http::Fields fields;
     for (auto name : {"x", "title_nn", "text_se"})
@@ -38,10 +39,10 @@ void fuzz(std::string_view bytes)
              "an address is an address");
 
     http::Typed translated(fields);
-    const auto json = translated.translations(columns, 40);
+    const auto json = translated.translations(texts);
     http::Fields back;
     if (translated.fine()) {
-        http::add_translations(back, columns, json);
+        http::add_translations(back, texts, json);
         must(back["title_nn"] == parts[0] && back["title_en"] == parts[1],
              "translations come back as they were");
     }

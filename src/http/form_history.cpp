@@ -1,0 +1,115 @@
+// What the change log keeps as values of columns, told in the words of the form that changes them.
+#include "retenk/http/form_page.hpp"
+
+#include <algorithm>
+#include <ranges>
+
+namespace retenk::http {
+
+namespace {
+
+std::optional<Instant> instant_in(const std::string& text)
+{
+    if (text.size() != 20 || !text.ends_with(":00Z")) return std::nullopt;
+    const auto clock = parse_local_time(text.substr(0, 16));
+    if (!clock) return std::nullopt;
+    return std::chrono::sys_days(clock->day) + std::chrono::hours(clock->hour) +
+           std::chrono::minutes(clock->minute);
+}
+
+// A page of text is recognised by its beginning; the whole stands in the log.
+std::string shortened(std::string text)
+{
+    constexpr std::size_t longest = 400;
+    if (text.size() <= longest) return text;
+    auto end = longest;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    text.resize(end);
+    return text + "…";
+}
+
+std::string label_of(const std::vector<Choice>& choices, const std::string& value)
+{
+    const auto choice = std::ranges::find(choices, value, &Choice::value);
+    return choice == choices.end() ? value : choice->label;
+}
+
+// "3:speaker,4:host" of people and their roles.
+std::string list_in_words(const std::vector<Choice>& choices, std::string_view list)
+{
+    std::string words;
+    for (const auto item : std::views::split(list, ',')) {
+        words += words.empty() ? "" : "; ";
+        bool first = true;
+        for (const auto part : std::views::split(item, ':')) {
+            words += first ? "" : ", ";
+            words += label_of(choices, std::string(part.begin(), part.end()));
+            first = false;
+        }
+    }
+    return words;
+}
+
+} // namespace
+
+std::string FormPage::translations_in_words(const std::string& json) const
+{
+    const auto all = view::from_json(json);
+    std::string words;
+    for (const std::string lang : {"nn", "en", "se"}) {
+        const auto* texts = all.find(lang);
+        if (!texts || !texts->object()) continue;
+        for (const auto& [column, value] : *texts->object()) {
+            const auto key = prefix_ + column;
+            const bool known = context_.services.templates.catalogue().has(view::Lang::nb, key);
+            words += words.empty() ? "" : "; ";
+            words += text(context_, "language." + lang) + ", " +
+                     (known ? text(context_, key) : column) + ": " +
+                     (value.text() ? *value.text() : "");
+        }
+    }
+    return words;
+}
+
+std::string FormPage::in_words(const std::string& column, const std::string& value) const
+{
+    const auto& catalogue = context_.services.templates.catalogue();
+    if (value.empty()) return value;
+    if (const auto list = lists_.find(column); list != lists_.end())
+        return list_in_words(list->second, value);
+    const auto field = std::ranges::find(drawn_, column, &Field::name);
+    if (field != drawn_.end() && !field->choices.empty()) return label_of(field->choices, value);
+    if (field != drawn_.end() && field->type == "checkbox")
+        return text(context_, value == "1" ? "edit.yes" : "edit.no");
+    if (column == "translations" && value.starts_with('{')) return translations_in_words(value);
+    if (column.ends_with("_ore"))
+        return catalogue.amount(context_.lang, Ore{std::atoll(value.c_str())});
+    if (const auto instant = instant_in(value)) return catalogue.date_time(context_.lang, *instant);
+    return value;
+}
+
+void FormPage::list(std::string column, std::vector<Choice> choices)
+{
+    lists_.emplace(std::move(column), std::move(choices));
+}
+
+void FormPage::history(const std::vector<FormChange>& changes)
+{
+    view::Data::List rows;
+    for (const auto& change : changes) {
+        auto row = view::data_of(change);
+        row["old_value"] = shortened(in_words(change.column, change.old_value));
+        row["new_value"] = shortened(in_words(change.column, change.new_value));
+        row["values"] = !change.old_value.empty() || !change.new_value.empty();
+        const auto label = prefix_ + change.column;
+        const bool known = context_.services.templates.catalogue().has(view::Lang::nb, label);
+        row["field"] = known ? text(context_, label) : change.column;
+        rows.push_back(std::move(row));
+    }
+    view::Data data;
+    if (!rows.empty()) data["rows"] = std::move(rows);
+    data_["history"] = std::move(data);
+}
+
+} // namespace retenk::http
