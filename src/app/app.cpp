@@ -1,10 +1,12 @@
 #include "app/app.hpp"
 
+#include "app/ground.hpp"
 #include "app/keeper.hpp"
 #include "app/modules.hpp"
 #include "retenk/accounts/login.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/conference/conference.hpp"
+#include "retenk/db/hold.hpp"
 #include "retenk/db/migrate.hpp"
 
 #include <algorithm>
@@ -104,8 +106,8 @@ std::filesystem::path share_folder(const Config& config)
 struct App::State
 {
     State(Config given, Clock clock)
-        : config(std::move(given)), share(share_folder(config)), catalogue(share / "locales"),
-          templates(share / "templates", catalogue),
+        : config(std::move(given)), share(share_folder(config)), hold(config.database.file),
+          catalogue(share / "locales"), templates(share / "templates", catalogue),
           database(prepare(clock)), services{config,    database, workers,
                                              templates, clock,    base_url_of(config),
                                              "",        "",       ""},
@@ -148,6 +150,7 @@ struct App::State
 
     Config config;
     std::filesystem::path share;
+    db::Hold hold;
     view::Catalogue catalogue;
     view::Templates templates;
     db::Subscribers subscribers;
@@ -163,6 +166,7 @@ struct App::State
 
 App::App(Config config, Clock clock)
 {
+    check_ground(config);
     if (config.server.port == 0) config.server.port = http::free_port(config.server.address);
     state_ = std::make_unique<State>(std::move(config), std::move(clock));
     auto& state = *state_;

@@ -7,6 +7,7 @@
 #include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/db/backup.hpp"
+#include "retenk/db/hold.hpp"
 #include "retenk/db/migrate.hpp"
 
 #include <csignal>
@@ -86,6 +87,7 @@ int show_routes()
 
 int migrate_database(const Config& config)
 {
+    const db::Hold hold(config.database.file);
     db::Connection connection(config.database.file, db::Connection::Mode::read_write);
     const int applied = db::migrate(connection, share_folder(config) / "migrations");
     std::cout << applied << " applied; the schema is now version " << db::schema_version(connection)
@@ -105,6 +107,8 @@ int make_backup(const Config& config, const std::string& to)
 
 int restore_backup(const Config& config, const std::string& from)
 {
+    std::optional<db::Hold> hold;
+    if (std::filesystem::exists(config.database.file)) hold.emplace(config.database.file);
     db::restore(from, config.database.file);
     std::cout << config.database.file << " now holds what " << from << " held.\n";
     return 0;

@@ -1,6 +1,7 @@
 #include "app/commands.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
 
 namespace {
@@ -135,9 +136,21 @@ int main(int argc, char** argv)
                     app::show_routes);
     routes->add_flag("--json", choice.as_json, "As JSON, the only form there is");
 
-    CLI11_PARSE(cli, argc, argv);
     try {
+        cli.parse(argc, argv);
         return choice.run();
+    } catch (const CLI::RequiredError& error) {
+        const auto known = cli.get_subcommands(nullptr);
+        const bool is_unknown =
+            argc > 1 && std::ranges::none_of(known, [&](const CLI::App* command) {
+                return command->get_name() == argv[1];
+            });
+        std::cerr << "retenk: "
+                  << (is_unknown ? "there is no command " + std::string(argv[1]) : error.what())
+                  << '\n';
+        return error.get_exit_code();
+    } catch (const CLI::Success& asked_for_help) {
+        return cli.exit(asked_for_help);
     } catch (const std::exception& error) {
         std::cerr << "retenk: " << error.what() << '\n';
         return 1;

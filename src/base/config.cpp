@@ -1,9 +1,11 @@
 #include "retenk/base/config.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <sstream>
 #include <toml++/toml.h>
+#include <unistd.h>
 #include <variant>
 
 namespace retenk {
@@ -139,17 +141,36 @@ void read_file(Config& config, const std::filesystem::path& file)
     }
 }
 
+std::string environment_name(const Setting& setting)
+{
+    std::string name = "RETENK_";
+    for (char c : setting.key) {
+        if (c == '.')
+            name += "__";
+        else
+            name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+    }
+    return name;
+}
+
 void read_environment(Config& config)
 {
-    for (const auto& setting : settings) {
-        std::string name = "RETENK_";
-        for (char c : setting.key) {
-            if (c == '.')
-                name += "__";
-            else
-                name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-        }
-        if (const char* value = std::getenv(name.c_str())) set_from_text(config, setting, value);
+    for (const auto& setting : settings)
+        if (const char* value = std::getenv(environment_name(setting).c_str()))
+            set_from_text(config, setting, value);
+}
+
+// RETENK_MAIL__PASWORD would leave the password out, and nobody would know.
+void check_environment()
+{
+    for (char** entry = ::environ; *entry != nullptr; ++entry) {
+        const std::string_view line(*entry);
+        const auto name = line.substr(0, line.find('='));
+        if (!name.starts_with("RETENK_") || name.find("__") == name.npos) continue;
+        if (std::ranges::none_of(settings, [&](const Setting& setting) {
+                return environment_name(setting) == name;
+            }))
+            fail(name, "unknown setting in the environment");
     }
 }
 
@@ -183,6 +204,7 @@ Config load_config(const std::filesystem::path& file, const std::vector<std::str
 {
     Config config;
     if (!file.empty()) read_file(config, file);
+    check_environment();
     read_environment(config);
     for (const auto& line : overrides) {
         const auto equals = line.find('=');

@@ -107,8 +107,14 @@ Connection::Connection(const std::filesystem::path& file, Mode mode)
         throw Error("cannot open the database " + file.string() + ": " +
                         sqlite3_errmsg(state_->handle),
                     sqlite3_extended_errcode(state_->handle));
-    script(pragmas);
-    if (mode == Mode::read_write) script(writer_pragmas);
+    try {
+        script(pragmas);
+        if (mode == Mode::read_write) script(writer_pragmas);
+    } catch (const Error& fault) {
+        throw Error("cannot open the database " + file.string() + ": " +
+                        sqlite3_errmsg(state_->handle),
+                    fault.code);
+    }
 }
 
 Connection::Connection(Connection&&) noexcept = default;

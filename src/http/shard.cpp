@@ -8,6 +8,13 @@ namespace retenk::http {
 
 namespace {
 
+std::runtime_error unusable(std::string_view setting, const std::string& file,
+                            const boost::system::error_code& code)
+{
+    return std::runtime_error(std::string(setting) + ": cannot use " + file + ": " +
+                              code.message());
+}
+
 std::unique_ptr<asio::ssl::context> tls_context(const Config::Server& server)
 {
     if (server.tls_certificate.empty()) return nullptr;
@@ -15,8 +22,11 @@ std::unique_ptr<asio::ssl::context> tls_context(const Config::Server& server)
     SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
     SSL_CTX_set_options(tls->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
     SSL_CTX_set_cipher_list(tls->native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
-    tls->use_certificate_chain_file(server.tls_certificate);
-    tls->use_private_key_file(server.tls_key, asio::ssl::context::pem);
+    boost::system::error_code code;
+    tls->use_certificate_chain_file(server.tls_certificate, code);
+    if (code) throw unusable("server.tls_certificate", server.tls_certificate, code);
+    tls->use_private_key_file(server.tls_key, asio::ssl::context::pem, code);
+    if (code) throw unusable("server.tls_key", server.tls_key, code);
     return tls;
 }
 
