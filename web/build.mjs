@@ -6,6 +6,7 @@ import { cp, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/pro
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { fontsCutToSize } from "./fonts.mjs";
 
 const web = dirname(fileURLToPath(import.meta.url));
 const output = join(web, "..", "build", "web");
@@ -21,7 +22,7 @@ async function filesBelow(folder) {
 
 async function stampOfSources() {
   const hash = createHash("sha256");
-  const sources = [join(web, "build.mjs"), join(web, "package-lock.json")];
+  const sources = [join(web, "build.mjs"), join(web, "fonts.mjs"), join(web, "package-lock.json")];
   for (const folder of ["styles", "scripts", "assets"]) sources.push(...(await filesBelow(join(web, folder))));
   for (const file of sources) hash.update(relative(web, file)).update("\0").update(await readFile(file)).update("\0");
   return hash.digest("hex");
@@ -76,7 +77,7 @@ async function bundle() {
     assetNames: "[name]-[hash]",
     publicPath: "/static",
     loader: { ".woff2": "file", ".svg": "file" },
-    plugins: [drawingsAsFiles, partsOfModules],
+    plugins: [drawingsAsFiles, partsOfModules, fontsCutToSize],
     logLevel: "warning",
   });
   const named = (start) => Object.keys(result.metafile.outputs).map((name) => name.split("/").pop()).find((name) => name.startsWith(start));
