@@ -83,8 +83,7 @@ bool is_allowed_link(std::string_view address)
     std::string lower(address);
     std::ranges::transform(lower, lower.begin(),
                            [](char c) { return c >= 'A' && c <= 'Z' ? char(c + 32) : c; });
-    constexpr std::array<std::string_view, 5> beginnings{"https://", "http://",
-                                                         "mailto:", "tel:", "#"};
+    constexpr std::array<std::string_view, 4> beginnings{"https://", "http://", "mailto:", "#"};
     return is_own_path(address) || std::ranges::any_of(beginnings, [&](std::string_view beginning) {
                return lower.starts_with(beginning);
            });
