@@ -20,7 +20,9 @@ namespace {
 using Tcp = asio::ip::tcp;
 using ReusePort = asio::detail::socket_option::boolean<SOL_SOCKET, SO_REUSEPORT>;
 
-constexpr std::chrono::milliseconds between_looks(250), pause_when_full(100);
+constexpr std::chrono::milliseconds between_looks(250), between_late_ones(10), pause_when_full(100);
+// Many who come to their end at once each get a page, and the others must not wait for all of them.
+constexpr int most_late_ones = 50;
 constexpr std::chrono::seconds after_the_end(2);
 // Of whoever does not read, the kernel would keep megabytes.
 constexpr int kept_unsent = 128 * 1024;
@@ -91,14 +93,23 @@ asio::awaitable<void> accept_all(Shard& shard)
     }
 }
 
+// Whether there may be more of them.
+bool end_the_late(Shard& shard)
+{
+    const auto now = std::chrono::steady_clock::now();
+    int late = 0;
+    for (auto* session : shard.sessions)
+        if (session->wire().look_at(now) && ++late == most_late_ones) return true;
+    return false;
+}
+
 asio::awaitable<void> look_after_patience(Shard& shard)
 {
+    bool more = false;
     while (!shard.shared.stopping || !shard.sessions.empty()) {
-        shard.patience.expires_after(between_looks);
+        shard.patience.expires_after(more ? between_late_ones : between_looks);
         co_await shard.patience.async_wait(token);
-        auto now = std::chrono::steady_clock::now();
-        for (auto* session : shard.sessions)
-            session->wire().look_at(now);
+        more = end_the_late(shard);
     }
 }
 

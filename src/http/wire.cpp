@@ -107,12 +107,13 @@ asio::awaitable<void> Wire::linger()
     close();
 }
 
-void Wire::look_at(Time now)
+bool Wire::look_at(Time now)
 {
-    if (now < deadline_) return;
+    if (now < deadline_) return false;
     late_ = true;
     deadline_ = Time::max();
     interrupt();
+    return true;
 }
 
 void Wire::interrupt()

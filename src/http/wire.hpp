@@ -42,7 +42,7 @@ public:
     {
         deadline_ = std::chrono::steady_clock::now() + patience;
     }
-    void look_at(Time now); // ends what waits when patience is over
+    bool look_at(Time now); // ends what waits when patience is over; whether it was
     bool is_late() const { return late_; }
     void interrupt(); // a read that waits answers false
     bool has_bytes();
