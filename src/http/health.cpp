@@ -11,11 +11,11 @@ namespace {
 constexpr std::uintmax_t least_room = 1024 * 1024;
 
 // A job like any other: it fails while the disk takes nothing.
-bool can_write(db::Tx& tx, const std::filesystem::path& file)
+bool can_write(db::Tx& tx)
 {
-    const auto folder = std::filesystem::absolute(file).parent_path();
-    const bool has_room = std::filesystem::space(folder).available >= least_room;
-    return has_room && tx.get<std::int64_t>("SELECT 1") == 1;
+    const auto file =
+        tx.get<std::string>("SELECT file FROM pragma_database_list WHERE name = 'main'");
+    return std::filesystem::space(file).available >= least_room;
 }
 
 } // namespace
@@ -27,8 +27,7 @@ asio::awaitable<Response> get_health(Context& context)
     response.body = "{\"status\":\"ok\"}\n";
     bool fine = false;
     try {
-        std::filesystem::path file = context.services.config.database.file;
-        fine = co_await context.db.write(can_write, std::move(file));
+        fine = co_await context.db.write(can_write);
     } catch (const std::exception& fault) {
         log::error("health", {{"id", std::string_view(context.request.id)},
                               {"fault", std::string_view(fault.what())}});
