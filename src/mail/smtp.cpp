@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <curl/curl.h>
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 
 namespace retenk::mail {
@@ -148,6 +149,14 @@ struct Smtp::State
         return answer_of(code, handover, words);
     }
 
+    std::string address_of(const std::filesystem::path& file) const
+    {
+        std::unique_ptr<char, void (*)(void*)> coded(
+            curl_easy_escape(curl, file.relative_path().c_str(), 0), curl_free);
+        if (!coded) throw std::bad_alloc();
+        return std::string("file:///") + coded.get();
+    }
+
     // A reader of the folder never sees half a mail.
     Answer to_folder(const Envelope& envelope, Handover& handover)
     {
@@ -155,7 +164,7 @@ struct Smtp::State
         std::error_code error;
         std::filesystem::create_directories(folder, error);
         const auto half = folder / ("." + envelope.message_id + ".part");
-        curl_easy_setopt(curl, CURLOPT_URL, ("file://" + half.string()).c_str());
+        curl_easy_setopt(curl, CURLOPT_URL, address_of(half).c_str());
         const auto code = curl_easy_perform(curl);
         if (code != CURLE_OK) return {Outcome::temporary, curl_easy_strerror(code)};
         std::filesystem::rename(half, folder / (envelope.message_id + ".eml"), error);

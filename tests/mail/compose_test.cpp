@@ -38,8 +38,8 @@ protected:
     {
         const auto file = site_.folder() / "mail.eml";
         std::ofstream(file, std::ios::binary) << bytes;
-        const auto command = "python3 " +
-                             (test::source_folder() / "tests/mail/read_mail.py").string() + " " +
+        const auto command = "python3 '" +
+                             (test::source_folder() / "tests/mail/read_mail.py").string() + "' " +
                              file.string();
         std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
         std::string out;

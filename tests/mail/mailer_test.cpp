@@ -235,15 +235,16 @@ TEST_F(MailerTest, a_mail_that_cannot_be_composed_fails_and_holds_up_no_other)
 
 TEST_F(MailerTest, a_folder_gets_one_file_for_each_mail)
 {
-    site_.config.url = "file://" + (site_.folder() / "ut/").string();
+    site_.config.url = "file://" + (site_.folder() / "ut på 50% #1/").string();
     site_.open();
     site_.start_mailer();
     const auto row = site_.once(send(), State::sent);
     std::vector<std::string> names;
-    for (const auto& entry : std::filesystem::directory_iterator(site_.folder() / "ut"))
+    const auto folder = site_.folder() / "ut på 50% #1";
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
         names.push_back(entry.path().filename().string());
     EXPECT_EQ(names, std::vector<std::string>{row.message_id + ".eml"});
-    EXPECT_EQ(std::filesystem::file_size(site_.folder() / "ut" / names[0]),
+    EXPECT_EQ(std::filesystem::file_size(folder / names[0]),
               site_.db->read_now(stored_bytes, row.id)->bytes.size());
 }
 

@@ -26,8 +26,8 @@ protected:
                           certificate_name + " -keyout " + key + " -out " + certificate +
                           " 2>/dev/null";
         ASSERT_EQ(std::system(make.c_str()), 0);
-        const auto run = "exec python3 " +
-                         (test::source_folder() / "tests/mail/smtp_server.py").string() + " " +
+        const auto run = "exec python3 '" +
+                         (test::source_folder() / "tests/mail/smtp_server.py").string() + "' " +
                          certificate + " " + key + " " + mode;
         // The shell becomes the server: the number that it tells is the server's.
         server_ = popen(("echo $$; " + run).c_str(), "r");
