@@ -21,15 +21,22 @@ std::string lower(std::string_view text)
     return small;
 }
 
-// "2027passord!!!" is "passord".
-std::string_view without_ends(std::string_view text)
+std::string_view without_front(std::string_view text)
 {
     while (!text.empty() && !is_letter(text.front()))
         text.remove_prefix(1);
+    return text;
+}
+
+std::string_view without_back(std::string_view text)
+{
     while (!text.empty() && !is_letter(text.back()))
         text.remove_suffix(1);
     return text;
 }
+
+// "2027passord!!!" is "passord".
+std::string_view without_ends(std::string_view text) { return without_front(without_back(text)); }
 
 // "p@ssw0rd" is "password"; a 1 may be an i or an l.
 std::string as_letters(std::string_view text, char one)
@@ -76,10 +83,10 @@ bool is_keyboard_walk(std::string_view text)
 
 bool is_common(std::string_view text, const CommonPasswords& common)
 {
-    const auto core = without_ends(text);
-    for (auto part : {text, core, without_repeats(text), without_repeats(core)})
-        for (char one : {'1', 'i', 'l'})
-            if (common.contains(part) || common.contains(as_letters(part, one))) return true;
+    for (auto part : {text, without_front(text), without_back(text), without_ends(text)})
+        for (auto once : {part, without_repeats(part)})
+            for (char one : {'1', 'i', 'l'})
+                if (common.contains(once) || common.contains(as_letters(once, one))) return true;
     return false;
 }
 

@@ -26,8 +26,7 @@ Findings comparisons(const Source& source)
 
 Findings weak_randomness(const Source& source)
 {
-    static const boost::regex weak(
-        R"(\b(?:s?rand\s*\(|drand48|random_device|default_random_engine))");
+    static const boost::regex weak(R"(\b(?:s?rand\s*\(|drand48|default_random_engine))");
     Findings findings;
     const auto code = bare_code(source.text);
     for (boost::sregex_iterator at(code.begin(), code.end(), weak), end; at != end; ++at)
