@@ -21,7 +21,7 @@ function payloads() {
   const add = (name, bytes) => list.push([name, bytes]);
   const codings = ["chunked", "Chunked", " chunked", "\tchunked", "chunked ", "\vchunked", "xchunked", "chunked,", ",chunked", "chunked, identity", "identity, chunked", "gzip, chunked", "chunked, chunked", "\"chunked\"", "'chunked'",
     "chunked;x", "chunked\r\n ", "\r\n chunked", "\r\n\tchunked", "cow", "", "identity", "chun\u0000ked", "chunked\u0000", "c\rhunked", "chunked\r", "\u00a0chunked", "CHUNKED\u000b", "chunke", "chunkedd"];
-  const names = ["Transfer-Encoding", "Transfer-encoding", "transfer-encoding", "Transfer-Encoding ", " Transfer-Encoding", "Transfer_Encoding", "Transfer\u0000Encoding", "Transfer-Encoding\t", "X: y\nTransfer-Encoding", "X: y\rTransfer-Encoding", "X: y\r\n\r\nTransfer-Encoding", "Transfer Encoding", "Transfer-Encodin\u0261"];
+  const names = ["Transfer-Encoding", "Transfer-encoding", "transfer-encoding", "Transfer-Encoding ", " Transfer-Encoding", "Transfer_Encoding", "Transfer\u0000Encoding", "Transfer-Encoding\t", "X: y\nTransfer-Encoding", "X: y\rTransfer-Encoding", "X: y\r\n\r\nTransfer-Encoding", "Transfer Encoding", "Transfer-Encodin\u00e7"];
   // Length against chunks, both ways round, for every way of writing the coding.
   for (const coding of codings) {
     const line = `Transfer-Encoding: ${coding}\r\n`, ended = `0\r\n\r\n${hidden}`;
@@ -73,7 +73,8 @@ function payloads() {
     add(`splitting of Host by ${JSON.stringify(text)}`, `GET / HTTP/1.1\r\nHost: a${text}X-Smuggled: x\r\n\r\n`);
   }
   for (const target of ["http://a/smuggled http://a/", "/ HTTP/1.1\r\nHost: a\r\n\r\nGET /smuggled", "//smuggled", "/.//smuggled", "*", "a:80", "/\u0000", "/#/smuggled", "/?\r", "http://a@b/smuggled", "/%2e%2e//smuggled"]) add(`target ${JSON.stringify(target)}`, `GET ${target} HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n`);
-  return [...new Map(list.map(([name, bytes]) => [bytes, [name, bytes]])).values()];
+  const sent = (text) => Buffer.from(text).toString("latin1"); // a character a byte
+  return [...new Map(list.map(([name, text]) => [sent(text), [name, sent(text)]])).values()];
 }
 
 // Small configurations of Debian's four, each with kept-alive connections to the program.
@@ -232,6 +233,27 @@ async function desyncs(port) {
   }
   return [...wrong, ...honest.wrong];
 }
+
+// Framed in one way only, by a strict reading: one length of digits, or chunked alone, and every line a field.
+function isPlain(bytes) {
+  const [first, ...lines] = bytes.slice(0, bytes.indexOf("\r\n\r\n")).split("\r\n");
+  const values = (name) => lines.filter((line) => line.toLowerCase().startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).replace(/^[ \t]+|[ \t]+$/g, ""));
+  if (!/^[A-Z]+ [!-~]+ HTTP\/1\.1$/.test(first) || lines.some((line) => !/^[!#$%&'*+.^_`|~\dA-Za-z-]+:[\t -~\u0080-\u00ff]*$/.test(line)) || values("host").length !== 1) return false;
+  const [codings, lengths] = [values("transfer-encoding"), values("content-length")];
+  if (codings.length === 0) return lengths.length === 0 || (lengths.length === 1 && /^\d+$/.test(lengths[0]));
+  return lengths.length === 0 && codings.length === 1 && codings[0].toLowerCase() === "chunked";
+}
+
+test("whatever is not framed in one way only gets one answer, a refusal", async () => {
+  const list = payloads().filter(([, bytes]) => !isPlain(bytes)), wrong = [];
+  assert.ok(list.length >= 200, String(list.length));
+  for (const [name, bytes] of list) {
+    const answers = answersIn(await send(appPort, bytes, 40));
+    // What HTTP/1.0 or an absent version leaves open is one answer of any kind.
+    if (answers.length > 1 || (answers[0] < 400 && !/HTTP\/1\.0/.test(bytes))) wrong.push(`${name}: ${answers}`);
+  }
+  assert.deepEqual(wrong, []);
+});
 
 test("there are at least 300 different payloads", () => {
   const list = payloads();
