@@ -25,11 +25,13 @@ struct Storm
     std::vector<std::string> acknowledged; // references
 };
 
-// In the writer's own connection, between two transactions; small logs make checkpoints frequent.
-bool become_careless(Tx& tx, const std::string& synchronous)
+// In the writer's own connection, between two transactions. A small log makes checkpoints frequent,
+// and each is a sync that would hide what NORMAL leaves out.
+bool prepare(Tx& tx, const std::string& synchronous)
 {
-    tx.connection().script("RELEASE job; COMMIT; PRAGMA wal_autocheckpoint = 60");
-    if (synchronous != "FULL") tx.connection().script("PRAGMA synchronous = " + synchronous);
+    tx.connection().script("RELEASE job; COMMIT");
+    tx.connection().script(synchronous == "FULL" ? "PRAGMA wal_autocheckpoint = 60"
+                                                 : "PRAGMA synchronous = " + synchronous);
     tx.connection().script("BEGIN IMMEDIATE; SAVEPOINT job");
     return true;
 }
@@ -148,7 +150,7 @@ private:
         std::optional<Database> database;
         try {
             database.emplace(options);
-            database->write_now(become_careless, synchronous);
+            database->write_now(prepare, synchronous);
         } catch (const Error&) {
             return; // dark before anything began
         }
@@ -203,8 +205,8 @@ TEST_F(PowerCut, loses_nothing_that_was_acknowledged)
 
 TEST_F(PowerCut, loses_with_less_care)
 {
-    EXPECT_GT(cut_often(10, "NORMAL").cuts_with_loss, 0u);
-    EXPECT_GT(cut_often(10, "OFF").cuts_with_loss, 0u);
+    EXPECT_GT(cut_often(15, "NORMAL").cuts_with_loss, 2u);
+    EXPECT_GT(cut_often(15, "OFF").cuts_with_loss, 2u);
 }
 
 } // namespace
