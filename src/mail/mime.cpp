@@ -1,7 +1,9 @@
 #include "mail/mime.hpp"
 
+#include "retenk/base/secret.hpp"
 #include "retenk/base/text.hpp"
 
+#include <algorithm>
 #include <gmime/gmime.h>
 #include <memory>
 #include <mutex>
@@ -39,6 +41,25 @@ std::string header_text(const std::string& text)
     for (auto at = line.find("=?"); at != line.npos; at = line.find("=?", at + 2))
         line.insert(at + 1, "\u200B");
     return squeeze(line);
+}
+
+// A name beside an address. Where GMime encodes one it leaves "=" as it is, and whoever typed "=0D=0A"
+// would be read as a line break: those names are encoded here (RFC 2047), 45 octets a word.
+std::string name_text(const std::string& name)
+{
+    const auto text = header_text(name);
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+    if (text.find('=') == text.npos || std::ranges::all_of(text, is_plain)) return text;
+    std::string words;
+    for (std::size_t begin = 0; begin < text.size();) {
+        auto end = std::min(begin + 45, text.size());
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+            --end;
+        words += (words.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?") +
+                 base64(std::string_view(text).substr(begin, end - begin)) + "?=";
+        begin = end;
+    }
+    return words;
 }
 
 GMimeStream* stream_of(const std::string& content)
@@ -107,8 +128,8 @@ void set_headers(GMimeMessage* message, const Letter& letter)
         g_date_time_new_from_unix_utc(letter.date.time_since_epoch().count()), g_date_time_unref);
     g_mime_message_set_date(message, date.get());
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM,
-                               header_text(letter.from.name).c_str(), letter.from.address.c_str());
-    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, header_text(letter.to.name).c_str(),
+                               name_text(letter.from.name).c_str(), letter.from.address.c_str());
+    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, name_text(letter.to.name).c_str(),
                                letter.to.address.c_str());
     if (!letter.reply_to.empty())
         g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, nullptr,

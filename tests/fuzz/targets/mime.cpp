@@ -67,6 +67,9 @@ void fuzz(std::string_view bytes)
              std::string_view(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(to))) ==
                  "kari@example.no",
          "the right one");
+    const auto* name = internet_address_get_name(to);
+    if (length_of(parts[0]) <= 150 && parts[0].find("=?") == std::string::npos)
+        must(squeeze(name ? name : "") == squeeze(parts[0]), "decode(encode(name)) = name");
     g_object_unref(everybody);
     const auto* subject = g_mime_message_get_subject(read.get());
     if (length_of(parts[1]) <= 150 && parts[1].find("=?") == std::string::npos)

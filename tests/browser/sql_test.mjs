@@ -1,0 +1,40 @@
+// No text of a person ever becomes SQL: every statement is a literal, or is put together of these pieces, which are literals themselves.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../../src", import.meta.url));
+const filesIn = (folder) => readdirSync(folder).flatMap((name) => {
+  const path = join(folder, name);
+  return statSync(path).isDirectory() ? filesIn(path) : name.endsWith(".cpp") ? [path] : [];
+});
+
+const isSql = (text) => /^"\s*(SELECT|INSERT|UPDATE|DELETE|REPLACE|WITH|PRAGMA|WHERE|AND|OR|ORDER BY|FROM|LIMIT|JOIN|LEFT JOIN|UNION|VALUES)\b/.test(text);
+const operand = String.raw`[\w.:]+(?:<[\w:]+>)?(?:\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))?`;
+
+// What is added to a piece of SQL; § stands for that.
+export function piecesIn(source) {
+  const code = source.replace(/^\s*\/\/.*$|^\s*#.*$/gm, "").replace(/"(?:[^"\\\n]|\\.)*"/g, (text) => isSql(text) ? "§" : "¤").replace(/[§¤](?:\s*[§¤])+/g, (run) => run.includes("§") ? "§" : "¤");
+  const after = [...code.matchAll(new RegExp(`§\\s*\\+\\s*(${operand})`, "g"))], before = [...code.matchAll(new RegExp(`(${operand})\\s*\\+\\s*§`, "g"))];
+  const later = [...code.matchAll(new RegExp(`(?:sql|condition|wanted|source)\\s*\\+=\\s*(${operand})(?![\\w.:(]|\\s*\\?)`, "g"))];
+  return [...new Set([...after, ...before, ...later].map(([, piece]) => piece))];
+}
+
+// Reviewed: each is one of a few literals that a switch or a condition chooses among, or a number that is none of a person.
+const reviewed = new Set(["conference/municipality.cpp: std::string(columns)", "db/lane.cpp: std::to_string(number)", "mail/queries.cpp: wanted", "plan/plan.cpp: std::string(owner_columns)",
+  "hosts/desk.cpp: std::string(registration::seen_by(scope))", "registration/register.cpp: std::string(seen_by(scope))", "registration/pages_overview_data.cpp: std::string(seen_by(viewer.scope()))",
+  "registration/pages_whole.cpp: std::string(seen_by(viewer.scope()))", "registration/register.cpp: question.source", "registration/register.cpp: filter.category.value"]);
+
+test("SQL is put together of literals only", () => {
+  const found = filesIn(root).flatMap((path) => piecesIn(readFileSync(path, "utf8")).filter((piece) => !reviewed.has(piece)).map((piece) => `${path.slice(root.length + 1)}: ${piece}`));
+  assert.deepEqual(found, []);
+});
+
+test("a value among the pieces is noticed", () => {
+  assert.deepEqual(piecesIn('f();\n  auto sql = "SELECT a FROM b WHERE c = " + std::to_string(id) + " LIMIT 1";\n'), ["std::to_string(id)"]);
+  assert.deepEqual(piecesIn('  tx.run("DELETE FROM b WHERE c = \'" + name + "\'");\n'), ["name"]);
+  assert.deepEqual(piecesIn('  sql += " AND x = " + filter.text;\n  sql += other;\n'), ["filter.text", "other"]);
+  assert.deepEqual(piecesIn('  tx.run("DELETE FROM b WHERE c = ?1", name + "x");\n  log("a" + b);\n'), []);
+});
