@@ -37,7 +37,9 @@ void check_mail(const Config::Mail& mail)
     constexpr std::string_view scheme = "file://";
     if (mail.url.starts_with(scheme)) {
         const auto folder = mail.url.substr(scheme.size());
-        if (!std::filesystem::is_directory(folder) || ::access(folder.c_str(), W_OK) != 0)
+        std::error_code cannot;
+        std::filesystem::create_directories(folder, cannot);
+        if (!std::filesystem::is_directory(folder, cannot) || ::access(folder.c_str(), W_OK) != 0)
             fail("mail.url", "cannot write to the folder " + folder);
     }
     const auto begin = mail.from.find('<');
