@@ -116,10 +116,12 @@ std::vector<std::string> texts_in(const toml::table& table, std::string_view key
 
 std::string some_name(World& world, const Names& names, std::set<std::string>& used)
 {
-    for (;;) {
-        const auto name = names.given[world.pick(names.given.size())] + " " +
-                          names.second[world.pick(names.second.size())] + " " +
-                          names.family[world.pick(names.family.size())];
+    // When most short names are taken, more middle names make new ones.
+    for (int tries = 0;; ++tries) {
+        auto name = names.given[world.pick(names.given.size())];
+        for (int middle = 0; middle <= tries / 10; ++middle)
+            name += " " + names.second[world.pick(names.second.size())];
+        name += " " + names.family[world.pick(names.family.size())];
         if (used.insert(name).second) return name;
     }
 }
