@@ -1,6 +1,7 @@
 #include "retenk/view/templates.hpp"
 
 #include <array>
+#include <string>
 
 namespace retenk::view {
 
@@ -38,6 +39,11 @@ std::string escape_markdown(std::string_view text)
     // Every ASCII punctuation character may be escaped (CommonMark 0.29 section 2.4).
     std::string safe;
     safe.reserve(text.size() * 2);
+    // A number before the template's full stop would begin a list, and a digit takes no backslash.
+    if (!text.empty() && text.find_first_not_of("0123456789") == text.npos) {
+        safe = "&#" + std::to_string(static_cast<int>(text.front())) + ";";
+        text.remove_prefix(1);
+    }
     for (char c : text) {
         bool is_space = c == ' ' || (c >= '\t' && c <= '\r');
         bool is_punctuation = (c >= '!' && c <= '/') || (c >= ':' && c <= '@') ||

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 
 export const password = "fjell og fjord";
-export const program = fileURLToPath(new URL("../../../build/release/retenk", import.meta.url));
+export const program = process.env.RETENK_PROGRAM || fileURLToPath(new URL("../../../build/release/retenk", import.meta.url));
 
 // A test that breaks off neither waits for its program nor leaves it running.
 const running = new Set();

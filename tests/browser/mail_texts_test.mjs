@@ -1,0 +1,125 @@
+// Every mail with hostile texts in every place that takes one: three readers find one recipient, the headers that are ours, and the texts as they were typed.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { simpleParser } from "mailparser";
+import { hidden, until, Visitor } from "./support/ask.mjs";
+import { asLine, corpus, placeholders, squashed } from "./support/hostile.mjs";
+import { openChromium, query, registrationOf, startSite } from "./support/site.mjs";
+
+const templates = readdirSync(new URL("../../mail_templates", import.meta.url)).filter((name) => name.endsWith(".nb.md")).map((name) => name.slice(0, -6));
+let site, browser, reader;
+before(async () => {
+  site = await startSite(5, ["limits.link_requests_per_hour=1000"]);
+  browser = await openChromium();
+  reader = await browser.newPage();
+});
+after(async () => { await browser.close(); await site.end(); site.remove(); });
+
+const settled = () => until(() => query(site, "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')") === "0", "the mails", 60);
+
+// One of each kind, made by doing what makes it.
+async function everyKind() {
+  const form = registrationOf(site, "Prøve Person", "prove@example.no");
+  const visitor = new Visitor(site);
+  await visitor.fill("/pamelding", { ...form, person: "2", p2_name: "Kollega Person", p2_email: "kollega@example.no", p2_category: form.p1_category, p2_municipality: "elsewhere" });
+  await new Visitor(site).fill("/pamelding", registrationOf(site, "Prøve Person", "prove@example.no"));
+  await new Visitor(site).fill("/min/lenke", { email: "prove@example.no" });
+  const path = `/min/deltaker/${query(site, "SELECT min(id) FROM participant WHERE name = 'Prøve Person'")}`;
+  await visitor.post(path, { ...hidden((await visitor.get(path)).text), name: "Ny Person", municipality: "elsewhere" });
+  await visitor.fill(`${path}/avmelding`, {});
+  await settled();
+}
+
+const fixed = new Set(["link", "code", "picture", "day", "contact_email"]);
+const replaced = (value, text, key = "") => Array.isArray(value) ? value.map((one) => replaced(one, text))
+  : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, replaced(inside, text, name)]))
+    : typeof value === "string" && !fixed.has(key) && value !== "" ? text : value;
+const literal = (text) => `CAST(x'${Buffer.from(text).toString("hex")}' AS TEXT)`;
+
+// Queued as the program does it: the values are frozen with the message, the mailer makes the mail of them.
+function enqueue(jobs) {
+  const samples = new Map(templates.map((template) => [template, query(site, `SELECT id FROM message WHERE template = '${template}' ORDER BY id DESC LIMIT 1`)]));
+  const data = new Map([...samples].map(([template, id]) => [template, JSON.parse(query(site, `SELECT data FROM message WHERE id = ${id}`))]));
+  const rows = jobs.map(({ template, language, text, to }) => `INSERT INTO message (created_at, template, language, recipient, recipient_name, data, attachments, next_at)
+    SELECT created_at, template, '${language}', '${to}', ${literal(text)}, ${literal(JSON.stringify(replaced(data.get(template), text)))}, attachments, 0 FROM message WHERE id = ${samples.get(template)};`);
+  const file = join(site.folder, "mails.sql");
+  writeFileSync(file, `BEGIN;\n${rows.join("\n")}\nCOMMIT;`);
+  execFileSync("sqlite3", ["-bail", site.database, `.read ${file}`]);
+}
+
+async function sent(jobs) {
+  await site.end();
+  for (const name of readdirSync(join(site.folder, "mail"))) rmSync(join(site.folder, "mail", name));
+  enqueue(jobs);
+  await site.start();
+  await settled();
+  const read = new Map();
+  for (const bytes of site.mails()) {
+    const mail = await simpleParser(bytes, { skipImageLinks: true, skipTextToHtml: true });
+    read.set(mail.to.value[0].address, { mail, bytes });
+  }
+  return read;
+}
+
+const python = `
+import email, email.header, email.policy, json, os, sys
+found = {}
+for name in os.listdir(sys.argv[1]):
+    raw = open(os.path.join(sys.argv[1], name), "rb").read()
+    mail = email.message_from_bytes(raw, policy=email.policy.default)
+    boxes = [a.addr_spec for header in ("to", "cc", "bcc") for a in (mail[header].addresses if mail[header] else [])]
+    found[boxes[0]] = [boxes, str(email.header.make_header(email.header.decode_header(email.message_from_bytes(raw)["subject"]))), max(map(len, raw.split(b"\\r\\n")))]
+json.dump(found, sys.stdout)`;
+const readByPython = () => JSON.parse(execFileSync("/usr/bin/python3", ["-c", python, join(site.folder, "mail")], { encoding: "utf8", maxBuffer: 1 << 27 }));
+
+const shapeOf = (html) => reader.evaluate((source) => {
+  const parsed = new DOMParser().parseFromString(source, "text/html");
+  const all = [...parsed.querySelectorAll("*")];
+  return { skeleton: all.map((one) => `${one.localName} ${[...one.attributes].map(({ name }) => name).join(" ")}`),
+    links: all.flatMap((one) => ["href", "src", "action"].map((name) => one.getAttribute(name)?.replace(/^http:\/\/127\.0\.0\.1:\d+/, "")).filter(Boolean)), text: parsed.documentElement.textContent };
+}, html);
+
+// A header has at most 200 characters of a text.
+function isSaid(actual, ordinary, text, what) {
+  const wanted = squashed(ordinary.replaceAll("kanari", () => text)), said = squashed(actual);
+  if ([...wanted].length < 150) assert.equal(said, wanted, what);
+  else assert.equal(wanted.startsWith(said.slice(0, 100)), true, `${what}: ${said}`);
+}
+
+async function check(jobs, ordinary, read) {
+  const byPython = readByPython();
+  assert.equal(read.size, jobs.length, "a mail for each");
+  for (const { template, language, text, to } of jobs) {
+    const { mail, bytes } = read.get(to), one = ordinary.get(`${template}.${language}@example.no`).mail, what = `${template} ${language}: ${text}`;
+    assert.deepEqual([mail.to.value.length, mail.cc, mail.bcc, mail.from.value, [...mail.headers.keys()].sort()], [1, undefined, undefined, one.from.value, [...one.headers.keys()].sort()], what);
+    isSaid(mail.to.value[0].name, "kanari", text, `the name, ${what}`);
+    isSaid(mail.subject, one.subject, text, `the subject, ${what}`);
+    const [boxes, subject, longest] = byPython[to];
+    assert.deepEqual([boxes, squashed(subject)], [[to], squashed(mail.subject)], what);
+    assert.equal(longest <= 998, true, what);
+    assert.equal(bytes.every((byte) => byte < 128), true, what);
+    assert.deepEqual(mail.attachments.map(({ filename, contentType }) => [filename, contentType]), one.attachments.map(({ filename, contentType }) => [filename, contentType]), what);
+    const [before, now] = [await shapeOf(one.html), await shapeOf(mail.html)];
+    assert.deepEqual([now.skeleton, now.links], [before.skeleton, before.links], what);
+    for (const shown of [now.text, mail.text]) {
+      assert.equal(squashed(shown).includes(squashed(text)), true, `the text, ${what}`);
+      assert.equal(shown.includes("94011"), false, what);
+    }
+  }
+}
+
+test("there is a sample of every mail", async () => {
+  await everyKind();
+  assert.deepEqual(query(site, "SELECT DISTINCT template FROM message ORDER BY 1").split("\n"), [...templates].sort());
+});
+
+const languages = ["nb", "nn", "en"];
+test("hostile texts in name, subject and body of every mail", async () => {
+  const ordinary = await sent(templates.flatMap((template) => languages.map((language) => ({ template, language, text: "kanari", to: `${template}.${language}@example.no` }))));
+  const texts = [...corpus, ...placeholders.slice(0, 500)].map(asLine); // as a form leaves them
+  const jobs = texts.map((text, n) => ({ template: templates[n % templates.length], language: languages[Math.floor(n / templates.length) % 3], text, to: `til${n}@example.no` }));
+  await check(jobs, ordinary, await sent(jobs));
+});
