@@ -243,6 +243,8 @@ CREATE TABLE message (
 
 CREATE INDEX message_due ON message (next_at) WHERE state IN ('queued', 'retry');
 
+CREATE INDEX message_listed ON message (state, id, recipient, recipient_name);
+
 CREATE INDEX message_registration ON message (registration_id);
 
 CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, digest TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
