@@ -18,7 +18,7 @@ Day next_conference_day(Instant now)
     using namespace std::chrono;
     const auto earliest = floor<days>(now) + days(60);
     for (auto year = Day(earliest).year();; ++year) {
-        const sys_days day = year / October / Wednesday[4];
+        const sys_days day = year / October / Wednesday[3];
         if (day >= earliest) return Day(day);
     }
 }
