@@ -183,6 +183,8 @@ bool is_of_the_disk(const Error& fault)
 
 bool is_damage(const Error& fault)
 {
+    // A search index that disagrees with its table is made anew; the file is whole.
+    if (fault.code == SQLITE_CORRUPT_VTAB) return false;
     const int kind = fault.code & 0xff;
     return kind == SQLITE_CORRUPT || kind == SQLITE_NOTADB;
 }
