@@ -244,13 +244,16 @@ TEST(Live, TellsAfterEachCommitOfItsTopic)
     EXPECT_TRUE(client.is_closed());
 }
 
-TEST(Health, IsReadFromTheDatabase)
+TEST(Health, IsAJobOfTheWriterAndIsCounted)
 {
     TestServer server;
     EXPECT_EQ(get(server.port(), "/healthz").body, "{\"status\":\"ok\"}\n");
+    // An answer is counted once it is sent, which its reader may be quicker than.
     auto figures = get(server.port(), "/metrics").body;
-    EXPECT_NE(figures.find("retenk_http_requests_total{status=\"2xx\"} 1\n"), std::string::npos);
-    EXPECT_NE(figures.find("retenk_db_reads_total 1\n"), std::string::npos);
+    for (int looks = 0; looks < 1000 && figures.contains("{status=\"2xx\"} 0\n"); ++looks)
+        figures = get(server.port(), "/metrics").body;
+    EXPECT_EQ(figures.contains("{status=\"2xx\"} 0\n"), false);
+    EXPECT_NE(figures.find("retenk_db_writes_total 1\n"), std::string::npos);
 }
 
 TEST(Routes, AreListedForTools)

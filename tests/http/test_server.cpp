@@ -105,6 +105,7 @@ TestServer::TestServer(void (*tune)(Config&))
         connection.script(
             "CREATE TABLE note (text TEXT NOT NULL) STRICT; INSERT INTO note VALUES ('first')");
     }
+    config_.database.file = folder_ / "test.db";
     config_.server.port = 0;
     config_.server.threads = 2;
     config_.server.header_seconds = 1;
