@@ -43,8 +43,9 @@ std::string header_text(const std::string& text)
     return squeeze(line);
 }
 
-// A name beside an address. Where GMime encodes one it leaves "=" as it is, and whoever typed "=0D=0A"
-// would be read as a line break: those names are encoded here (RFC 2047), 45 octets a word.
+// A name beside an address. Where GMime encodes one it leaves "=" as it is, and whoever typed
+// "=0D=0A" would be read as a line break: those names are encoded here (RFC 2047), 45 octets a
+// word.
 std::string name_text(const std::string& name)
 {
     const auto text = header_text(name);

@@ -1,6 +1,7 @@
 #pragma once
-// Read before everything else. libstdc++ 12 shows std::expected only to a compiler that says it has all of the concepts,
-// and then writes std::variant in a way that clang 14 cannot read: so that one and its like are read first.
+// Read before everything else. libstdc++ 12 shows std::expected only to a compiler that says it has
+// all of the concepts, and then writes std::variant in a way that clang 14 cannot read: so that one
+// and its like are read first.
 
 #include <memory>
 #include <optional>

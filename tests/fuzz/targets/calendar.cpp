@@ -1,6 +1,7 @@
-// Calendar files: whatever the texts are, one event with the properties that are ours, read back as written.
-#include "fuzz.hpp"
+// Calendar files: whatever the texts are, one event with the properties that are ours, read back as
+// written.
 #include "retenk/document/calendar.hpp"
+#include "fuzz.hpp"
 
 #include <map>
 
@@ -51,8 +52,10 @@ std::string without_controls(std::string_view text)
 {
     std::string kept;
     for (char c : text) {
-        if (c == '\t') kept += ' ';
-        else if (c == '\n' || (static_cast<unsigned char>(c) >= ' ' && c != 127)) kept += c;
+        if (c == '\t')
+            kept += ' ';
+        else if (c == '\n' || (static_cast<unsigned char>(c) >= ' ' && c != 127))
+            kept += c;
     }
     return kept;
 }

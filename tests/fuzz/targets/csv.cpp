@@ -46,7 +46,8 @@ void fuzz(std::string_view bytes)
     for (std::size_t cell = 0; cell < 2; ++cell) {
         const auto& typed = sheet.rows[0][cell];
         must(!begins_formula(rows[1][cell]), "no cell begins a formula");
-        must(rows[1][cell] == (begins_formula(typed) ? "'" + typed : typed), "decode(encode(x)) = x");
+        must(rows[1][cell] == (begins_formula(typed) ? "'" + typed : typed),
+             "decode(encode(x)) = x");
     }
 }
 

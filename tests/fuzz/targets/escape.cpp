@@ -46,7 +46,8 @@ void fuzz(std::string_view bytes)
     must(shown.find('<') == shown.npos, "nothing in it has a meaning in Markdown");
     must(squeeze(unescaped(shown)) == squeeze(bytes), "a mail shows what was typed");
     for (auto behind : {".", ")", " x"}) {
-        const auto alone = document::markdown_to_html(view::escape_markdown(squeeze(bytes)) + behind + " x");
+        const auto alone =
+            document::markdown_to_html(view::escape_markdown(squeeze(bytes)) + behind + " x");
         must(alone.starts_with("<p>") && alone.find('<', 3) == alone.size() - 5,
              "nor where a line begins with it, whatever comes behind");
     }

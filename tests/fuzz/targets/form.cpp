@@ -1,6 +1,6 @@
 // A posted form: what was sent is what is read, whoever encodes it.
-#include "fuzz.hpp"
 #include "http/form.hpp"
+#include "fuzz.hpp"
 #include "retenk/base/text.hpp"
 
 namespace retenk::fuzz {

@@ -8,9 +8,10 @@ void fuzz(std::string_view bytes)
 {
     static db::Connection connection(":memory:", db::Connection::Mode::read_write);
     static const std::string token = [] {
-        connection.script("CREATE TABLE link (id INTEGER PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, "
-                          "purpose TEXT, subject_id INTEGER, created_at INTEGER, "
-                          "expires_at INTEGER, revoked_at INTEGER)");
+        connection.script(
+            "CREATE TABLE link (id INTEGER PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, "
+            "purpose TEXT, subject_id INTEGER, created_at INTEGER, "
+            "expires_at INTEGER, revoked_at INTEGER)");
         db::Tx tx(connection, Instant());
         return accounts::issue_link(tx, accounts::LinkPurpose::registration, 7,
                                     Instant(std::chrono::seconds(1000)));

@@ -1,7 +1,7 @@
 // What organisers write: only these elements come out, and links only lead where they may.
+#include "retenk/document/markdown.hpp"
 #include "fuzz.hpp"
 #include "retenk/base/text.hpp"
-#include "retenk/document/markdown.hpp"
 
 #include <algorithm>
 #include <array>

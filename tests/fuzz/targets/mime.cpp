@@ -1,6 +1,6 @@
 // Mail: whatever the name, the subject and the text are, one recipient, and read back as written.
-#include "fuzz.hpp"
 #include "mail/mime.hpp"
+#include "fuzz.hpp"
 #include "retenk/base/text.hpp"
 
 #include <gmime/gmime.h>
@@ -63,9 +63,8 @@ void fuzz(std::string_view bytes)
     auto* everybody = g_mime_message_get_all_recipients(read.get());
     must(internet_address_list_length(everybody) == 1, "one recipient");
     auto* to = internet_address_list_get_address(everybody, 0);
-    must(INTERNET_ADDRESS_IS_MAILBOX(to) &&
-             std::string_view(internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(to))) ==
-                 "kari@example.no",
+    must(INTERNET_ADDRESS_IS_MAILBOX(to) && std::string_view(internet_address_mailbox_get_addr(
+                                                INTERNET_ADDRESS_MAILBOX(to))) == "kari@example.no",
          "the right one");
     const auto* name = internet_address_get_name(to);
     if (length_of(parts[0]) <= 150 && parts[0].find("=?") == std::string::npos)
@@ -73,7 +72,8 @@ void fuzz(std::string_view bytes)
     g_object_unref(everybody);
     const auto* subject = g_mime_message_get_subject(read.get());
     if (length_of(parts[1]) <= 150 && parts[1].find("=?") == std::string::npos)
-        must(squeeze(subject ? subject : "") == squeeze(parts[1]), "decode(encode(subject)) = subject");
+        must(squeeze(subject ? subject : "") == squeeze(parts[1]),
+             "decode(encode(subject)) = subject");
 }
 
 } // namespace retenk::fuzz

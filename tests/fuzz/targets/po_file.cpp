@@ -1,6 +1,6 @@
 // The files of translators.
-#include "fuzz.hpp"
 #include "view/po_file.hpp"
+#include "fuzz.hpp"
 
 #include <stdexcept>
 

@@ -1,7 +1,7 @@
 // Addresses, numbers, and texts that are searched and sorted.
+#include "retenk/base/text.hpp"
 #include "fuzz.hpp"
 #include "http/form.hpp"
-#include "retenk/base/text.hpp"
 
 namespace retenk::fuzz {
 

@@ -1,7 +1,7 @@
 // What people type into the fields of a form.
+#include "retenk/http/typed.hpp"
 #include "fuzz.hpp"
 #include "http/form.hpp"
-#include "retenk/http/typed.hpp"
 
 #include <array>
 

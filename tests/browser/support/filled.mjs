@@ -1,0 +1,143 @@
+// A demonstration whose every text is ours to choose, and every output of it, by everybody who may see it.
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import excel from "exceljs";
+import { simpleParser } from "mailparser";
+import { until, Visitor } from "./ask.mjs";
+import { fields } from "./fields.mjs";
+import { pathOf } from "./outputs.mjs";
+import { password, program, query, registrationOf, startSite } from "./site.mjs";
+
+export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
+export const typable = fields.filter(({ kind }) => kind !== "ours");
+const translatable = ({ table, kind }) => kind !== "typed" && fields.some((field) => field.table === table && field.column === "translations");
+
+// A text that says of which column and row it is, in which language.
+export const markOf = (field, row, lang = "") => `k${typable.indexOf(field)}r${row}${lang}q`;
+const markIn = /k(\d+)r(\d+)(en)?q/g;
+const digits = (size, number) => String(number).padStart(size, "0");
+function plainOf(field, row, lang) {
+  const number = typable.indexOf(field);
+  if (field.kind !== "typed") return markOf(field, row, lang);
+  if (field.column.endsWith("phone")) return `+4799${digits(2, number)}${digits(4, row)}`;
+  if (field.column.endsWith("number")) return `98${digits(2, number)}${digits(5, row)}`;
+  if (field.column === "website" || field.column.endsWith("_url")) return `https://${markOf(field, row)}.example.no/`;
+  if (field.column === "email_domain") return ""; // else nobody could register
+  return `${markOf(field, row)}@example.no`;
+}
+
+// The marks in a text, as field name and row.
+export function marksIn(text) {
+  const found = new Map();
+  const add = (number, row, lang = "") => {
+    const field = typable[Number(number)];
+    if (field) found.set(`${field.name}${lang && "@"}${lang} ${Number(row)}`, { field, row: Number(row), lang });
+  };
+  for (const [, number, row, lang] of text.matchAll(markIn)) add(number, row, lang);
+  for (const [, number, row] of text.matchAll(/\+4799(\d\d)(\d{4})\b/g)) add(number, row);
+  for (const [, number, row] of text.matchAll(/\b98(\d\d)(\d{5})\b/g)) add(number, row);
+  return found;
+}
+
+export async function startFilled() {
+  const site = await startSite(60, ["limits.login_attempts=1000", "log.level=debug"], { log: true });
+  const people = { visitor: new Visitor(site), attendee: new Visitor(site), other: new Visitor(site) };
+  const questions = query(site, "SELECT id FROM question WHERE conference_id = (SELECT id FROM conference WHERE is_current)").split("\n");
+  for (const [who, place] of [["attendee", "narvik"], ["other", "harstad"]]) {
+    const answers = Object.fromEntries(questions.flatMap((id) => [[`p1_q${id}`, "svar"], [`p2_q${id}`, "svar"]]));
+    const one = registrationOf(site, `Egen ${who}`, `${who}@example.no`, { contact_phone: "+47 90 00 00 01", p1_organisation: "Bedrift", payer_name: "Betaler", payer_number: "974760673", payer_reference: "Ref",
+      person: "2", p2_name: "Kollega", p2_email: `kollega.${who}@example.no`, p2_organisation: "Annen bedrift", ...answers });
+    const municipality = query(site, `SELECT id FROM municipality WHERE slug = '${place}'`);
+    const answer = await people[who].fill("/pamelding", { ...one, p1_municipality: municipality, p2_municipality: municipality, p2_category: one.p1_category });
+    if (answer.location !== "/pamelding/kvittering") throw new Error(`${who} was not registered: ${answer.status}`);
+  }
+  await until(() => query(site, "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')") === "0", "the mails");
+  for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"]])
+    people[who] = await new Visitor(site).logIn(`${email}@retenk.example.no`, password);
+  const own = (who) => ({ link: people[who].cookies.get("__Host-link"), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });
+  Object.assign(site, { people, own: { attendee: own("attendee"), other: own("other") } });
+  site.logins = Object.fromEntries(["harstad", "program"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
+  site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
+  await site.end();
+  write(site, historySql(site));
+  return site;
+}
+
+// Something changed in everything that has a history.
+function historySql(site) {
+  const idIn = (pattern) => site.paths.find(({ route }) => route.path === pattern).path.match(/\/(\d+)/)[1];
+  const subjects = { session: "/admin/program/{id}", speaker: "/admin/foredragsholdere/{id}", partner: "/admin/partnere/{id}", room: "/admin/rom/{id}", venue: "/admin/steder/{id}",
+    category: "/admin/deltakertyper/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", registration: "/admin/pameldinger/{id}" };
+  const rows = Object.entries(subjects).map(([table, pattern]) => [table, idIn(pattern)]);
+  rows.push(["participant", query(site, `SELECT min(id) FROM participant WHERE registration_id = ${idIn("/admin/pameldinger/{id}")}`)], ["conference", query(site, "SELECT id FROM conference WHERE is_current")]);
+  return rows.map(([table, id]) => `INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value, new_value, hash)
+    VALUES (unixepoch(), 'user:1', '${table}', ${id}, 'changed', 'name', 'før', 'etter', 'x');`).join("\n");
+}
+
+function write(site, sql) {
+  const file = join(site.folder, "change.sql");
+  writeFileSync(file, sql);
+  execFileSync("sqlite3", ["-bail", site.database, `.read ${file}`], { stdio: ["ignore", "ignore", "inherit"] });
+  writeFileSync(file, "");
+}
+
+// textOf(field, row, lang, place): what stands there, the place counting the rows of its table; undefined: the plain mark.
+export function fill(site, textOf = () => undefined) {
+  const literal = (text) => `CAST(x'${Buffer.from(text).toString("hex")}' AS TEXT)`;
+  const statements = ["BEGIN;"];
+  for (const table of new Set(typable.map((field) => field.table))) {
+    const own = typable.filter((field) => field.table === table);
+    const rows = query(site, `SELECT rowid FROM "${table}" ORDER BY rowid`).split("\n").filter(Boolean).map(Number);
+    rows.forEach((row, place) => {
+      const text = (field, lang) => textOf(field, row, lang, place, rows.length) ?? plainOf(field, row, lang);
+      const columns = own.map((field) => `"${field.column}" = ${literal(text(field))}`);
+      const others = own.filter(translatable);
+      if (others.length > 0) columns.push(`translations = ${literal(JSON.stringify({ en: Object.fromEntries(others.map((field) => [field.column, text(field, "en")])) }))}`);
+      statements.push(`UPDATE "${table}" SET ${columns.join(", ")} WHERE rowid = ${row};`);
+    });
+  }
+  write(site, `${statements.join("\n")}\nCOMMIT;`);
+}
+
+// What a reader of the file sees as text.
+export async function shownIn(answer) {
+  const type = (answer.headers["content-type"] ?? "").split(";")[0];
+  if (type === "text/calendar") return answer.text.replace(/\r\n[ \t]/g, "");
+  if (type.includes("spreadsheet")) return cellsOf(answer.bytes).then((rows) => rows.flat().join("\n"));
+  if (type === "message/rfc822") {
+    const mail = await simpleParser(answer.bytes);
+    return [mail.subject, mail.to.text, mail.from.text, mail.text, mail.html].join("\n");
+  }
+  return answer.text;
+}
+
+export async function cellsOf(bytes) {
+  const book = new excel.Workbook();
+  await book.xlsx.load(bytes);
+  const rows = [];
+  for (const sheet of book.worksheets)
+    sheet.eachRow((row) => {
+      row.eachCell((cell) => { if (cell.formula !== undefined || (typeof cell.value === "object" && cell.value !== null)) throw new Error(`not a plain text: ${JSON.stringify(cell.value)}`); });
+      rows.push(row.values.slice(1).map((value) => String(value ?? "")));
+    });
+  return rows;
+}
+
+export const isStream = (route) => route.path.startsWith("/live/");
+const english = new Set(["visitor", "organiser"]);
+
+// Everything that everybody sees: who, pattern, path, answer.
+export async function everything(site, roles = ["visitor", "attendee", "host", "editor", "organiser"]) {
+  const all = [];
+  for (const who of roles)
+    for (const { route, path } of site.paths) {
+      if (isStream(route)) continue;
+      const asker = route.path === "/min/{token}" ? new Visitor(site) : site.people[who]; // whoever opens that one becomes its owner
+      for (const lang of ["", ...(english.has(who) ? ["/en"] : [])]) {
+        const answer = await asker.get(lang + path);
+        all.push({ who, pattern: lang + route.path, path: lang + path, answer, isPage: (answer.headers["content-type"] ?? "").startsWith("text/html") });
+      }
+    }
+  return all;
+}

@@ -1,0 +1,34 @@
+// Every address that shows something, from the program's own table. A new route without an example turns the tests red.
+import { query } from "./site.mjs";
+
+const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
+
+// What stands for the name in a pattern, by the beginning of the pattern.
+const examples = {
+  "/arkiv/{year}": "SELECT year FROM conference WHERE archived",
+  "/program/{slug}": `SELECT slug FROM release_session JOIN release ON release.id = release_id WHERE is_current AND session_id = (SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current})`,
+  "/foredragsholdere/{slug}": "SELECT speaker.slug FROM speaker JOIN release_role ON speaker_id = speaker.id JOIN release ON release.id = release_id WHERE is_current ORDER BY speaker.id",
+  "/utviklingsplan/{slug}": "SELECT slug FROM plan_node WHERE parent_id IS NULL",
+  "/utviklingsplan/tiltak/{number}": "SELECT number FROM measure ORDER BY (SELECT count(*) FROM measure_note WHERE measure_id = measure.id) DESC, id",
+  "/admin/pameldinger/{id}": "SELECT max(id) FROM registration",
+  "/admin/deltakere/{id}": "SELECT max(id) FROM participant WHERE state = 'registered'",
+  "/admin/deltakertyper/{id}": `SELECT id FROM category WHERE ${current}`,
+  "/admin/deltakertyper/plasskvoter/{id}": `SELECT id FROM pool WHERE ${current}`,
+  "/admin/program/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,
+  "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current}`,
+  "/admin/partnere/{id}": "SELECT id FROM partner",
+  "/admin/rom/{id}": `SELECT id FROM room WHERE ${current}`,
+  "/admin/steder/{id}": `SELECT id FROM venue WHERE ${current}`,
+  "/admin/epost/{id}": "SELECT max(id) FROM message WHERE bytes IS NOT NULL",
+};
+
+// own: what stands for the names of the attendee's own routes.
+export function pathOf(site, route, own) {
+  if (!route.path.includes("{")) return route.path;
+  if (route.path.startsWith("/min/")) return route.path.replace("{token}", own.link).replace("{id}", own.participant);
+  const pattern = Object.keys(examples).filter((one) => route.path === one || route.path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
+  if (!pattern) throw new Error(`${route.path}: a route without an example, add one to outputs.mjs`);
+  const value = query(site, `${examples[pattern]} LIMIT 1`);
+  if (!value) throw new Error(`${route.path}: the example is not there`);
+  return route.path.replace(/\{[^}]*\}/, encodeURIComponent(value));
+}
