@@ -94,7 +94,7 @@ test("a thousand made-up addresses give no more tries, unless the one who passes
 
 test("a wrong line among the trusted proxies stops the start", () => {
   for (const line of ["everybody", "*", "127.0.0.1/33", "0.0.0.0/-1", "10.0.0", "10.0.0.0.0", "10.0.0.0/", "/8", "localhost", "::1/129", "fe80::zz", "127.0.0.1;", "127.0.0.1 10.0.0.1", "true", "10.0.0.0/8/8", "256.1.1.1", "http://10.0.0.1", "10.0.0.1:80", "[::1]", "-"]) {
-    const run = spawnSync(program, ["serve", "--database", site.database, "--port", "0", "--set", `mail.url=file://${site.folder}/mail/`, "--set", `server.trusted_proxies=${line}`], { encoding: "utf8", timeout: 10000 });
+    const run = spawnSync(program, ["serve", "--database", `${site.folder}/other.db`, "--port", "0", "--set", `mail.url=file://${site.folder}/mail/`, "--set", `server.trusted_proxies=${line}`], { encoding: "utf8", timeout: 10000 });
     assert.deepEqual([run.status, run.stdout], [1, ""], line);
     assert.match(run.stderr, /^retenk: server\.trusted_proxies: [^\n]+\n$/, line);
   }
