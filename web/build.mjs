@@ -81,7 +81,7 @@ async function bundle() {
     logLevel: "warning",
   });
   const named = (start) => Object.keys(result.metafile.outputs).map((name) => name.split("/").pop()).find((name) => name.startsWith(start));
-  return { style: named("style-"), script: named("app-") };
+  return { style: named("style-"), script: named("app-"), font: named("inter-nordic-") };
 }
 
 // Every drawing of assets/icons as one <symbol>, named as its file.
@@ -127,9 +127,9 @@ if (before !== stamp || !existsSync(join(output, "manifest.json"))) {
   }
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
-  const { style, script } = await bundle();
+  const { style, script, font } = await bundle();
   await cp(join(web, "assets", "root"), fresh, { recursive: true });
-  const names = { style: `/static/${style}`, script: `/static/${script}`, sprite: `/static/${await sprite()}` };
+  const names = { style: `/static/${style}`, script: `/static/${script}`, sprite: `/static/${await sprite()}`, font: `/static/${font}` };
   await writeFile(join(fresh, "manifest.json"), JSON.stringify(names, null, 2) + "\n");
   await compress();
   await swap();

@@ -119,6 +119,7 @@ struct App::State
         services.style = assets.at("style").as_string().c_str();
         services.script = assets.at("script").as_string().c_str();
         services.sprite = assets.at("sprite").as_string().c_str();
+        services.font = assets.at("font").as_string().c_str();
         site.set(database.read_now(load_site));
     }
 

@@ -100,6 +100,7 @@ view::Data assets(const Services& services)
     data["style"] = services.style;
     data["script"] = services.script;
     data["sprite"] = services.sprite;
+    data["font"] = services.font;
     return data;
 }
 

@@ -48,7 +48,7 @@ view::Data relatives_data(const std::vector<Relative>& relatives, const Wording&
         view::Data data;
         data["number"] = relative.number;
         data["title"] = wording.localised(relative.title, relative.translations, "title");
-        data["plan_name"] = relative.plan_name;
+        data["plan_name"] = wording.only_norwegian(relative.plan_name);
         data["address"] = address_of(relative.number, relative.plan_id, relative.is_current);
         list.push_back(std::move(data));
     }
@@ -64,7 +64,7 @@ view::Data served_data(const programme::ServingSession& session, const Wording& 
                           ? "/program/" + session.slug
                           : "/arkiv/" + std::to_string(session.year) + "#post-" + session.slug;
     data["then_number"] = session.same_measure ? std::string() : session.number;
-    data["then_plan"] = session.plan_name;
+    data["then_plan"] = wording.only_norwegian(session.plan_name);
     return data;
 }
 
@@ -176,7 +176,7 @@ std::optional<view::Data> view_of_measure(db::Tx& tx, const Wording& wording, co
     data["young"] = measure->young;
     data["green"] = measure->green;
     add_dates(data, *measure, wording);
-    data["plan_name"] = plan->name;
+    data["plan_name"] = wording.localised(plan->name, plan->translations, "name");
     data["plan_from"] = plan->starts_year;
     data["plan_to"] = plan->ends_year;
     data["plan_is_current"] = plan->is_current;

@@ -131,7 +131,7 @@ TEST_P(PublicPages, what_is_not_published_is_not_found)
 TEST_P(PublicPages, a_measures_number_leads_to_the_current_plan_first_and_to_an_older_one_otherwise)
 {
     const auto plan_of = [&](PlanId plan, const std::string& number) {
-        return *measure(plan, number).value().find("plan_name")->text();
+        return *measure(plan, number).value().find("plan_name")->find("text")->text();
     };
     db_.in([&](db::Tx& tx) {
         return tx.change("UPDATE measure SET number = '1.3.1' WHERE id = ?1", region_.old_measure);

@@ -48,6 +48,7 @@ struct Services {
     std::string style;                      // "/static/style-1a2b3c4d.css"
     std::string script;                     // "/static/app-1a2b3c4d.js"
     std::string sprite;                     // "/static/icons-1a2b3c4d.svg"
+    std::string font = {};                  // "/static/inter-nordic-1a2b3c4d.woff2"
     std::function<std::string()> figures = {}; // what /metrics says; the server knows
 };
 
