@@ -53,23 +53,31 @@ std::string list_in_words(const std::vector<Choice>& choices, std::string_view l
 
 } // namespace
 
-std::string FormPage::translations_in_words(const std::string& json) const
+// Of {"en":{"title":…}} only the texts that the other side does not have as well.
+std::string FormPage::translations_in_words(const std::string& json, const std::string& other) const
 {
-    const auto all = view::from_json(json);
+    const auto all = json.empty() ? view::Data() : view::from_json(json),
+               others = other.empty() ? view::Data() : view::from_json(other);
     std::string words;
     for (const std::string lang : {"nn", "en", "se"}) {
-        const auto* texts = all.find(lang);
+        const auto *texts = all.find(lang), *other_texts = others.find(lang);
         if (!texts || !texts->object()) continue;
         for (const auto& [column, value] : *texts->object()) {
-            const auto key = prefix_ + column;
-            const bool known = context_.services.templates.catalogue().has(view::Lang::nb, key);
+            const auto* same = other_texts ? other_texts->find(column) : nullptr;
+            if (!value.text() || (same && same->text() && *same->text() == *value.text())) continue;
             words += words.empty() ? "" : "; ";
-            words += text(context_, "language." + lang) + ", " +
-                     (known ? text(context_, key) : column) + ": " +
-                     (value.text() ? *value.text() : "");
+            words += text(context_, "language." + lang) + ", " + label_of_column(column) + ": " +
+                     *value.text();
         }
     }
     return words;
+}
+
+std::string FormPage::label_of_column(const std::string& column) const
+{
+    const auto key = prefix_ + column;
+    return context_.services.templates.catalogue().has(view::Lang::nb, key) ? text(context_, key)
+                                                                            : column;
 }
 
 std::string FormPage::in_words(const std::string& column, const std::string& value) const
@@ -82,7 +90,6 @@ std::string FormPage::in_words(const std::string& column, const std::string& val
     if (field != drawn_.end() && !field->choices.empty()) return label_of(field->choices, value);
     if (field != drawn_.end() && field->type == "checkbox")
         return text(context_, value == "1" ? "edit.yes" : "edit.no");
-    if (column == "translations" && value.starts_with('{')) return translations_in_words(value);
     if (column.ends_with("_ore"))
         return catalogue.amount(context_.lang, Ore{std::atoll(value.c_str())});
     if (const auto instant = instant_in(value)) return catalogue.date_time(context_.lang, *instant);
@@ -98,13 +105,20 @@ void FormPage::history(const std::vector<FormChange>& changes)
 {
     view::Data::List rows;
     for (const auto& change : changes) {
+        const bool is_of_texts = change.column == "translations";
+        const auto told = [&](const std::string& value, const std::string& other) {
+            return shortened(is_of_texts ? translations_in_words(value, other)
+                                         : in_words(change.column, value));
+        };
         auto row = view::data_of(change);
-        row["old_value"] = shortened(in_words(change.column, change.old_value));
-        row["new_value"] = shortened(in_words(change.column, change.new_value));
-        row["values"] = !change.old_value.empty() || !change.new_value.empty();
-        const auto label = prefix_ + change.column;
-        const bool known = context_.services.templates.catalogue().has(view::Lang::nb, label);
-        row["field"] = known ? text(context_, label) : change.column;
+        auto old_value = told(change.old_value, change.new_value),
+             new_value = told(change.new_value, change.old_value);
+        // Written otherwise, and saying the same.
+        if (is_of_texts && old_value.empty() && new_value.empty()) continue;
+        row["values"] = !old_value.empty() || !new_value.empty();
+        row["old_value"] = std::move(old_value);
+        row["new_value"] = std::move(new_value);
+        row["field"] = label_of_column(change.column);
         rows.push_back(std::move(row));
     }
     view::Data data;

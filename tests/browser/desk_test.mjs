@@ -79,6 +79,35 @@ test("a session with theme and measure is public when it is published, and stand
   assert.match(await text(page, ".rt-history"), /Opprettet[^]*Arrangør/);
 });
 
+test("a session is cancelled and taken back; one that was never public is deleted", async () => {
+  const page = organiser;
+  await open(page, "/admin/program/20");
+  await page.click("summary:has-text('Avlys programposten')");
+  assert.equal(await send(page, "form[action$='/avlysning'] button"), 303);
+  assert.match(await text(page), /Programposten er avlyst/);
+  assert.equal(await page.locator("form[action$='/sletting']").count(), 0, "what was public is not deleted");
+  assert.equal(await send(page, "form[action$='/avlysning'] button"), 303);
+  await open(page, "/admin/program/ny");
+  await fill(page, { title: "Skal slettes" });
+  assert.equal(await send(page), 303);
+  await page.click("summary:has-text('Slett programposten')");
+  assert.equal(await send(page, "form[action$='/sletting'] button"), 303);
+  assert.equal((await text(page)).includes("Skal slettes"), false);
+});
+
+test("a mail that may have come already is sent again only with a plain yes", async () => {
+  const page = organiser;
+  await open(page, "/admin/epost?tilstand=unsure");
+  await page.click("#message-rows tbody a");
+  await page.waitForLoadState();
+  await page.evaluate(() => { document.querySelector("#ja").required = false; });
+  assert.equal(await send(page, "form[action$='/sending'] button"), 422);
+  assert.match(await text(page, ".rt-errors"), /Kryss av/);
+  await page.check("#ja");
+  assert.equal(await send(page, "form[action$='/sending'] button"), 303);
+  assert.equal(await page.locator("form[action$='/sending']").count(), 0);
+});
+
 for (const [what, form] of Object.entries(forms))
   test(`a ${what} is made, found in its list, changed, and the change is told`, async () => {
     const page = organiser;
@@ -129,7 +158,7 @@ const setAll = (page, value, tooLong = false) => page.evaluate(([value, tooLong]
   for (const field of document.querySelectorAll("main form:not([action$=avlysning], [action$=sletting]) :is(input, textarea)")) {
     if (["hidden", "checkbox", "radio", "submit"].includes(field.type)) continue;
     if (field.tagName === "INPUT") field.type = "text";
-    field.value = tooLong ? value.repeat(field.maxLength > 0 ? field.maxLength + 1 : 501) : value;
+    field.value = tooLong ? value.repeat(field.maxLength > 0 ? field.maxLength + 1 : 2001) : value;
     field.removeAttribute("maxlength");
     names.push(field.name);
   }
@@ -170,7 +199,7 @@ test("hostile text in every field comes back as it was typed, with a word by eac
 test("what is too long, and what is no text, is refused by its field and saves nothing", async () => {
   const page = organiser;
   for (const path of everyForm) {
-    for (const [what, value] of [["too long", "å"], ["no text", "a\u0000b\u001b[1m"]]) {
+    for (const [what, value] of [["too long", "a"], ["no text", "a\u0000b\u001b[1m"]]) {
       await open(page, path);
       const names = await setAll(page, value, what === "too long");
       assert.equal(await send(page, saveButton), 422, `${path} ${what}`);
@@ -178,7 +207,7 @@ test("what is too long, and what is no text, is refused by its field and saves n
       for (const name of names) {
         assert.equal(fields[name].invalid, true, `${path} ${what} ${name}`);
         assert.notEqual(fields[name].said, "", `${path} ${what} ${name}`);
-        if (what === "too long") assert.match(fields[name].raw, /^å{501,}$/, `${path} ${what} ${name}`);
+        if (what === "too long") assert.match(fields[name].raw, /^a{501,}$/, `${path} ${what} ${name}`);
       }
       assert.equal(await page.locator(".rt-other-languages:not([open])").count(), 0, `${path} ${what}: the other languages are open`);
     }
@@ -319,7 +348,7 @@ test("the register is searched as one types, filtered, sorted and paged in its a
 test("programme, speakers and mail are searched as one types, and without a script by the same address", async () => {
   const page = organiser, plain = await signedIn("organiser@retenk.example.no", { javaScriptEnabled: false });
   for (const [path, rows, word, found] of [["/admin/program", "#draft-rows", "lunsj", "Lunsj"],
-    ["/admin/foredragsholdere", "#speaker-rows", "haase", "Børge Haase Demo"], ["/admin/epost", "#message-rows", "sist@example", "Sist Av Alle"]]) {
+    ["/admin/foredragsholdere", "#speaker-rows", "haase", "Børge Haase Demo"], ["/admin/epost", "#message-rows", "maximiliane", "Maximiliane"]]) {
     await open(page, path);
     await page.fill("[name=sok]", word);
     await page.waitForFunction((rows) => document.querySelectorAll(`${rows} tbody tr`).length <= 2, rows);
@@ -335,6 +364,12 @@ test("programme, speakers and mail are searched as one types, and without a scri
   await open(page, "/admin/foredragsholdere?svar=invited");
   assert.deepEqual([...new Set(await page.locator("#speaker-rows .rt-state").allInnerTexts())], ["Invitert"]);
   await plain.context().close();
+  for (const path of ["/admin/pameldinger", "/admin/program", "/admin/foredragsholdere", "/admin/epost", "/vertskap"])
+    for (const typed of ["%00", "%22*", "%25", "_", "%27%3B--", "%3Cb%3Ex", "{{title}}", "%F0%9F%8E%89", "%FF", "a".repeat(3000)]) {
+      const answer = await page.request.get(`${site.base}${path}?sok=${typed}`);
+      assert.ok([200, 400, 414].includes(answer.status()), `${path} ${typed.slice(0, 10)} ${answer.status()}`);
+      assert.equal((await answer.text()).includes("<b>x"), false, path);
+    }
 });
 
 test("a list that is open shows who registers meanwhile, and leaves the cursor where it is", async () => {

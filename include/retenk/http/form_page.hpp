@@ -57,7 +57,8 @@ private:
     void keep(Field field);
     std::string shown(const Field& field, const std::string& value) const;
     std::string in_words(const std::string& column, const std::string& value) const;
-    std::string translations_in_words(const std::string& json) const;
+    std::string translations_in_words(const std::string& json, const std::string& other) const;
+    std::string label_of_column(const std::string& column) const;
 
     const Context& context_;
     std::string prefix_;
