@@ -1,11 +1,11 @@
-// Every page shown: no violation of accessibility rules, light and dark, nothing wider than a narrow phone, and valid HTML.
+// Every page shown: no violation of accessibility rules in light and dark, on a screen and on a narrow phone; nothing wider than
+// the phone, nothing that moves while it loads, nothing asked of others; and valid HTML.
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { createRequire } from "node:module";
-import AxeBuilder from "@axe-core/playwright";
 import * as addresses from "./support/addresses.mjs";
 import { logIn, openChromium, register, startSite } from "./support/site.mjs";
 
@@ -13,62 +13,157 @@ let site, browser;
 before(async () => { site = await startSite(); browser = await openChromium(); });
 after(async () => { await browser.close(); await site.end(); site.remove(); });
 
-const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
+const { resolve } = createRequire(import.meta.url);
+const jar = resolve("vnu-jar/build/dist/vnu.jar");
+const axe = readFileSync(resolve("axe-core/axe.min.js"), "utf8");
 
-async function faultsOf(page, path) {
-  const faults = [];
-  const answer = await page.goto(site.base + path);
-  if (answer.status() >= 500) faults.push(`${path}: ${answer.status()}`);
-  for (const colorScheme of ["light", "dark"]) {
+const bounded = { timeout: 300_000 };
+const screen = { width: 1280, height: 900 };
+const phone = { width: 320, height: 800 };
+const everything = {};
+const contrast = { runOnly: ["color-contrast"] }; // the one rule that depends on the colour scheme
+const looks = [
+  { where: "phone", size: phone, colorScheme: "light", rules: everything },
+  { where: "phone, dark", size: phone, colorScheme: "dark", rules: contrast },
+  { where: "screen, dark", size: screen, colorScheme: "dark", rules: contrast },
+  { where: "screen", size: screen, colorScheme: "light", rules: everything },
+];
+
+// What the browser notices by itself while a page loads.
+function watch() {
+  window.noticed = { moved: 0, refused: [] };
+  new PerformanceObserver((list) => { for (const shift of list.getEntries()) window.noticed.moved += shift.value; })
+    .observe({ type: "layout-shift", buffered: true });
+  document.addEventListener("securitypolicyviolation", (event) => window.noticed.refused.push(`${event.violatedDirective} ${event.blockedURI}`));
+}
+
+async function newPage(context) {
+  const page = await context.newPage();
+  await page.addInitScript(watch);
+  await page.setViewportSize(phone);
+  page.asked = [];
+  page.on("request", (request) => page.asked.push(request.url()));
+  return page;
+}
+
+async function axeFaults(page, rules) {
+  const violations = await page.evaluate(async (options) => (await window.axe.run(document, { resultTypes: ["violations"], ...options })).violations, rules);
+  return violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary?.slice(0, 200)}`);
+}
+
+// The page as it stands after a navigation, on a phone and in light.
+async function faultsHere(page, name) {
+  const loaded = await page.evaluate(async () => {
+    await document.fonts.ready;
+    return { width: document.documentElement.scrollWidth, ...window.noticed };
+  });
+  const faults = loaded.refused.map((refused) => `${name}: refused by the security policy: ${refused}`);
+  if (loaded.width > phone.width) faults.push(`${name}: ${loaded.width} px wide on a phone of ${phone.width}`);
+  if (loaded.moved > 0.01) faults.push(`${name}: moves by ${loaded.moved} while it loads`);
+  for (const url of page.asked.splice(0)) if (!url.startsWith(site.base)) faults.push(`${name}: asks ${url}`);
+  await page.evaluate(axe);
+  for (const { where, size, colorScheme, rules } of looks) {
+    await page.setViewportSize(size);
     await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const v of violations) faults.push(`${path} ${colorScheme}: ${v.id}: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary?.slice(0, 200)}`);
+    faults.push(...(await axeFaults(page, rules)).map((fault) => `${name} ${where}: ${fault}`));
   }
-  await page.setViewportSize({ width: 320, height: 800 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (width > 320) faults.push(`${path}: ${width} px wide on a phone of 320`);
-  await page.setViewportSize({ width: 1280, height: 900 });
-  return [faults, await answer.text()];
+  await page.setViewportSize(phone);
+  return faults;
 }
 
 function htmlErrors(pages) {
-  const files = pages.map(([path, html], n) => {
-    const file = join(site.folder, `${n}${path.replaceAll("/", "_")}.html`);
+  const files = pages.map(([name, html], n) => {
+    const file = join(site.folder, `${n}${name.replaceAll(/[^\w-]/g, "_")}.html`);
     writeFileSync(file, html);
     return file;
   });
-  const checked = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "text", ...files], { encoding: "utf8" });
-  return checked.status === 0 ? "" : checked.stderr.trim() || String(checked.error);
+  return new Promise((done) => {
+    const checker = spawn("java", ["-jar", jar, "--errors-only", "--format", "text", ...files]);
+    let said = "";
+    checker.stderr.setEncoding("utf8").on("data", (text) => { said += text; });
+    checker.on("error", (error) => done(String(error)));
+    checker.on("close", (status) => done(status === 0 ? "" : said.trim() || `java ended with ${status}`));
+  });
 }
 
-async function look(page, paths) {
-  const faults = [], pages = [];
-  for (const path of paths) {
-    const [found, html] = await faultsOf(page, path);
-    faults.push(...found);
-    pages.push([path, html]);
-  }
+async function look(context, paths) {
+  const pages = await Promise.all(paths.map(async (path) => [path, await (await context.request.get(site.base + path)).text()]));
+  const checked = htmlErrors(pages);
+  const waiting = [...paths];
+  const faults = [];
+  await Promise.all([1, 2].map(async () => {
+    const page = await newPage(context);
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const answer = await page.goto(site.base + path);
+      if (answer.status() >= 500) faults.push(`${path}: ${answer.status()}`);
+      faults.push(...await faultsHere(page, path));
+    }
+    await page.close();
+  }));
   assert.equal(faults.join("\n"), "");
-  assert.equal(htmlErrors(pages), "");
+  assert.equal(await checked, "");
 }
 
-const freshPage = async () => (await browser.newContext()).newPage();
+// The page that comes of what is done in the one before, with its HTML.
+async function next(page, act) {
+  const [answer] = await Promise.all([page.waitForResponse((one) => one.request().isNavigationRequest() && one.status() < 300 || one.status() >= 400), act()]);
+  await page.waitForLoadState();
+  return answer.text();
+}
 
-test("pages of a visitor, bokmål", async () => look(await freshPage(), addresses.visitor));
+test("pages of a visitor, bokmål", bounded, async () => look(await browser.newContext(), addresses.visitor));
 for (const lang of ["nn", "en", "se"])
-  test(`pages of a visitor, ${lang}`, async () => look(await freshPage(), addresses.visitor.slice(0, 15).map((path) => `/${lang}${path}`)));
-test("pages of an attendee", async () => {
-  const page = await freshPage();
+  test(`pages of a visitor, ${lang}`, bounded, async () => look(await browser.newContext(), addresses.visitor.map((path) => `/${lang}${path}`)));
+
+test("pages of a visitor when something is wrong, and the form with colleagues", bounded, async () => {
+  const page = await newPage(await browser.newContext());
+  const faults = [], pages = [];
+  const see = async (name, act) => {
+    pages.push([name, await next(page, act)]);
+    faults.push(...await faultsHere(page, name));
+  };
+  await page.goto(`${site.base}/en/pamelding`);
+  await see("one colleague more", () => page.click("button[value=add]"));
+  await see("nothing filled in", () => page.click("main button[value=submit]:visible >> nth=-1"));
+  await page.goto(`${site.base}/min/lenke`);
+  await see("no address", () => page.click("main button[type=submit]"));
+  const post = (size) => page.evaluate((length) => {
+    const form = Object.assign(document.createElement("form"), { method: "post", action: "/pamelding" });
+    form.append(Object.assign(document.createElement("input"), { name: "contact_name", value: "a".repeat(length) }));
+    document.body.append(form);
+    form.submit();
+  }, size);
+  await see("without a form token", () => post(1));
+  await see("far too much", () => post(200_000));
+  assert.equal(faults.join("\n"), "");
+  assert.equal(await htmlErrors(pages), "");
+});
+
+test("pages of an attendee", bounded, async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
   await register(page, site.base, "Øydis Prøve", "oydis@example.no");
-  await look(page, addresses.attendee);
+  await page.goto(`${site.base}/min`);
+  const own = await page.locator("article a[href^='/min/deltaker/']").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
+  await look(context, [...addresses.attendee, ...own.filter((href) => !href.endsWith(".png"))]);
 });
-test("pages of an organiser", async () => {
-  const page = await freshPage();
-  await logIn(page, site.base, "organiser@retenk.example.no");
-  await look(page, addresses.organiser);
+test("pages of an attendee who has cancelled", bounded, async () => {
+  const context = await browser.newContext();
+  const page = await newPage(context);
+  await register(page, site.base, "Øydis Avmeldt", "avmeldt@example.no");
+  await page.goto(`${site.base}/min`);
+  await page.click("article a[href$=avmelding]");
+  await page.click("main button[type=submit]");
+  await page.waitForURL("**/min?notice=*");
+  await look(context, ["/min", "/en/min"]);
 });
-test("pages of a mayor's office", async () => {
-  const page = await freshPage();
-  await logIn(page, site.base, "harstad@retenk.example.no");
-  await look(page, addresses.host);
+test("pages of an organiser", bounded, async () => {
+  const context = await browser.newContext();
+  await logIn(await context.newPage(), site.base, "organiser@retenk.example.no");
+  await look(context, addresses.organiser);
+});
+test("pages of a mayor's office", bounded, async () => {
+  const context = await browser.newContext();
+  await logIn(await context.newPage(), site.base, "harstad@retenk.example.no");
+  await look(context, addresses.host);
 });
