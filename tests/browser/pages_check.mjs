@@ -115,28 +115,35 @@ test("pages of a visitor, bokmål", bounded, async () => look(await browser.newC
 for (const lang of ["nn", "en", "se"])
   test(`pages of a visitor, ${lang}`, bounded, async () => look(await browser.newContext(), addresses.visitor.map((path) => `/${lang}${path}`)));
 
-test("pages of a visitor when something is wrong, and the form with colleagues", bounded, async () => {
-  const page = await newPage(await browser.newContext());
+// Looks at the pages that come of what is done, one after the other.
+async function lookAlong(page, steps) {
   const faults = [], pages = [];
-  const see = async (name, act) => {
+  for (const [name, act] of steps) {
     pages.push([name, await next(page, act)]);
     faults.push(...await faultsHere(page, name));
-  };
-  await page.goto(`${site.base}/en/pamelding`);
-  await see("one colleague more", () => page.click("button[value=add]"));
-  await see("nothing filled in", () => page.click("main button[value=submit]:visible >> nth=-1"));
-  await page.goto(`${site.base}/min/lenke`);
-  await see("no address", () => page.click("main button[type=submit]"));
-  const post = (size) => page.evaluate((length) => {
-    const form = Object.assign(document.createElement("form"), { method: "post", action: "/pamelding" });
-    form.append(Object.assign(document.createElement("input"), { name: "contact_name", value: "a".repeat(length) }));
-    document.body.append(form);
-    form.submit();
-  }, size);
-  await see("without a form token", () => post(1));
-  await see("far too much", () => post(200_000));
+  }
   assert.equal(faults.join("\n"), "");
   assert.equal(await htmlErrors(pages), "");
+}
+
+// A form that our pages do not have.
+const post = (page, action, length = 1) => page.evaluate(([to, size]) => {
+  const form = Object.assign(document.createElement("form"), { method: "post", action: to });
+  form.append(Object.assign(document.createElement("input"), { name: "contact_name", value: "a".repeat(size) }));
+  document.body.append(form);
+  form.submit();
+}, [action, length]);
+
+test("pages of a visitor who makes mistakes, and the form with colleagues", bounded, async () => {
+  const page = await newPage(await browser.newContext());
+  await lookAlong(page, [
+    ["the form", () => page.goto(`${site.base}/en/pamelding`)],
+    ["a colleague more", () => page.click("button[value=add]")],
+    ["nothing filled in", () => page.click("main button[value=submit]:visible >> nth=-1")],
+    ["lost link", () => page.goto(`${site.base}/min/lenke`)],
+    ["no address", () => page.click("main button[type=submit]")],
+    ["far too much", () => post(page, "/pamelding", 200_000)],
+  ]);
 });
 
 test("pages of an attendee", bounded, async () => {
@@ -147,15 +154,19 @@ test("pages of an attendee", bounded, async () => {
   const own = await page.locator("article a[href^='/min/deltaker/']").evaluateAll((links) => links.map((link) => link.getAttribute("href")));
   await look(context, [...addresses.attendee, ...own.filter((href) => !href.endsWith(".png"))]);
 });
-test("pages of an attendee who has cancelled", bounded, async () => {
+test("pages of an attendee who makes mistakes and cancels", bounded, async () => {
   const context = await browser.newContext();
   const page = await newPage(context);
   await register(page, site.base, "Øydis Avmeldt", "avmeldt@example.no");
-  await page.goto(`${site.base}/min`);
-  await page.click("article a[href$=avmelding]");
-  await page.click("main button[type=submit]");
-  await page.waitForURL("**/min?notice=*");
-  await look(context, ["/min", "/en/min"]);
+  await lookAlong(page, [
+    ["own page", () => page.goto(`${site.base}/min`)],
+    ["change", () => page.click("article .rt-actions a >> nth=0")],
+    ["no name", async () => { await page.fill("input[name=name]", ""); await page.click("main button[type=submit]"); }],
+    ["own page again", () => page.goto(`${site.base}/min`)],
+    ["cancel", () => page.click("article a[href$=avmelding]")],
+    ["cancelled", () => page.click("main button[type=submit]")],
+    ["without a form token", () => post(page, "/min/ut")],
+  ]);
 });
 test("pages of an organiser", bounded, async () => {
   const context = await browser.newContext();
