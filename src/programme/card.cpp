@@ -82,9 +82,8 @@ namespace {
 view::Data slot_of(std::span<const Session> sessions, const conference::Wording& wording)
 {
     const auto& first = sessions.front();
-    const bool end_together = std::ranges::all_of(sessions, [&](const Session& session) {
-        return session.ends_at == first.ends_at;
-    });
+    const bool end_together = std::ranges::all_of(
+        sessions, [&](const Session& session) { return session.ends_at == first.ends_at; });
     view::Data slot;
     slot["time"] = wording.time(first.starts_at);
     slot["machine_time"] = iso_local_time(to_local(first.starts_at));

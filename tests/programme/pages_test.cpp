@@ -6,6 +6,7 @@
 #include "programme/pages.hpp"
 
 #include "programme/fixture.hpp"
+#include "retenk/programme/card.hpp"
 
 #include <gtest/gtest.h>
 
@@ -175,6 +176,32 @@ TEST_P(PublicPages, the_filter_narrows_and_what_is_unknown_filters_nothing)
     EXPECT_EQ(hits({"", "", std::to_string(region_.hall.value)}), "2");
     EXPECT_EQ(hits({"naering", "", std::to_string(region_.hall.value)}), "0");
     EXPECT_EQ(hits({"finnes-ikke", "<script>", "0"}), "3");
+}
+
+// Without doubles on the page: the slot says when all of it ends, or each card says it itself.
+TEST_P(PublicPages, a_slot_says_the_end_once_when_all_of_it_ends_together)
+{
+    programme::Session talk, panel;
+    talk.starts_at = panel.starts_at = db_.now;
+    talk.ends_at = panel.ends_at = db_.now + std::chrono::minutes(20);
+    const auto shown = [&] {
+        const auto slots = programme::slots_of({talk, panel}, wording());
+        EXPECT_EQ(slots.list()->size(), 1u);
+        const auto& slot = slots.list()->front();
+        return std::pair(*slot.find("ends")->text(),
+                         *slot.find("cards")->list()->front().find("shows_time")->flag());
+    };
+    EXPECT_EQ(shown(), std::pair(wording().time(talk.ends_at), false));
+    panel.ends_at += std::chrono::minutes(5);
+    EXPECT_EQ(shown(), std::pair(std::string(), true));
+}
+
+TEST_P(PublicPages, what_nobody_translates_is_marked_as_norwegian)
+{
+    const auto words = wording();
+    const bool is_norwegian = GetParam() == view::Lang::nb || GetParam() == view::Lang::nn;
+    EXPECT_EQ(words.only_norwegian("ordfører"),
+              is_norwegian ? "ordfører" : view::marked_fallback("ordfører"));
 }
 
 TEST_P(PublicPages, a_state_has_its_word_beside_its_colour_and_shape)
