@@ -87,7 +87,7 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     case Admission::hidden:
         return problem_page(context, 404);
     case Admission::forbidden:
-        return problem_page(context, 403);
+        return problem_page(context, 403, reads ? text(context, "problem.not_yours") : "");
     case Admission::must_sign_in:
         if (!reads) return problem_page(context, 403);
         return see_other(context, "/logg-inn?til=" + percent_encoded(context.request.path));
