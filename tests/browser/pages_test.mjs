@@ -168,6 +168,17 @@ test("pages of an attendee who makes mistakes and cancels", bounded, async () =>
     ["without a form token", () => post(page, "/min/ut")],
   ]);
 });
+test("the front page weighs less than 60 kB as it is sent, letters and all, without its pictures", bounded, async () => {
+  const page = await (await browser.newContext()).newPage();
+  await page.goto(`${site.base}/`);
+  const files = await page.evaluate(async () => {
+    await document.fonts.ready;
+    const all = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
+    return all.filter(({ name }) => !name.includes(".svg")).map(({ name, encodedBodySize }) => [name, encodedBodySize]);
+  });
+  const weight = files.reduce((sum, [, size]) => sum + size, 0);
+  assert.ok(files.length >= 4 && weight < 60_000, JSON.stringify(files));
+});
 test("pages of an organiser", bounded, async () => {
   const context = await browser.newContext();
   await logIn(await context.newPage(), site.base, "organiser@retenk.example.no");
