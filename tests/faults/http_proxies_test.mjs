@@ -2,7 +2,7 @@
 // nobody gets an answer to a request that the other one does not know of.
 import assert from "node:assert/strict";
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -264,8 +264,9 @@ test("sent to the program itself: no more answers than requests that HTTP knows,
   assert.deepEqual(await desyncs(appPort), []);
 });
 
+const isDebian13 = /^VERSION_ID="13"$/m.test(readFileSync("/etc/os-release", "utf8"));
 for (const name of Object.keys(proxies))
-  test(`through ${name}: no answer goes astray, and an honest client gets its own`, { timeout: 120000 }, async () => {
+  test(`through ${name}: no answer goes astray, and an honest client gets its own`, { timeout: 120000, skip: isDebian13 && name === "h2o" && "Debian 13 has none" }, async () => {
     const proxy = await startProxy(name);
     try { assert.deepEqual(await desyncs(proxy.port), []); } finally { await proxy.stop(); }
   });
