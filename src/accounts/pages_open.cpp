@@ -116,7 +116,8 @@ asio::awaitable<Response> post_login(Context& context)
         log::info("accounts.login_failed", {{"user", stored->user.value_or(UserId()).value}});
         co_return login_page(context, typed, target, &refused);
     }
-    co_return co_await welcome(context, *stored->user);
+    const auto user = must(stored->user);
+    co_return co_await welcome(context, user);
 }
 
 asio::awaitable<Response> post_logout(Context& context)

@@ -3,6 +3,7 @@
 #include "retenk/accounts/account.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/base/secret.hpp"
 
 #include <algorithm>
@@ -58,7 +59,7 @@ void add_login(db::Tx& tx, const std::string& token, Seen& seen)
     viewer.form_token = row->form_token;
     for (const auto& name : tx.rows<std::string>(
              "SELECT role FROM user_role WHERE user_id = ?1 ORDER BY role", row->user_id))
-        viewer.roles.push_back(role_called(name).value());
+        viewer.roles.push_back(must(role_called(name)));
     seen.is_stale = row->seen_at + 1min <= tx.now;
 }
 

@@ -78,8 +78,8 @@ void add_people(db::Tx& tx, World& world, std::int64_t session, const toml::tabl
         const auto& pair = *entry.as_array();
         tx.run("INSERT INTO session_role (session_id, speaker_id, role, position) VALUES (?1, ?2, "
                "?3, ?4)",
-               session, world.speaker.at(*pair[0].value<std::string>()),
-               *pair[1].value<std::string>(), ++position);
+               session, world.speaker.at(pair[0].value_or(std::string())),
+               pair[1].value_or(std::string()), ++position);
     }
 }
 
@@ -89,10 +89,10 @@ void add_session(db::Tx& tx, World& world, Place& place, const toml::table& text
     add_people(tx, world, session, texts);
     for (const auto& theme : list_of(texts, "themes"))
         tx.run("INSERT INTO session_theme (session_id, node_id) VALUES (?1, ?2)", session,
-               world.node.at(place.nodes + *theme.value<std::string>()));
+               world.node.at(place.nodes + theme.value_or(std::string())));
     for (const auto& measure : list_of(texts, "m"))
         tx.run("INSERT INTO session_measure (session_id, measure_id) VALUES (?1, ?2)", session,
-               world.measure.at(place.nodes + *measure.value<std::string>()));
+               world.measure.at(place.nodes + measure.value_or(std::string())));
     if (const auto outcome = text_of(texts, "outcome"); !outcome.empty())
         tx.run("INSERT INTO session_outcome (session_id, outcome_id) VALUES (?1, ?2)", session,
                world.outcome.at(outcome));
@@ -119,7 +119,7 @@ void add_outcome(db::Tx& tx, World& world, const toml::table& texts)
     for (const auto& entry : list_of(texts, "notes")) {
         const auto& note = *entry.as_array();
         tx.run("INSERT INTO outcome_note (outcome_id, day, text) VALUES (?1, ?2, ?3)", id,
-               *note[0].value<std::string>(), *note[1].value<std::string>());
+               note[0].value_or(std::string()), note[1].value_or(std::string()));
     }
 }
 

@@ -46,7 +46,7 @@ std::int64_t insert_municipality(db::Tx& tx, const Row& row, const std::string& 
 }
 
 void add_number(db::Tx& tx, std::int64_t id, const std::string& number,
-                std::optional<std::string> from, std::optional<std::string> to)
+                const std::optional<std::string>& from, const std::optional<std::string>& to)
 {
     if (number.empty()) return;
     tx.run("INSERT INTO municipality_number (municipality_id, number, valid_from, valid_to) VALUES "
@@ -100,7 +100,7 @@ void add_councils(db::Tx& tx, World& world, const toml::table& texts)
         for (const auto& member : list_of(council, "members"))
             tx.run("INSERT INTO council_member (council_id, municipality_id, valid_from, valid_to) "
                    "VALUES (?1, ?2, ?3, ?4)",
-                   id, world.municipality.at(*member.value<std::string>()), from, to);
+                   id, world.municipality.at(member.value_or(std::string())), from, to);
     }
 }
 
@@ -124,7 +124,7 @@ void add_hosts(db::Tx& tx, World& world, std::int64_t conference, const toml::ar
     for (const auto& host : hosts)
         tx.run("INSERT INTO conference_host (conference_id, municipality_id, position) VALUES (?1, "
                "?2, ?3)",
-               conference, world.municipality.at(*host.value<std::string>()), ++position);
+               conference, world.municipality.at(host.value_or(std::string())), ++position);
 }
 
 void add_conferences(db::Tx& tx, World& world, const toml::table& texts)

@@ -105,10 +105,11 @@ http::Response settings_page(const http::Context& context, const Settings& setti
         page.line(name, 16, false, "datetime-local");
     page.translations(conference_texts);
     page.hidden("version");
-    page.data()["no_accessibility"] = settings.stored->accessibility_url.empty();
+    const auto& stored = must(settings.stored);
+    page.data()["no_accessibility"] = stored.accessibility_url.empty();
     page.history(accounts::changes_of(context, settings.history));
     if (refusal && refusal->problem == Problem::conflict)
-        page.conflict(fields_of(*settings.stored), accounts::last_changer(settings.history),
+        page.conflict(fields_of(stored), accounts::last_changer(settings.history),
                       accounts::last_change_time(context, settings.history));
     return page.answer("conference/admin_settings", http::text(context, "edit.conference"));
 }

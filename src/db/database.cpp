@@ -35,6 +35,7 @@ Database::Database(Options options) : state_(std::make_unique<State>(std::move(o
     connection->script("SELECT count(*) FROM sqlite_schema");
     auto* state = state_.get();
     std::vector<std::unique_ptr<Connection>> readers;
+    readers.reserve(state->options.readers);
     for (std::size_t i = 0; i < state->options.readers; ++i)
         readers.push_back(
             std::make_unique<Connection>(state->options.file, Connection::Mode::read_only));

@@ -118,17 +118,21 @@ void put_below_the_pages_heading(cmark_node* root)
     }
 }
 
+bool leads_elsewhere(cmark_node* node)
+{
+    const auto type = cmark_node_get_type(node);
+    if (type != CMARK_NODE_LINK && type != CMARK_NODE_IMAGE) return false;
+    const auto url = text_or_empty(cmark_node_get_url(node));
+    return type == CMARK_NODE_LINK ? !is_allowed_link(url) : !is_own_picture(url);
+}
+
 void make_safe(cmark_node* root)
 {
     for (auto* node : nodes_of(root)) {
         auto type = cmark_node_get_type(node);
         if (type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE)
             remove(node);
-        else if (type == CMARK_NODE_LINK &&
-                 !is_allowed_link(text_or_empty(cmark_node_get_url(node))))
-            unwrap(node);
-        else if (type == CMARK_NODE_IMAGE &&
-                 !is_own_picture(text_or_empty(cmark_node_get_url(node))))
+        else if (leads_elsewhere(node))
             unwrap(node);
     }
     put_below_the_pages_heading(root);

@@ -99,6 +99,15 @@ void check(const Route& route)
         fault("only open pages that are read can be cached");
 }
 
+void add_params(Match& match, const Segments& pattern, const Segments& segments)
+{
+    for (std::size_t at = 0; at < segments.size(); ++at) {
+        if (!has_name(pattern[at])) continue;
+        auto [name, ending] = name_and_ending(pattern[at]);
+        match.params.emplace(name, segments[at].substr(0, segments[at].size() - ending.size()));
+    }
+}
+
 } // namespace
 
 Router::Router(Routes routes) : routes_(std::move(routes))
@@ -141,11 +150,7 @@ Match Router::find(std::string_view method, std::string_view path) const
     if (posts) match.allowed += reads ? ", POST" : "POST";
     if (!chosen) return match;
     match.route = &routes_[chosen->route];
-    for (std::size_t at = 0; at < segments.size(); ++at) {
-        if (!has_name(chosen->segments[at])) continue;
-        auto [name, ending] = name_and_ending(chosen->segments[at]);
-        match.params.emplace(name, segments[at].substr(0, segments[at].size() - ending.size()));
-    }
+    add_params(match, chosen->segments, segments);
     return match;
 }
 

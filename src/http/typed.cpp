@@ -140,6 +140,7 @@ bool Typed::check(const std::string& name, const std::string& text, std::size_t 
 std::optional<std::int64_t> parse_number(std::string_view text)
 {
     std::int64_t number = 0;
+    // cppcheck-suppress invalidLifetime ; the view is of our caller's text
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;

@@ -30,16 +30,38 @@ State state_after(const Ending& ending, std::int64_t attempts)
     throw std::logic_error("an outcome of no kind");
 }
 
+bool begin_sending(db::Tx& tx, const Sending& sending)
+{
+    return tx.change("UPDATE message SET state = 'sending', attempts = attempts + 1, subject = ?2, "
+                     "message_id = ?3, bytes = coalesce(?4, bytes) "
+                     "WHERE id = ?1 AND state IN ('queued', 'retry') AND attempts = ?5",
+                     sending.id, sending.subject, sending.message_id, sending.bytes,
+                     sending.attempts) == 1;
+}
+
+void end_sending(db::Tx& tx, const Ending& ending)
+{
+    const auto attempts =
+        tx.get<std::int64_t>("SELECT attempts FROM message WHERE id = ?1", ending.id);
+    const auto state = state_after(ending, attempts);
+    const auto sent_at = state == State::sent ? std::optional(tx.now) : std::nullopt;
+    tx.run("UPDATE message SET state = ?2, reply = ?3, next_at = ?4, sent_at = ?5 "
+           "WHERE id = ?1 AND state = 'sending'",
+           ending.id, state, ending.reply, ending.next_try, sent_at);
+}
+
 } // namespace
 
-std::optional<MessageRow> next_due(db::Tx& tx)
+std::vector<MessageRow> due(db::Tx& tx, const std::int64_t& most)
 {
-    const auto id =
-        tx.find<MessageId>("SELECT id FROM message WHERE state IN ('queued', 'retry') "
-                           "AND (next_at <= ?1 OR next_at > ?2) ORDER BY next_at, id LIMIT 1",
-                           tx.now, tx.now + too_far);
-    if (!id) return std::nullopt;
-    return find_message(tx, *id);
+    const auto ids =
+        tx.rows<MessageId>("SELECT id FROM message WHERE state IN ('queued', 'retry') "
+                           "AND (next_at <= ?1 OR next_at > ?2) ORDER BY next_at, id LIMIT ?3",
+                           tx.now, tx.now + too_far, most);
+    std::vector<MessageRow> rows;
+    for (const auto& id : ids)
+        if (auto row = find_message(tx, id)) rows.push_back(std::move(*row));
+    return rows;
 }
 
 std::optional<Instant> next_due_at(db::Tx& tx)
@@ -60,28 +82,11 @@ std::int64_t doubt_interrupted(db::Tx& tx)
     return count;
 }
 
-bool begin_sending(db::Tx& tx, const Sending& sending)
+bool turn_over(db::Tx& tx, const std::optional<Ending>& ended, const std::optional<Sending>& begins)
 {
-    const auto changed =
-        tx.change("UPDATE message SET state = 'sending', attempts = attempts + 1, subject = ?2, "
-                  "message_id = ?3, bytes = coalesce(?4, bytes) "
-                  "WHERE id = ?1 AND state IN ('queued', 'retry')",
-                  sending.id, sending.subject, sending.message_id, sending.bytes);
+    if (ended) end_sending(tx, *ended);
     tx.after_commit("mail");
-    return changed == 1;
-}
-
-bool end_sending(db::Tx& tx, const Ending& ending)
-{
-    const auto attempts =
-        tx.get<std::int64_t>("SELECT attempts FROM message WHERE id = ?1", ending.id);
-    const auto state = state_after(ending, attempts);
-    const auto sent_at = state == State::sent ? std::optional(tx.now) : std::nullopt;
-    tx.run("UPDATE message SET state = ?2, reply = ?3, next_at = ?4, sent_at = ?5 "
-           "WHERE id = ?1 AND state = 'sending'",
-           ending.id, state, ending.reply, ending.next_try, sent_at);
-    tx.after_commit("mail");
-    return true;
+    return begins && begin_sending(tx, *begins);
 }
 
 bool give_up(db::Tx& tx, const MessageId& id, const std::string& why)

@@ -15,6 +15,7 @@ enum class Outcome {
 struct Sending // what is on the disk before the first byte leaves
 {
     MessageId id;
+    std::int64_t attempts = 0; // before this one
     std::string subject, message_id;
     std::optional<db::Blob> bytes; // nothing: those of the first try are kept
 };
@@ -28,13 +29,14 @@ struct Ending
     std::int64_t attempts_allowed = 12;
 };
 
-std::optional<MessageRow> next_due(db::Tx& tx);
+std::vector<MessageRow> due(db::Tx& tx, const std::int64_t& most);
 std::optional<Instant> next_due_at(db::Tx& tx);
 std::optional<db::Blob> stored_bytes(db::Tx& tx, const MessageId& id);
 
 std::int64_t doubt_interrupted(db::Tx& tx);             // sending → unsure; answers how many
-bool begin_sending(db::Tx& tx, const Sending& sending); // false: somebody stopped it meanwhile
-bool end_sending(db::Tx& tx, const Ending& ending);
+// How one ended and that the next begins, in one commit. False: none begins, or somebody stopped it
+// meanwhile.
+bool turn_over(db::Tx& tx, const std::optional<Ending>& ended, const std::optional<Sending>& begins);
 bool give_up(db::Tx& tx, const MessageId& id, const std::string& why);
 
 // After the nth try; jitter is from 0 to 1 and adds up to a tenth.

@@ -4,10 +4,12 @@
 #include "mail/mime.hpp"
 #include "mail/smtp.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/base/secret.hpp"
 
 #include <algorithm>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <random>
 #include <thread>
@@ -20,21 +22,33 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::seconds longest_wait = 1min; // so that a changed clock is noticed
 constexpr auto after_fault = 5s;
+constexpr std::size_t most_ready = 8;
+
+struct Outgoing
+{
+    MessageRow row;
+    Sending sending;
+    std::string bytes;
+};
 
 } // namespace
 
+// Two threads: the clerk reads what is due and composes it ahead; the courier marks and hands over
+// one at a time. The mark of the next is written in the commit that says how the last one ended, so
+// each costs one commit, and a crash leaves one in doubt.
 struct Mailer::State
 {
     explicit State(MailerOptions given) : options(std::move(given)), smtp(options.config) {}
 
     void run()
     {
+        std::thread courier([this] { carry(); });
         bool has_doubted = false;
         while (!stopping) {
             try {
                 if (!has_doubted) doubt();
                 has_doubted = true;
-                while (!stopping && send_next()) {
+                while (!stopping && prepare_some()) {
                 }
                 rest(until_next());
             } catch (const std::exception&) {
@@ -42,6 +56,7 @@ struct Mailer::State
                 rest(after_fault);
             }
         }
+        courier.join();
     }
 
     void doubt()
@@ -50,33 +65,44 @@ struct Mailer::State
         if (count > 0) log::warn("mail.unsure", {{"messages", count}});
     }
 
-    // False: nothing is due.
-    bool send_next()
+    // False: nothing more is due, or enough is ready.
+    bool prepare_some()
     {
-        const auto row = options.db.read_now(next_due);
-        if (!row) return false;
-        const auto prepared = prepare(*row);
-        if (!prepared || !options.db.write_now(begin_sending, *prepared)) return true;
+        const auto known = known_ones();
+        if (known.size() >= most_ready) return false;
+        bool found = false;
+        for (auto& row : options.db.read_now(due, static_cast<std::int64_t>(most_ready))) {
+            if (stopping || std::ranges::find(known, row.id) != known.end()) continue;
+            if (auto letter = prepare(std::move(row))) put(std::move(*letter));
+            found = true;
+        }
+        return found;
+    }
 
-        const Envelope envelope{parse_mailbox(options.config.from).address, row->recipient,
-                                prepared->message_id};
-        const auto bytes = options.db.read_now(stored_bytes, row->id).value();
-        const auto answer = smtp.send(envelope, bytes.bytes, stopping);
-        end(*row, answer);
-        return true;
+    std::vector<MessageId> known_ones()
+    {
+        const std::lock_guard lock(mutex);
+        std::vector<MessageId> known{in_hand};
+        for (const auto& letter : ready)
+            known.push_back(letter.row.id);
+        return known;
     }
 
     // A retry sends the bytes of the first try, with its Message-ID.
-    std::optional<Sending> prepare(MessageRow row)
+    std::optional<Outgoing> prepare(MessageRow row)
     {
-        if (options.db.read_now(stored_bytes, row.id))
-            return Sending{row.id, row.subject, row.message_id, {}};
+        Sending sending{row.id, row.attempts, row.subject, row.message_id, {}};
+        if (auto stored = options.db.read_now(stored_bytes, row.id))
+            return Outgoing{std::move(row), std::move(sending), std::move(stored->bytes)};
         try {
             row.message_id =
                 random_code(26) + "@" + domain_of(parse_mailbox(options.config.from).address);
             auto composed = compose(row, options.templates, options.mail_templates, options.config,
                                     options.base_url);
-            return Sending{row.id, composed.subject, row.message_id, db::Blob{composed.bytes}};
+            sending.subject = composed.subject;
+            sending.message_id = row.message_id;
+            sending.bytes = db::Blob{composed.bytes};
+            return Outgoing{std::move(row), std::move(sending), std::move(composed.bytes)};
         } catch (const std::exception& fault) {
             log::error("mail.not_composed", {{"message", row.id.value}});
             options.db.write_now(give_up, row.id, std::string(fault.what()));
@@ -84,31 +110,74 @@ struct Mailer::State
         }
     }
 
-    // What has left must be written down: until it is, nothing else is sent.
-    void end(const MessageRow& row, const Answer& answer)
+    void put(Outgoing letter)
     {
-        const auto tries = row.attempts + 1;
-        const Ending ending{row.id, answer.outcome, answer.reply,
-                            next_try(options.clock(), tries, jitter()), options.config.attempts};
+        {
+            const std::lock_guard lock(mutex);
+            ready.push_back(std::move(letter));
+        }
+        bell.notify_all();
+    }
+
+    void carry()
+    {
+        std::optional<Ending> ended; // has left, and is not written down
+        for (;;) {
+            const auto letter = next_letter(!ended);
+            if (!letter && !ended) return;
+            const bool begun = write_down(ended, letter);
+            ended.reset();
+            if (begun) ended = hand_over(must(letter));
+        }
+    }
+
+    std::optional<Outgoing> next_letter(bool may_wait)
+    {
+        std::unique_lock lock(mutex);
+        in_hand = {};
+        if (may_wait) bell.wait(lock, [this] { return stopping || !ready.empty(); });
+        if (stopping || ready.empty()) return std::nullopt;
+        auto letter = std::move(ready.front());
+        ready.pop_front();
+        in_hand = letter.row.id;
+        if (ready.size() < most_ready / 2) wake_clerk();
+        return letter;
+    }
+
+    // What has left must be written down: until it is, nothing else is sent. True: the letter may go.
+    bool write_down(const std::optional<Ending>& ended, const std::optional<Outgoing>& letter)
+    {
+        auto begins = letter ? std::optional(letter->sending) : std::nullopt;
         for (;;) {
             try {
-                options.db.write_now(end_sending, ending);
-                break;
+                return options.db.write_now(turn_over, ended, begins);
             } catch (const std::exception&) {
-                log::error("mail.end_not_written", {{"message", row.id.value}});
-                if (stopping) return;
-                rest(1s);
+                log::error(ended ? "mail.end_not_written" : "mail.loop_broken");
+                begins.reset(); // it is still due
+                if (stopping) return false;
+                pause(ended ? 1s : after_fault);
+                if (!ended) return false;
             }
         }
+    }
+
+    Ending hand_over(const Outgoing& letter)
+    {
+        const Envelope envelope{parse_mailbox(options.config.from).address, letter.row.recipient,
+                                letter.sending.message_id};
+        const auto answer = smtp.send(envelope, letter.bytes, stopping);
         if (answer.outcome != Outcome::sent)
-            log::warn("mail.not_sent", {{"message", row.id.value},
+            log::warn("mail.not_sent", {{"message", letter.row.id.value},
                                         {"outcome", static_cast<std::int64_t>(answer.outcome)}});
+        return {letter.row.id, answer.outcome, answer.reply,
+                next_try(options.clock(), letter.row.attempts + 1, jitter()),
+                options.config.attempts};
     }
 
     std::chrono::seconds until_next()
     {
         const auto at = options.db.read_now(next_due_at);
-        if (!at) return longest_wait;
+        if (!at || known_ones().size() >= most_ready) return longest_wait;
         return std::clamp<std::chrono::seconds>(*at - options.clock(), 1s, longest_wait);
     }
 
@@ -119,14 +188,23 @@ struct Mailer::State
         woken = false;
     }
 
+    void pause(std::chrono::seconds time)
+    {
+        std::unique_lock lock(mutex);
+        bell.wait_for(lock, time, [this] { return stopping.load(); });
+    }
+
+    void wake_clerk()
+    {
+        woken = true;
+        bell.notify_all();
+    }
+
     void ring(bool is_end)
     {
-        {
-            const std::lock_guard lock(mutex);
-            woken = true;
-            if (is_end) stopping = true;
-        }
-        bell.notify_all();
+        const std::lock_guard lock(mutex);
+        if (is_end) stopping = true;
+        wake_clerk();
     }
 
     double jitter() { return std::uniform_real_distribution<double>(0, 1)(dice); }
@@ -134,8 +212,10 @@ struct Mailer::State
     MailerOptions options;
     Smtp smtp;
     std::minstd_rand dice{std::random_device{}()};
-    std::mutex mutex;
+    std::mutex mutex; // of all below
     std::condition_variable bell;
+    std::deque<Outgoing> ready;
+    MessageId in_hand;
     bool woken = false;
     std::atomic<bool> stopping = false;
     std::thread thread;

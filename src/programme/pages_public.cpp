@@ -15,8 +15,9 @@ std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording,
         slug.empty() ? published(tx, conference->id) : published_session(tx, conference->id, slug);
     if (!slug.empty() && programme.sessions.empty()) return std::nullopt;
     std::vector<document::CalendarEvent> events;
+    events.reserve(programme.sessions.size());
     for (const auto& session : programme.sessions)
-        events.push_back(event_of(session, *programme.release, wording, base_url));
+        events.push_back(event_of(session, must(programme.release), wording, base_url));
     return document::calendar_file(conference->name, events);
 }
 

@@ -63,6 +63,12 @@ std::string own_link(const std::string& base_url, view::Lang lang, const std::st
     return base_url + view::localised_path(lang, "/min/" + token);
 }
 
+// Who was registered by hand may have no address.
+void send(db::Tx& tx, const mail::Message& message)
+{
+    if (!message.recipient.text.empty()) mail::enqueue(tx, message);
+}
+
 void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
                        const Addressee& contact, const Ticket& ticket, const std::string& base_url)
 {
@@ -76,7 +82,7 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     message.data["tickets"] = std::move(lines);
     message.data["contact_name"] = contact.contact_name;
     add_calendar(message, conference, tx, contact.id, base_url);
-    mail::enqueue(tx, message);
+    send(tx, message);
 }
 
 mail::Message message_with_link(db::Tx& tx, const conference::Conference& conference,
@@ -114,7 +120,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
     message.data["tickets"] = std::move(lines);
     message.data["link"] = own_link(base_url, message.language, token);
     add_calendar(message, conference, tx, contact.id, base_url);
-    mail::enqueue(tx, message);
+    send(tx, message);
     for (const auto& ticket : tickets)
         if (!ticket.email.empty() && ticket.email != contact.contact_email.text)
             mail_to_colleague(tx, conference, contact, ticket, base_url);
@@ -125,7 +131,7 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
 {
     auto data = data_of_conference(conference, contact.contact_name, contact.reference);
     data["participant"] = name;
-    mail::enqueue(tx, message_to(contact, "registration_cancelled", std::move(data)));
+    send(tx, message_to(contact, "registration_cancelled", std::move(data)));
 }
 
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
@@ -133,13 +139,13 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
 {
     auto data = data_of_conference(conference, contact.contact_name, contact.reference);
     data["participant"] = name;
-    mail::enqueue(tx, message_to(contact, "registration_changed", std::move(data)));
+    send(tx, message_to(contact, "registration_changed", std::move(data)));
 }
 
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                const std::string& base_url)
 {
-    mail::enqueue(tx, message_with_link(tx, conference, contact, "registration_link", base_url));
+    send(tx, message_with_link(tx, conference, contact, "registration_link", base_url));
 }
 
 void mail_exists(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
@@ -151,7 +157,7 @@ void mail_exists(db::Tx& tx, const conference::Conference& conference, const Add
     if (tx.find<std::int64_t>("SELECT id FROM message WHERE dedupe_key = ?1", key)) return;
     auto message = message_with_link(tx, conference, contact, "registration_exists", base_url);
     message.dedupe_key = key;
-    mail::enqueue(tx, message);
+    send(tx, message);
 }
 
 } // namespace retenk::registration

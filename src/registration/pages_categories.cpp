@@ -90,6 +90,7 @@ http::Response category_page(const http::Context& context, const CategoryEditor&
     page.line("name", 120, true);
     page.line("description", 500);
     std::vector<http::Choice> pools;
+    pools.reserve(editor.pools.size());
     for (const auto& pool : editor.pools)
         pools.push_back({std::to_string(pool.id.value), pool.name, false});
     page.select("pool_id", std::move(pools), true);

@@ -1,5 +1,7 @@
 #include "registration/pages_organiser.hpp"
 
+#include "registration/pages_by_hand.hpp"
+
 namespace retenk::registration {
 
 http::Routes organiser_routes()
@@ -9,6 +11,10 @@ http::Routes organiser_routes()
     return {
         {get, "/admin", organiser, get_overview},
         {get, "/admin/pameldinger", organiser, get_register},
+        {get, "/admin/pameldinger/ny", organiser, get_by_hand},
+        {post, "/admin/pameldinger/ny", organiser, post_by_hand},
+        {get, "/vertskap/ny", host, get_by_hand},
+        {post, "/vertskap/ny", host, post_by_hand},
         {get, "/admin/pameldinger/{id}", organiser, get_one_registration},
         {post, "/admin/pameldinger/{id}/lenke", organiser, post_link_again},
         {get, "/admin/deltakere/{id}/avmelding", organiser, get_cancelling},

@@ -14,7 +14,7 @@ std::string minus_or_plus(std::int64_t number)
 }
 
 view::Data figure(const http::Context& context, std::string number, std::string_view key,
-                  Values values = {})
+                  const Values& values = {})
 {
     view::Data data;
     data["number"] = std::move(number);

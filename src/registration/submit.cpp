@@ -151,6 +151,14 @@ Receipt mail_instead(db::Tx& tx, const Submission& submission,
     return Receipt{{}, "", "", true};
 }
 
+// Organisers see everybody anyhow, and need the way there.
+Result<Receipt> tell_organiser(db::Tx& tx, RegistrationId registration)
+{
+    return refuse(Problem::conflict, "registration.has_place",
+                  {{"registration", std::to_string(registration.value)},
+                   {"reference", get_addressee(tx, registration).reference}});
+}
+
 Need need_of(const Submission& submission, const Catalogue& catalogue)
 {
     Need need;
@@ -224,6 +232,7 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
         person.municipality, organisation, person.name, sorted, search_of(person),
         category.price_ore, category.vat_ore, person.show_in_list, random_code(10), tx.now)};
     insert_details(tx, id, person, catalogue);
+    if (submission.by_organiser || submission.by_host) return; // nobody consents for others
     people::record_consent(tx, person_id, "registration", catalogue.conference.consent_version,
                            true);
     people::record_consent(tx, person_id, "participant_list", catalogue.conference.consent_version,
@@ -265,6 +274,7 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
         return std::unexpected(valid.error());
 
     const auto known = registrations_of_known(tx, submission);
+    if (!known.empty() && submission.by_organiser) return tell_organiser(tx, *known.begin());
     if (!known.empty()) return mail_instead(tx, submission, conference, known);
 
     if (auto places = check_places(tx, need_of(submission, catalogue)); !places)

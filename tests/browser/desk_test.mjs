@@ -448,6 +448,59 @@ test("a host searches, and prints its guests: on paper there is the list and not
   await page.context().close();
 });
 
+// REG-17: what is typed at the door, and how often one presses.
+for (const javaScriptEnabled of [true, false])
+  test(`a queue at the door: one after the other is registered by hand, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
+    const page = await signedIn("organiser@retenk.example.no", { javaScriptEnabled, viewport: { width: 390, height: 844 } });
+    await open(page, "/admin/pameldinger");
+    await page.click("main a:text-is('Meld på for hånd')");
+    await page.waitForURL("**/admin/pameldinger/ny");
+    const name = (n) => `Dør ${javaScriptEnabled ? "Med" : "Uten"} ${n}`;
+    await page.fill("[name=name]", name(1));
+    await page.selectOption("[name=category]", { index: 1 });
+    assert.equal(await send(page), 303);
+    assert.match(await text(page, "[role=status]"), new RegExp(`${name(1)} er påmeldt.*[0-9A-Z]{10}`));
+    assert.match(await text(page, "[role=status]"), /ingen bekreftelse/);
+    await page.fill("[name=name]", name(2)); // the category is as for the one before
+    await page.fill("[name=email]", "dor@example.no");
+    assert.equal(await send(page), 303);
+    assert.match(await text(page, "[role=status]"), /dor@example\.no/);
+    await page.click("[role=status] a");
+    await page.waitForLoadState();
+    assert.match(await text(page), new RegExp(name(2)));
+    await page.context().close();
+  });
+
+test("who has a place already is shown to the organiser, with the way there", async () => {
+  await open(organiser, "/admin/pameldinger/ny");
+  await fill(organiser, { name: "Dobbel Gjest", email: "dobbel@example.no" });
+  await organiser.selectOption("[name=category]", { index: 1 });
+  assert.equal(await send(organiser), 303);
+  await fill(organiser, { name: "Dobbel Gjest", email: "dobbel@example.no" });
+  assert.equal(await send(organiser), 409);
+  assert.match(await text(organiser, "#name-error"), /har en plass allerede, i påmelding RT-/);
+  await organiser.click("main a:text-is('Åpne påmeldingen som finnes')");
+  await organiser.waitForLoadState();
+  assert.match(await text(organiser), /Dobbel Gjest/);
+});
+
+test("a mayor's office registers a guest of its own municipality, and the others do not see it", async () => {
+  const page = await signedIn("harstad@retenk.example.no");
+  await page.click("main a:text-is('Meld på for hånd')");
+  await page.waitForURL("**/vertskap/ny");
+  assert.equal(await page.locator("[name=municipality]").count(), 0);
+  await page.fill("[name=name]", "Gjest Avordføreren");
+  await page.selectOption("[name=category]", { index: 1 });
+  assert.equal(await send(page), 303);
+  assert.match(await text(page, "[role=status]"), /Gjest Avordføreren er påmeldt[^]*harstad@retenk\.example\.no/);
+  await open(page, "/vertskap?sok=Avordf");
+  assert.match(await text(page, "#guest-list"), /Gjest Avordføreren/);
+  const other = await signedIn("narvik@retenk.example.no");
+  await open(other, "/vertskap?sok=Avordf");
+  assert.doesNotMatch(await text(other, "#guest-list"), /Gjest Avordføreren/);
+  await Promise.all([page.context().close(), other.context().close()]);
+});
+
 test("a login elsewhere is ended from the list of one's own; logging out ends this one", async () => {
   const here = await signedIn("narvik@retenk.example.no"), elsewhere = await signedIn("narvik@retenk.example.no");
   await open(here, "/admin/okter");

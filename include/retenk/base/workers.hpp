@@ -1,6 +1,8 @@
 #pragma once
 // Two threads for what takes longer than a millisecond and needs no transaction: Argon2, XLSX, images.
 
+#include "retenk/base/must.hpp"
+
 #include <boost/asio/awaitable.hpp>
 
 #include <cstddef>
@@ -54,7 +56,7 @@ private:
         Answer take()
         {
             if (fault) std::rethrow_exception(fault);
-            return std::move(*answer_);
+            return must(std::move(answer_));
         }
 
     private:

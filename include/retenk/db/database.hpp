@@ -5,6 +5,7 @@
 // D2: a job that refuses or throws leaves no trace, and hurts no other job of its batch.
 // D3: after-commit topics and messages to the waiting coroutine come after the COMMIT, never before.
 
+#include "retenk/base/must.hpp"
 #include "retenk/base/problem.hpp"
 #include "retenk/db/statement.hpp"
 
@@ -199,7 +200,7 @@ public:
     Answer take()
     {
         if (fault) std::rethrow_exception(fault);
-        return std::move(*answer_);
+        return must(std::move(answer_));
     }
 
 private:

@@ -4,6 +4,7 @@
 
 #include "retenk/base/ids.hpp"
 #include "retenk/base/money.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/base/text.hpp"
 #include "retenk/base/time.hpp"
 
@@ -131,7 +132,7 @@ T column_value(const Statement& statement, int column)
         else if constexpr (std::is_floating_point_v<T>) return statement.real(column);
         else if constexpr (is_id<T>::value || std::is_same_v<T, Ore>) return T{statement.integer(column)};
         else if constexpr (std::is_same_v<T, Instant>) return Instant(std::chrono::seconds(statement.integer(column)));
-        else if constexpr (std::is_same_v<T, Day>) return parse_day(statement.text(column)).value();
+        else if constexpr (std::is_same_v<T, Day>) return must(parse_day(statement.text(column)));
         else if constexpr (std::is_same_v<T, Blob>) return Blob{std::string(statement.text(column))};
         else if constexpr (std::is_same_v<T, Email> || std::is_same_v<T, Phone> || std::is_same_v<T, OrgNumber>)
             return T{std::string(statement.text(column))};

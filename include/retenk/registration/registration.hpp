@@ -38,6 +38,7 @@ struct Submission {
     std::vector<NewParticipant> participants;
     std::string payer_name, payer_number, payer_reference;
     bool by_organiser = false;      // may use hidden categories and closed windows
+    bool by_host = false;           // a mayor's office; neither of them consents for others
     std::string actor = "visitor";
     std::string base_url;           // for the link in the mail
 };
@@ -52,7 +53,8 @@ struct Receipt {
     bool mailed_instead = false;
 };
 
-// Problem::full (values "pool" and "free"), closed, or invalid with fields p1_name, p1_category …
+// Problem::full (values "pool" and "free"), closed, or invalid with fields p1_name, p1_category …; for
+// organisers conflict (values "registration" and "reference") where visitors get mailed_instead.
 Result<Receipt> submit(db::Tx& tx, const Submission& submission);
 
 // The place is free in the same transaction. conflict when it was cancelled before; closed after the
