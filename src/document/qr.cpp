@@ -27,14 +27,16 @@ using Row = std::vector<png_byte>;
 // One bit a pixel, 1 is white.
 std::vector<Row> pixel_rows(const qrcodegen::QrCode& code, int scale)
 {
-    int pixels = (code.getSize() + 2 * quiet_zone) * scale;
+    const int modules = code.getSize() + 2 * quiet_zone;
     std::vector<Row> rows;
-    for (int y = 0; y < pixels; ++y) {
-        Row row(static_cast<std::size_t>(pixels + 7) / 8, 0xFF);
-        for (int x = 0; x < pixels; ++x)
-            if (code.getModule(x / scale - quiet_zone, y / scale - quiet_zone))
-                row[std::size_t(x) / 8] &= static_cast<png_byte>(~(0x80 >> (x % 8)));
-        rows.push_back(std::move(row));
+    for (int y = 0; y < modules; ++y) {
+        Row row(static_cast<std::size_t>(modules * scale + 7) / 8, 0xFF);
+        for (int x = 0; x < modules; ++x) {
+            if (!code.getModule(x - quiet_zone, y - quiet_zone)) continue;
+            for (int at = x * scale; at < (x + 1) * scale; ++at)
+                row[std::size_t(at) / 8] &= static_cast<png_byte>(~(0x80 >> (at % 8)));
+        }
+        rows.insert(rows.end(), static_cast<std::size_t>(scale), row);
     }
     return rows;
 }

@@ -91,7 +91,10 @@ std::string xlsx_file(const Sheet& sheet)
 {
     MemoryFile file;
     auto path = file.path();
-    auto* book = workbook_new(path.c_str());
+    // Rows in their order, each text in its cell: no table of all texts is kept, sorted and searched.
+    lxw_workbook_options options{};
+    options.constant_memory = LXW_TRUE;
+    auto* book = workbook_new_opt(path.c_str(), &options);
     if (!book) throw std::runtime_error("xlsx: no workbook");
     try {
         write_sheet(book, sheet);

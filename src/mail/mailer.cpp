@@ -144,7 +144,8 @@ struct Mailer::State
         return letter;
     }
 
-    // What has left must be written down: until it is, nothing else is sent. True: the letter may go.
+    // What has left must be written down: until it is, nothing else is sent. True: the letter may
+    // go.
     bool write_down(const std::optional<Ending>& ended, const std::optional<Outgoing>& letter)
     {
         auto begins = letter ? std::optional(letter->sending) : std::nullopt;

@@ -20,8 +20,14 @@ Submission submission_of(const Viewer& viewer, const ByHand& person, Submission 
     auto municipality = person.municipality;
     if (viewer.scope().kind == Scope::Kind::municipality)
         municipality = viewer.scope().municipality;
-    frame.participants = {{person.name, person.email, person.category, municipality,
-                           person.organisation, {}, {}, false}};
+    frame.participants = {{person.name,
+                           person.email,
+                           person.category,
+                           municipality,
+                           person.organisation,
+                           {},
+                           {},
+                           false}};
     return frame;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// REG-17: one person registered by an organiser or, for its own municipality, by a mayor's office; at
-// the door that is a walk-in. Organisers may use hidden categories and closed windows; nobody oversells.
+// REG-17: one person registered by an organiser or, for its own municipality, by a mayor's office;
+// at the door that is a walk-in. Organisers may use hidden categories and closed windows; nobody
+// oversells.
 
 #include "retenk/registration/registration.hpp"
 
@@ -16,9 +17,9 @@ struct ByHand
     std::string organisation;
 };
 
-// Refusals as those of submit(), with the fields name and category. For organisers a person who has a
-// place already is Problem::conflict (values "registration", "reference"); a host hears no more than a
-// visitor does (REG-7).
+// Refusals as those of submit(), with the fields name and category. For organisers a person who has
+// a place already is Problem::conflict (values "registration", "reference"); a host hears no more
+// than a visitor does (REG-7).
 Result<Receipt> register_by_hand(db::Tx& tx, const Viewer& viewer, const ByHand& person,
                                  const Submission& frame);
 

@@ -57,10 +57,10 @@ std::vector<http::Choice> category_choices(const http::Context& context, const H
         const auto name =
             view::localised(context.lang, category.name, category.translations, "name").text;
         const auto free = std::to_string(std::max<std::int64_t>(0, category.free));
-        choices.push_back({std::to_string(category.id.value),
-                           http::text(context, "by_hand.category_free",
-                                      {{"category", name}, {"free", free}}),
-                           false});
+        choices.push_back(
+            {std::to_string(category.id.value),
+             http::text(context, "by_hand.category_free", {{"category", name}, {"free", free}}),
+             false});
     }
     return choices;
 }

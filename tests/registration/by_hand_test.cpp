@@ -29,8 +29,8 @@ struct ByHandTest : testing::Test
 
     std::string one(const std::string& sql)
     {
-        return db.in(+[](db::Tx& tx, const std::string& text) { return tx.get<std::string>(text); },
-                     sql);
+        return db.in(
+            +[](db::Tx& tx, const std::string& text) { return tx.get<std::string>(text); }, sql);
     }
 
     static ByHand person(const std::string& name, std::int64_t category = 1)
@@ -88,7 +88,8 @@ TEST_F(ByHandTest, nobody_oversells)
 TEST_F(ByHandTest, a_host_registers_for_its_own_municipality_whatever_the_form_says)
 {
     db.in(+[](db::Tx& tx) {
-        tx.run("INSERT INTO municipality (id, slug, name, sort_key) VALUES (2, 'narvik', 'Narvik', '2')");
+        tx.run("INSERT INTO municipality (id, slug, name, sort_key) VALUES (2, 'narvik', 'Narvik', "
+               "'2')");
         return true;
     });
     auto typed = person("Aud Berg");
