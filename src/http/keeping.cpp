@@ -17,12 +17,12 @@ constexpr auto good_for = std::chrono::days(180); // RFC 9116 advises less than 
 // RFC 9116. To the day, so that the answer stays the same for whoever asks again.
 asio::awaitable<Response> get_security_contact(Context& context)
 {
-    const auto& email = context.site().contact_email;
-    if (email.empty()) co_return not_found(context);
+    const auto email = parse_email(context.site().contact_email);
+    if (!email) co_return not_found(context);
     const Instant expires = std::chrono::floor<std::chrono::days>(context.now) + good_for;
     Response response;
     response.type = "text/plain; charset=utf-8";
-    response.body = "Contact: mailto:" + email + "\nExpires: " + iso_instant(expires) +
+    response.body = "Contact: mailto:" + email->text + "\nExpires: " + iso_instant(expires) +
                     "\nPreferred-Languages: nb, nn, en\nCanonical: " +
                     context.services.base_url + "/.well-known/security.txt\n";
     co_return response;

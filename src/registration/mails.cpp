@@ -142,6 +142,31 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
     send(tx, message_to(contact, "registration_changed", std::move(data)));
 }
 
+void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
+                      const std::string& before, const std::string& after)
+{
+    auto data = data_of_conference(conference, to.contact_name, to.reference);
+    data["participant"] = before;
+    data["colleague"] = after;
+    send(tx, message_to(to, "registration_handed_over", std::move(data)));
+}
+
+void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                 ParticipantId participant, const std::string& base_url)
+{
+    for (const auto& ticket : tickets_of(tx, contact.id))
+        if (ticket.id == participant) mail_to_colleague(tx, conference, contact, ticket, base_url);
+}
+
+void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,
+                              const Addressee& contact, const std::string& base_url)
+{
+    const auto expires = conference.ends_at + std::chrono::days(90);
+    const auto token =
+        accounts::issue_link(tx, accounts::LinkPurpose::registration, contact.id.value, expires);
+    mail_confirmation(tx, conference, contact, token, base_url);
+}
+
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                const std::string& base_url)
 {

@@ -28,6 +28,18 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name);
 
+// To whoever had the place, or the contact of theirs.
+void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
+                      const std::string& before, const std::string& after);
+
+// One participant's own ticket, without the contact's link.
+void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                 ParticipantId participant, const std::string& base_url);
+
+// Confirmation with ticket, calendar and a new link, to whoever a registration was handed over to.
+void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,
+                              const Addressee& contact, const std::string& base_url);
+
 // The link again, to somebody who asked for it.
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                const std::string& base_url);

@@ -106,6 +106,7 @@ Refusal by_its_field(Refusal refusal)
     if (!refusal.fields.empty()) return refusal;
     const auto* field = refusal.problem == Problem::conflict ? "name" : "category";
     refusal.fields.push_back({field, refusal.key, refusal.values});
+    refusal.key = "form.invalid";
     return refusal;
 }
 

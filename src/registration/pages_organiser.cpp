@@ -1,6 +1,7 @@
 #include "registration/pages_organiser.hpp"
 
 #include "registration/pages_by_hand.hpp"
+#include "registration/pages_hand_over.hpp"
 
 namespace retenk::registration {
 
@@ -19,6 +20,8 @@ http::Routes organiser_routes()
         {post, "/admin/pameldinger/{id}/lenke", organiser, post_link_again},
         {get, "/admin/deltakere/{id}/avmelding", organiser, get_cancelling},
         {post, "/admin/deltakere/{id}/avmelding", organiser, post_cancelling},
+        {get, "/admin/deltakere/{id}/overdragelse", organiser, get_hand_over},
+        {post, "/admin/deltakere/{id}/overdragelse", organiser, post_hand_over},
         {get, "/admin/deltakere/{id}/endring", organiser, get_participant_change},
         {post, "/admin/deltakere/{id}/endring", organiser, post_participant_change},
         {get, "/admin/deltakere.csv", organiser, get_csv},

@@ -2,6 +2,7 @@
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
 #include "registration/pages.hpp"
+#include "registration/pages_hand_over.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/document/qr.hpp"
 #include "retenk/http/field.hpp"
@@ -406,6 +407,8 @@ http::Routes own_routes()
         {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change},
         {Method::get, "/min/deltaker/{id}/avmelding", Access::personal_link, get_cancelling},
         {Method::post, "/min/deltaker/{id}/avmelding", Access::personal_link, post_cancelling},
+        {Method::get, "/min/deltaker/{id}/overdragelse", Access::personal_link, get_hand_over},
+        {Method::post, "/min/deltaker/{id}/overdragelse", Access::personal_link, post_hand_over},
         {Method::get, "/min/deltaker/{id}/billett.png", Access::personal_link, get_ticket},
     };
 }

@@ -254,6 +254,10 @@ async function checkOutput(one, other, textOf, structure = true) {
     assert.deepEqual(now.shape, before.shape, what);
     return checkTexts(one, other, textOf, squashed(now.text));
   }
+  if (other.path === "/.well-known/security.txt") { // a name and a value on each line
+    assert.deepEqual(other.answer.text.split("\n").map((line) => line.split(":")[0]), ["Contact", "Expires", "Preferred-Languages", "Canonical", ""], what);
+    return checkTexts(one, other, textOf, squashed(other.answer.text));
+  }
   if (type !== "image/png") assert.equal(marksIn(await shownIn(one.answer)).size, 0, `${what}: nobody knows how to read ${type}`);
 }
 const textsIn = (value) => typeof value === "object" && value !== null ? Object.entries(value).flatMap(([key, inside]) => [key, ...textsIn(inside)]) : [String(value)];

@@ -29,6 +29,8 @@ async function everyKind() {
   await new Visitor(site).fill("/min/lenke", { email: "prove@example.no" });
   const path = `/min/deltaker/${query(site, "SELECT min(id) FROM participant WHERE name = 'Prøve Person'")}`;
   await visitor.post(path, { ...hidden((await visitor.get(path)).text), name: "Ny Person", municipality: "elsewhere" });
+  const passed = `/min/deltaker/${query(site, "SELECT max(id) FROM participant WHERE name = 'Kollega Person'")}/overdragelse`;
+  await visitor.post(passed, { ...hidden((await visitor.get(passed)).text), name: "Tredje Person", email: "tredje@example.no" });
   await visitor.fill(`${path}/avmelding`, {});
   await settled();
 }

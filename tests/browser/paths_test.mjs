@@ -1,7 +1,9 @@
 // The main paths, in Chromium: registration (also without JavaScript), own page, organiser, host.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { logIn, openChromium, register, startSite } from "./support/site.mjs";
+import { simpleParser } from "mailparser";
+import { until } from "./support/ask.mjs";
+import { logIn, openChromium, query, register, startSite } from "./support/site.mjs";
 
 let site, browser;
 before(async () => { site = await startSite(); browser = await openChromium(); });
@@ -23,6 +25,34 @@ for (const javaScriptEnabled of [true, false]) {
     assert.equal(await page.locator(".rt-qr").count(), 0);
   });
 }
+
+// REG-11: the old link is dead, the old ticket too, and the new one comes by mail.
+for (const javaScriptEnabled of [true, false])
+  test(`an attendee gives the place to a colleague, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
+    const context = await browser.newContext({ javaScriptEnabled, locale: "nb-NO", viewport: { width: 390, height: 844 } });
+    const page = await context.newPage(), to = `ny${javaScriptEnabled}@example.no`;
+    await register(page, site.base, "Gir Bort", `bort${javaScriptEnabled}@example.no`);
+    await page.goto(`${site.base}/min`);
+    const code = await page.locator(".rt-code").innerText();
+    const before = (await context.cookies()).find(({ name }) => name.endsWith("link"));
+    await page.click("a[href$='overdragelse']");
+    await page.click("main form button[type=submit]");
+    assert.equal(await page.locator("#email-error").count(), 1, "who it is must be said");
+    await page.fill("[name=name]", "Tar Over");
+    await page.fill("[name=email]", to);
+    await page.click("main form button[type=submit]");
+    await page.waitForURL("**/?notice=registration_handed_over");
+    await context.addCookies([before]);
+    await page.goto(`${site.base}/min`);
+    assert.equal(await page.locator(".rt-code").count(), 0, "the old link opens nothing");
+    await until(() => query(site, `SELECT count(*) FROM message WHERE recipient = '${to}' AND state = 'sent'`) === "1", "the mail");
+    const mail = await simpleParser(site.mails().find((bytes) => bytes.includes(`<${to}>`) || bytes.includes(to)));
+    const link = /https?:\/\/\S+\/min\/[\w-]{43}/.exec(mail.text)[0];
+    await page.goto(site.base + new URL(link).pathname);
+    assert.match(await page.locator("main").innerText(), /Tar Over/);
+    assert.notEqual(await page.locator(".rt-code").innerText(), code);
+    await context.close();
+  });
 
 test("wrong input keeps what was typed and names the field", async () => {
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();

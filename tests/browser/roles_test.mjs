@@ -239,7 +239,7 @@ const lookAlike = (answer, other) => {
 test("a participant of another registration is not there: same status, same length, nothing changed", async () => {
   const [mine, theirs] = await twoAttendees();
   const nobody = "9".repeat(theirs.id.length);
-  for (const path of ["", "/avmelding", "/billett.png"]) {
+  for (const path of ["", "/avmelding", "/overdragelse", "/billett.png"]) {
     const own = await theirs.visitor.get(`/min/deltaker/${theirs.id}${path}`);
     assert.equal(own.status, 200, "there is something to see");
     lookAlike(await mine.visitor.get(`/min/deltaker/${theirs.id}${path}`), await mine.visitor.get(`/min/deltaker/${nobody}${path}`));
@@ -247,7 +247,7 @@ test("a participant of another registration is not there: same status, same leng
   const state = () => query(site, `SELECT * FROM participant WHERE id = ${theirs.id}; SELECT count(*) FROM change_log; SELECT count(*) FROM message`);
   const before = state();
   const page = hidden((await mine.visitor.get(`/min/deltaker/${mine.id}`)).text);
-  for (const [path, fields] of [["", { ...page, name: "Stjålet", municipality: "elsewhere" }], ["/avmelding", page]])
+  for (const [path, fields] of [["", { ...page, name: "Stjålet", municipality: "elsewhere" }], ["/avmelding", page], ["/overdragelse", { ...page, name: "Stjålet", email: "stjalet@example.no" }]])
     lookAlike(await mine.visitor.post(`/min/deltaker/${theirs.id}${path}`, fields), await mine.visitor.post(`/min/deltaker/${nobody}${path}`, fields));
   assert.equal(state(), before);
   assert.equal((await mine.visitor.post(`/min/deltaker/${mine.id}`, { ...page, name: "Mitt Eget", municipality: "elsewhere" })).status, 303, "the same form is good for one's own");

@@ -1,0 +1,144 @@
+#include "registration/pages_hand_over.hpp"
+
+#include "registration/hand_over.hpp"
+#include "retenk/http/field.hpp"
+#include "retenk/http/typed.hpp"
+
+namespace retenk::registration {
+
+namespace asio = boost::asio;
+
+namespace {
+
+struct HandOverPage
+{
+    std::optional<OwnParticipant> own;
+    bool open = false;
+};
+
+HandOverPage read_hand_over(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
+{
+    HandOverPage page;
+    page.own = find_own(tx, viewer, participant);
+    page.open = page.own && page.own->state != "cancelled" &&
+                check_freeze(tx, viewer, conference::get_current(tx)).has_value();
+    return page;
+}
+
+bool at_desk(const http::Context& context) { return context.request.path.starts_with("/admin"); }
+
+// An organiser's login does not open other people's pages of their own, nor a link the desk's.
+Viewer who_asks(const http::Context& context)
+{
+    auto viewer = context.viewer;
+    if (at_desk(context))
+        viewer.registration.reset();
+    else
+        viewer.roles.clear();
+    return viewer;
+}
+
+ParticipantId asked_participant(const http::Context& context)
+{
+    return ParticipantId{http::parse_number(context.param("id")).value_or(0)};
+}
+
+std::string way_back(const http::Context& context, const OwnParticipant& own)
+{
+    return at_desk(context) ? "/admin/pameldinger/" + std::to_string(own.registration_id.value)
+                            : std::string("/min");
+}
+
+view::Data field_data(const http::Context& context, std::string name, std::string_view key,
+                      const http::Fields& fields, const Refusal* refusal, std::string type)
+{
+    auto field = http::make_field(context, name, key, fields[name], refusal);
+    field.required = name != "organisation";
+    field.maxlength = type == "email" ? 254 : 120;
+    field.type = std::move(type);
+    return view::data_of(field);
+}
+
+http::Response hand_over_page(const http::Context& context, const OwnParticipant& own,
+                              const http::Fields& fields, const Refusal* refusal)
+{
+    view::Data data;
+    http::add_errors(context, data, refusal);
+    data["title"] = http::text(context, "hand_over.title", {{"name", own.name}});
+    data["area"] = at_desk(context) ? "desk" : "public";
+    data["at_desk"] = at_desk(context);
+    data["action"] = (at_desk(context) ? "/admin/deltakere/" : "/min/deltaker/") +
+                     std::to_string(own.id.value) + "/overdragelse";
+    data["back"] = way_back(context, own);
+    // Somebody was first, and the page says so: sending the form once more is then a decision.
+    const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
+    data["version"] = overtaken || !refusal ? std::to_string(own.version) : fields["version"];
+    data["name"] = field_data(context, "name", "hand_over.name", fields, refusal, "text");
+    data["email"] = field_data(context, "email", "hand_over.email", fields, refusal, "email");
+    data["organisation"] =
+        field_data(context, "organisation", "registration.organisation", fields, refusal, "text");
+    const auto status = refusal ? http::status_of(refusal->problem) : 200;
+    return http::page(context, "registration/hand_over", std::move(data), status);
+}
+
+Result<HandOver> parse_hand_over(const http::Fields& fields, const OwnParticipant& own)
+{
+    http::Typed typed(fields);
+    HandOver to;
+    to.participant = own.id;
+    to.version = http::parse_number(fields["version"]).value_or(0);
+    to.name = typed.line("name", 120, true);
+    to.organisation = typed.line("organisation", 120);
+    if (const auto email = typed.email("email"))
+        to.email = *email;
+    else if (trim(fields["email"]).empty())
+        typed.wrong("email", "form.required");
+    if (!typed.fine()) return std::unexpected(typed.refusal());
+    return to;
+}
+
+http::Response after_hand_over(const http::Context& context, const OwnParticipant& own,
+                               const HandedOver& done)
+{
+    if (done.mailed_instead) return http::see_other(context, "/pamelding/sendt");
+    if (at_desk(context))
+        return http::see_other(context,
+                               way_back(context, own) + "?notice=registration_handed_over");
+    if (!done.link_is_dead) return http::see_other(context, "/min?notice=registration_handed_over");
+    auto response = http::see_other(context, "/?notice=registration_handed_over");
+    http::set_cookie(context, response, "link", "", 0);
+    return response;
+}
+
+} // namespace
+
+asio::awaitable<http::Response> get_hand_over(http::Context& context)
+{
+    const auto page =
+        co_await context.db.read(read_hand_over, who_asks(context), asked_participant(context));
+    if (!page.own) co_return http::not_found(context);
+    if (!page.open)
+        co_return http::see_other(context,
+                                  way_back(context, *page.own) + "?notice=registration_frozen");
+    http::Fields fields;
+    fields.add("organisation", page.own->organisation);
+    co_return hand_over_page(context, *page.own, fields, nullptr);
+}
+
+asio::awaitable<http::Response> post_hand_over(http::Context& context)
+{
+    const auto page =
+        co_await context.db.read(read_hand_over, who_asks(context), asked_participant(context));
+    if (!page.own) co_return http::not_found(context);
+    auto to = parse_hand_over(context.form(), *page.own);
+    if (!to) co_return hand_over_page(context, *page.own, context.form(), &to.error());
+    const auto done = co_await context.db.write(hand_over, who_asks(context), std::move(*to),
+                                                context.services.base_url);
+    if (done) co_return after_hand_over(context, *page.own, *done);
+    if (done.error().problem == Problem::closed)
+        co_return http::see_other(context,
+                                  way_back(context, *page.own) + "?notice=registration_frozen");
+    co_return hand_over_page(context, *page.own, context.form(), &done.error());
+}
+
+} // namespace retenk::registration
