@@ -228,9 +228,11 @@ Response party_page(const Context& context, const PartyEditor& editor, const htt
     page.list("state", states(context));
     add_party(context, *editor.whole, page.data());
     page.history(changes_in_words(context, editor));
+    const auto& name = editor.whole->party.contact_name;
     return page.answer("registration/admin_waiting_party",
-                       http::text(context, "waiting_desk.party_title",
-                                  {{"name", editor.whole->party.contact_name}}));
+                       name.empty() ? http::text(context, "waiting_desk.forgotten_title")
+                                    : http::text(context, "waiting_desk.party_title",
+                                                 {{"name", name}}));
 }
 
 WaitingPartyId asked_party(const Context& context)

@@ -91,6 +91,13 @@ WaitingPartyId insert_party(db::Tx& tx, const Submission& submission, const Need
     return id;
 }
 
+// Who does not come is forgotten at once; the log tells what happened, without names.
+void forget_people(db::Tx& tx, WaitingPartyId party)
+{
+    tx.run("UPDATE waiting_party SET contact_name = '', contact_email = '' WHERE id = ?1", party);
+    tx.run("DELETE FROM waiting_member WHERE party_id = ?1", party);
+}
+
 // Nobody asks for it again: what was typed goes, and so does the need that others are counted by.
 void end_party(db::Tx& tx, WaitingPartyId party, WaitingState state)
 {
@@ -98,6 +105,7 @@ void end_party(db::Tx& tx, WaitingPartyId party, WaitingState state)
            "WHERE id = ?1",
            party, state, tx.now);
     tx.run("DELETE FROM waiting_need WHERE party_id = ?1", party);
+    if (state != WaitingState::accepted) forget_people(tx, party);
 }
 
 Receipt receipt_again(db::Tx& tx, RegistrationId registration)

@@ -242,7 +242,8 @@ TEST_F(Waiting, leaves_the_line_and_is_forgotten)
     const auto aud = wait({"Aud Berg"});
     ASSERT_TRUE(db.in(leave_line, aud));
     EXPECT_EQ(state(aud), "left");
-    EXPECT_EQ(text("SELECT form FROM waiting_party"), "");
+    EXPECT_EQ(text("SELECT form || contact_name || contact_email FROM waiting_party"), "");
+    EXPECT_EQ(number("SELECT count(*) FROM waiting_member"), 0);
     cancel({0});
     EXPECT_TRUE(send({"Bo Dahl"}));
 }
