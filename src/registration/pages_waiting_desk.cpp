@@ -215,8 +215,10 @@ void add_party(const Context& context, const WholeParty& whole, view::Data& data
     data["offered"] = state == WaitingState::offered;
     data["stands"] = state == WaitingState::waiting || state == WaitingState::offered ||
                      state == WaitingState::lapsed;
+    // Whoever waits and fits has an offer already.
+    data["can_be_offered"] = state == WaitingState::offered || state == WaitingState::lapsed;
     data["shortage"] = false;
-    if (whole.shortage && state != WaitingState::offered)
+    if (whole.shortage && whole.shortage->free > 0 && state == WaitingState::waiting)
         data["shortage"] = view::data_of(*whole.shortage);
 }
 

@@ -11,7 +11,7 @@ before(async () => {
   site = await startSite(40, ["limits.login_attempts=1000", "limits.link_requests_per_hour=1000"]);
   browser = await openChromium();
   organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
-  hall = query(site, "SELECT id FROM pool WHERE name = 'Salen'");
+  hall = query(site, "SELECT id FROM pool WHERE name = 'Salen' AND conference_id = (SELECT id FROM conference WHERE is_current)");
 });
 after(async () => { await browser.close(); await site.end(); site.remove(); });
 
@@ -21,7 +21,7 @@ async function sizeHall(capacity) {
   const answer = await organiser.fill(path, { name: "Salen", capacity: String(capacity) });
   assert.equal(answer.location, "/admin/deltakertyper?notice=category_saved");
 }
-const inHall = (more) => ({ p1_category: query(site, "SELECT id FROM category WHERE slug = 'ordinaer'"), ...more });
+const inHall = (more) => ({ p1_category: query(site, "SELECT id FROM category WHERE slug = 'ordinaer' AND conference_id = (SELECT id FROM conference WHERE is_current)"), ...more });
 const wait = async (name, email, more = {}) => {
   const visitor = new Visitor(site);
   const answer = await visitor.fill("/pamelding", waitingOf(site, name, email, inHall(more)));
