@@ -20,6 +20,7 @@ CREATE TABLE waiting_party (
   CHECK ((state = 'offered') = (answer_by IS NOT NULL))
 ) STRICT;
 CREATE INDEX waiting_in_order ON waiting_party (conference_id, place) WHERE state = 'waiting';
+CREATE INDEX waiting_place ON waiting_party (conference_id, place);
 CREATE INDEX waiting_answer_by ON waiting_party (answer_by) WHERE state = 'offered';
 CREATE INDEX waiting_email ON waiting_party (contact_email);
 
