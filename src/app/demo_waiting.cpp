@@ -1,5 +1,6 @@
 #include "app/demo.hpp"
 
+#include "retenk/base/must.hpp"
 #include "retenk/registration/waiting.hpp"
 
 namespace retenk::app::demo {
@@ -12,7 +13,7 @@ std::vector<std::string> names_in(const toml::array& list)
 {
     std::vector<std::string> names;
     for (const auto& name : list)
-        names.push_back(*name.value<std::string>());
+        names.push_back(name.value_or(std::string()));
     return names;
 }
 
@@ -30,7 +31,7 @@ registration::Submission form_of(const World& world, const std::vector<std::stri
         submission.participants.push_back(std::move(person));
     }
     submission.contact_name = names.front();
-    submission.contact_email = submission.participants.front().email.value();
+    submission.contact_email = must(submission.participants.front().email);
     submission.by_organiser = true;
     submission.base_url = "http://127.0.0.1:8080";
     return submission;

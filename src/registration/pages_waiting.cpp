@@ -4,6 +4,7 @@
 #include "registration/waiting_read.hpp"
 #include "registration/waiting_view.hpp"
 #include "retenk/accounts/link.hpp"
+#include "retenk/base/must.hpp"
 
 namespace retenk::registration {
 
@@ -70,7 +71,7 @@ std::string title_key(const WholeParty& whole)
 // The offer may be over before the timed task has said so.
 bool has_offer(const WholeParty& whole, Instant now)
 {
-    return whole.party.state == WaitingState::offered && now < *whole.party.answer_by;
+    return whole.party.state == WaitingState::offered && now < must(whole.party.answer_by);
 }
 
 view::Data page_data(const Context& context, const WholeParty& whole)
@@ -109,7 +110,7 @@ view::Data page_data(const Context& context, const WholeParty& whole)
 asio::awaitable<Response> get_own_waiting(Context& context)
 {
     const auto whole =
-        co_await context.db.read(find_whole_party, context.viewer, *context.viewer.waiting_party);
+        co_await context.db.read(find_whole_party, context.viewer, must(context.viewer.waiting_party));
     if (!whole) co_return http::not_found(context);
     co_return http::page(context, "registration/waiting", page_data(context, *whole));
 }
@@ -136,7 +137,7 @@ asio::awaitable<Response> get_waiting_link(Context& context)
 
 asio::awaitable<Response> post_acceptance(Context& context)
 {
-    const auto receipt = co_await context.db.write(accept_offer, *context.viewer.waiting_party,
+    const auto receipt = co_await context.db.write(accept_offer, must(context.viewer.waiting_party),
                                                    context.services.base_url);
     if (receipt) {
         auto response = http::see_other(context, "/pamelding/kvittering");
@@ -153,7 +154,7 @@ asio::awaitable<Response> post_acceptance(Context& context)
 asio::awaitable<Response> get_leaving(Context& context)
 {
     const auto whole =
-        co_await context.db.read(find_whole_party, context.viewer, *context.viewer.waiting_party);
+        co_await context.db.read(find_whole_party, context.viewer, must(context.viewer.waiting_party));
     if (!whole) co_return http::not_found(context);
     auto data = page_data(context, *whole);
     const bool has = has_offer(*whole, context.now);
@@ -163,14 +164,14 @@ asio::awaitable<Response> get_leaving(Context& context)
 
 asio::awaitable<Response> post_leaving(Context& context)
 {
-    const auto done = co_await context.db.write(leave_line, *context.viewer.waiting_party);
+    const auto done = co_await context.db.write(leave_line, must(context.viewer.waiting_party));
     if (!done) co_return http::refused(context, done.error());
     co_return http::see_other(context, "/venteliste?notice=waiting_left");
 }
 
 asio::awaitable<Response> post_standing_again(Context& context)
 {
-    const auto done = co_await context.db.write(stand_again, *context.viewer.waiting_party);
+    const auto done = co_await context.db.write(stand_again, must(context.viewer.waiting_party));
     if (!done) co_return http::refused(context, done.error());
     co_return http::see_other(context, "/venteliste");
 }

@@ -2,6 +2,7 @@
 
 #include "registration/waiting_read.hpp"
 #include "retenk/accounts/history.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
 
@@ -228,9 +229,10 @@ Response party_page(const Context& context, const PartyEditor& editor, const htt
     http::FormPage page(context, "waiting_desk.", fields, refusal);
     page.line("reason", longest_reason, true);
     page.list("state", states(context));
-    add_party(context, *editor.whole, page.data());
+    const auto& whole = must(editor.whole);
+    add_party(context, whole, page.data());
     page.history(changes_in_words(context, editor));
-    const auto& name = editor.whole->party.contact_name;
+    const auto& name = whole.party.contact_name;
     return page.answer("registration/admin_waiting_party",
                        name.empty() ? http::text(context, "waiting_desk.forgotten_title")
                                     : http::text(context, "waiting_desk.party_title",

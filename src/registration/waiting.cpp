@@ -3,6 +3,7 @@
 #include "registration/waiting_read.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/base/must.hpp"
 
 #include <set>
 
@@ -50,7 +51,7 @@ Standing mail_instead(db::Tx& tx, const conference::Conference& conference,
                       const std::set<WaitingPartyId>& parties)
 {
     for (const auto id : parties)
-        mail_waiting_link(tx, conference, find_party(tx, id).value(), true);
+        mail_waiting_link(tx, conference, must(find_party(tx, id)), true);
     return Standing{{}, "", Receipt{{}, "", "", true}};
 }
 
@@ -140,7 +141,7 @@ Result<Standing> stand_in_line(db::Tx& tx, const Submission& submission)
     tx.after_commit("registration");
     tx.after_commit("places");
     settle_waiting_list(tx);
-    const auto party = find_party(tx, id).value();
+    const auto party = must(find_party(tx, id));
     if (party.state == WaitingState::waiting) mail_joined(tx, conference, party);
     return standing_of(tx, conference, id);
 }
@@ -150,7 +151,7 @@ Result<Receipt> accept_offer(db::Tx& tx, WaitingPartyId id, const std::string& b
     const auto party = find_party(tx, id);
     if (!party) return refuse(Problem::not_found, "waiting.unknown");
     if (party->registration_id) return receipt_again(tx, *party->registration_id);
-    if (party->state != WaitingState::offered || *party->answer_by <= tx.now)
+    if (party->state != WaitingState::offered || must(party->answer_by) <= tx.now)
         return refuse(Problem::closed, "waiting.offer_over");
 
     auto submission = stored_submission(tx, *party);
@@ -200,7 +201,7 @@ Result<bool> stand_again(db::Tx& tx, WaitingPartyId id)
            id, last_place(tx, party->conference_id));
     record_state(tx, actor_of(id), *party, WaitingState::waiting);
     settle_waiting_list(tx);
-    const auto now = find_party(tx, id).value();
+    const auto now = must(find_party(tx, id));
     if (now.state == WaitingState::waiting) mail_joined(tx, conference, now);
     return true;
 }
@@ -229,7 +230,7 @@ void send_waiting_links_again(db::Tx& tx, const Email& email)
         "AND state IN ('waiting', 'offered', 'lapsed') ORDER BY id DESC LIMIT 5",
         conference.id, email);
     for (const auto id : parties)
-        mail_waiting_link(tx, conference, find_party(tx, id).value(), true);
+        mail_waiting_link(tx, conference, must(find_party(tx, id)), true);
 }
 
 } // namespace retenk::registration

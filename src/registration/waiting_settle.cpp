@@ -1,6 +1,7 @@
 #include "registration/waiting.hpp"
 #include "registration/waiting_mails.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/base/must.hpp"
 
 namespace retenk::registration {
 
@@ -118,7 +119,7 @@ void make_offer(db::Tx& tx, const conference::Conference& conference, const Part
            "offers = offers + 1 WHERE id = ?1",
            party.id, until);
     record_state(tx, actor, party, WaitingState::offered, reason);
-    mail_offer(tx, conference, find_party(tx, party.id).value(), until);
+    mail_offer(tx, conference, must(find_party(tx, party.id)), until);
 }
 
 std::optional<Party> find_party(db::Tx& tx, WaitingPartyId party)
