@@ -8,9 +8,10 @@ asio::awaitable<void> identify(http::Context& context)
 {
     std::string login = http::cookie(context, "login");
     std::string link = http::cookie(context, "link");
-    if (login.empty() && link.empty()) co_return;
+    std::string waiting = http::cookie(context, "waiting");
+    if (login.empty() && link.empty() && waiting.empty()) co_return;
 
-    auto seen = co_await context.db.read(see, login, std::move(link));
+    auto seen = co_await context.db.read(see, login, std::move(link), std::move(waiting));
     context.viewer = std::move(seen.viewer);
     if (!seen.is_stale) co_return;
     try {

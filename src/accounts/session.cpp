@@ -63,15 +63,35 @@ void add_login(db::Tx& tx, const std::string& token, Seen& seen)
     seen.is_stale = row->seen_at + 1min <= tx.now;
 }
 
+std::optional<std::int64_t> subject_of(db::Tx& tx, const std::string& token, LinkPurpose purpose)
+{
+    if (token.size() != token_length) return std::nullopt;
+    const auto link = resolve_link(tx, token);
+    if (!link || link->purpose != purpose) return std::nullopt;
+    return link->subject_id;
+}
+
+// Whoever has only a link has no session row; what is derived needs none and tells nothing of the
+// token.
+void add_form_token(const std::string& token, Viewer& viewer)
+{
+    if (viewer.form_token.empty()) viewer.form_token = sha256("form:" + token);
+}
+
 void add_link(db::Tx& tx, const std::string& token, Viewer& viewer)
 {
-    if (token.size() != token_length) return;
-    const auto link = resolve_link(tx, token);
-    if (!link || link->purpose != LinkPurpose::registration) return;
-    viewer.registration = RegistrationId{link->subject_id};
-    // Whoever has only the link has no session row; what is derived needs none and tells nothing of
-    // the token.
-    if (viewer.form_token.empty()) viewer.form_token = sha256("form:" + token);
+    const auto registration = subject_of(tx, token, LinkPurpose::registration);
+    if (!registration) return;
+    viewer.registration = RegistrationId{*registration};
+    add_form_token(token, viewer);
+}
+
+void add_waiting(db::Tx& tx, const std::string& token, Viewer& viewer)
+{
+    const auto party = subject_of(tx, token, LinkPurpose::waiting_party);
+    if (!party) return;
+    viewer.waiting_party = WaitingPartyId{*party};
+    add_form_token(token, viewer);
 }
 
 } // namespace
@@ -94,14 +114,16 @@ bool close_session(db::Tx& tx, const std::string& token)
 
 Viewer viewer_of(db::Tx& tx, const std::string& login_token, const std::string& link_token)
 {
-    return see(tx, login_token, link_token).viewer;
+    return see(tx, login_token, link_token, "").viewer;
 }
 
-Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token)
+Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token,
+         const std::string& waiting_token)
 {
     Seen seen;
     add_login(tx, login_token, seen);
     add_link(tx, link_token, seen.viewer);
+    add_waiting(tx, waiting_token, seen.viewer);
     return seen;
 }
 

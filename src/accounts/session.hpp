@@ -11,7 +11,9 @@ struct Seen
     bool is_stale = false; // seen_at is a minute old or more
 };
 
-Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token);
+// The tokens of the cookies "login", "link" and "waiting"; empty: none.
+Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token,
+         const std::string& waiting_token);
 bool touch_session(db::Tx& tx, const std::string& login_token);
 
 struct OwnSession

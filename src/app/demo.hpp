@@ -45,6 +45,7 @@ bool add_plan(db::Tx& tx, World& world);
 bool add_programme(db::Tx& tx, World& world);
 bool add_register(db::Tx& tx, World& world); // pools, categories, extras, questions
 int add_participants(db::Tx& tx, World& world, int count);
+int add_workshop(db::Tx& tx, World& world, int most); // full, with a waiting list; answers how many came
 void add_earlier_participants(db::Tx& tx, World& world, int so_far); // of the conference before
 
 } // namespace retenk::app::demo

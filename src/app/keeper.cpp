@@ -2,6 +2,7 @@
 
 #include "retenk/accounts/account.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/registration/waiting.hpp"
 
 namespace retenk::app {
 
@@ -55,6 +56,8 @@ void Keeper::run()
     for (int round = 0;; ++round) {
         try {
             auto lines = lines_of(database_.read_now(count_messages));
+            if (database_.read_now(registration::waiting_list_is_due))
+                database_.write_now(registration::settle_waiting_list);
             // Every ten minutes, and at the start.
             if (round % 60 == 0) database_.write_now(accounts::forget_expired);
             std::lock_guard lock(mutex_);

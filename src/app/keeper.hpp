@@ -1,6 +1,6 @@
 #pragma once
-// The timed work: forgets login attempts and logins that ran out, and looks at the mail queue for
-// /metrics.
+// The timed work: passes on the offers of the waiting list that nobody answered, forgets login attempts
+// and logins that ran out, and looks at the mail queue for /metrics. What is due stands in the database.
 
 #include "retenk/db/database.hpp"
 

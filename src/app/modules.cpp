@@ -13,6 +13,8 @@
 #include "registration/pages.hpp"
 #include "registration/pages_categories.hpp"
 #include "registration/pages_organiser.hpp"
+#include "registration/pages_waiting.hpp"
+#include "registration/pages_waiting_desk.hpp"
 #include "retenk/http/server.hpp"
 
 namespace retenk::app {
@@ -27,9 +29,11 @@ http::Routes all_routes()
              partners::public_routes(),
              registration::public_routes(),
              registration::own_routes(),
+             registration::waiting_routes(),
              accounts::open_routes(),
              registration::organiser_routes(),
              registration::category_routes(),
+             registration::waiting_desk_routes(),
              programme::organiser_routes(),
              programme::speaker_editor_routes(),
              partners::organiser_routes(),

@@ -6,6 +6,7 @@
 #include "retenk/partners/card.hpp"
 #include "retenk/plan/plan.hpp"
 #include "retenk/programme/card.hpp"
+#include "retenk/registration/waiting.hpp"
 
 #include <algorithm>
 
@@ -40,6 +41,16 @@ view::Data registration_data(const Conference& conference, Instant now, const Wo
     data["unknown"] = !conference.registration_opens_at.has_value();
     data["closed"] = !is_open && !is_ahead && conference.registration_opens_at.has_value();
     return data;
+}
+
+// Whether the button leads to a place or to the waiting list.
+void add_room(db::Tx& tx, const Conference& conference, view::Data& registration)
+{
+    const auto room = registration::room_left(tx, conference.id);
+    const bool is_full = *registration["open"].flag() && room.full;
+    registration["full"] = is_full && room.waiting == 0;
+    registration["full_and_waiting"] = is_full && room.waiting > 0;
+    registration["waiting"] = room.waiting;
 }
 
 view::Data themes_data(db::Tx& tx, const programme::Programme& programme, const Wording& wording)
@@ -123,6 +134,7 @@ std::optional<view::Data> view_of_front(db::Tx& tx, const Wording& wording, cons
     data["about"] = wording.markdown(conference->about, conference->translations, "about");
     data["hosts"] = hosts_data(hosts_of(tx, conference->id), wording);
     data["registration"] = registration_data(*conference, now, wording);
+    add_room(tx, *conference, data["registration"]);
     data["themes"] = themes_data(tx, programme, wording);
     data["published"] = programme.release.has_value();
     data["highlights"] = highlights_data(programme, wording);

@@ -59,7 +59,7 @@ http::Routes public_routes()
 {
     using enum http::Method;
     constexpr auto open = http::Access::open;
-    const http::RouteOptions front{.cached = "site programme plan partners"};
+    const http::RouteOptions front{.cached = "site programme plan partners places"};
     const http::RouteOptions site{.cached = "site"};
     return {
         {get, "/", open, get_front, front},

@@ -77,7 +77,7 @@ view::Data here(std::string_view path)
         {"categories", "/admin/deltakertyper"}, {"mail", "/admin/epost"},
         {"conference", "/admin/konferanse"}, {"sessions", "/admin/okter"}};
     view::Data data;
-    data["overview"] = path == "/admin";
+    data["overview"] = path == "/admin" || path.starts_with("/admin/venteliste");
     for (auto [name, place] : places)
         data[name] =
             path.starts_with(place) && (path.size() == place.size() || path[place.size()] == '/');

@@ -73,6 +73,8 @@ std::string_view access_name(Access access)
         return "open";
     case Access::personal_link:
         return "personal_link";
+    case Access::waiting_link:
+        return "waiting_link";
     case Access::signed_in:
         return "signed_in";
     case Access::organiser:

@@ -1,5 +1,6 @@
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/registration/waiting.hpp"
 
 namespace retenk::registration {
 
@@ -42,7 +43,9 @@ Result<bool> cancel_participant(db::Tx& tx, const Viewer& viewer, ParticipantId 
     give_back(tx, *own, viewer.actor());
     touch(tx, own->registration_id);
     mail_cancelled(tx, conference, get_addressee(tx, own->registration_id), own->name);
+    settle_waiting_list(tx); // REG-12
     tx.after_commit("registration");
+    tx.after_commit("places");
     tx.after_commit("mail");
     return true;
 }

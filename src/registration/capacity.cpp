@@ -24,6 +24,27 @@ Result<bool> check_places(db::Tx& tx, const Need& need)
     return true;
 }
 
+Result<bool> check_queue(db::Tx& tx, const Need& need)
+{
+    for (const auto& [id, places] : need) {
+        if (!tx.find<std::int64_t>("SELECT 1 FROM waiting_for WHERE pool_id = ?1 LIMIT 1", id))
+            continue;
+        const auto pool = tx.get<PoolState>(one_pool, id);
+        const auto free = std::max<std::int64_t>(0, pool.capacity - pool.taken);
+        return refuse(Problem::full, "registration.waiting_before",
+                      {{"pool", pool.name}, {"free", std::to_string(free)}});
+    }
+    return true;
+}
+
+bool fills_a_pool(db::Tx& tx, const Need& need)
+{
+    return std::ranges::any_of(need, [&](const auto& one) {
+        const auto pool = tx.get<PoolState>(one_pool, one.first);
+        return pool.taken >= pool.capacity;
+    });
+}
+
 std::vector<PoolState> pools_of(db::Tx& tx, ConferenceId conference)
 {
     return tx.rows<PoolState>("SELECT pool.id AS id, pool.name AS name, pool.capacity AS capacity, "

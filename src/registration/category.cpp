@@ -2,6 +2,7 @@
 
 #include "retenk/audit/differences.hpp"
 #include "retenk/db/once.hpp"
+#include "retenk/registration/waiting.hpp"
 
 #include <algorithm>
 
@@ -65,6 +66,7 @@ std::string free_slug(db::Tx& tx, ConferenceId conference, const std::string& na
 void tell(db::Tx& tx)
 {
     tx.after_commit("registration");
+    tx.after_commit("places");
     tx.after_commit("site");
 }
 
@@ -100,6 +102,7 @@ Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool,
     tx.run("UPDATE pool SET name = ?2, capacity = ?3 WHERE id = ?1", pool, details.name,
            details.capacity);
     audit::record_differences(tx, actor, "pool", pool.value, *stored, details);
+    settle_waiting_list(tx);
     tell(tx);
     return true;
 }
@@ -147,10 +150,13 @@ Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId cat
     if (!stored) return refuse(Problem::not_found, "edit.not_found");
     if (stored->version != version) return refuse(Problem::conflict, "edit.conflict");
     if (auto checked = check_category(tx, conference, details); !checked) return checked;
-    // Their places are counted in the pool that they were taken from.
+    // Their places are counted in the pool that they were taken from, or wait in the one they asked for.
     if (details.pool_id != stored->details.pool_id &&
         tx.find<std::int64_t>(
-            "SELECT 1 FROM participant WHERE category_id = ?1 AND state = 'registered'", category))
+            "SELECT 1 FROM participant WHERE category_id = ?1 AND state = 'registered' "
+            "UNION ALL SELECT 1 FROM waiting_member JOIN waiting_party ON waiting_party.id = "
+            "party_id WHERE category_id = ?1 AND state IN ('waiting', 'offered', 'lapsed')",
+            category))
         return refuse_field("pool_id", "edit.pool_in_use");
     tx.run("UPDATE category SET pool_id = ?2, name = ?3, description = ?4, price_ore = ?5, vat_ore "
            "= ?6,"

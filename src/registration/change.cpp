@@ -2,6 +2,7 @@
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/people/person.hpp"
+#include "retenk/registration/waiting.hpp"
 
 namespace retenk::registration {
 
@@ -141,6 +142,7 @@ bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_ur
                                 conference.id, email);
     for (const auto id : registrations)
         if (!has_enough_links(tx, id)) mail_link(tx, conference, get_addressee(tx, id), base_url);
+    send_waiting_links_again(tx, email);
     tx.after_commit("mail");
     return true;
 }

@@ -1,5 +1,6 @@
 #include "registration/form_view.hpp"
 
+#include "registration/waiting_view.hpp"
 #include "retenk/http/field.hpp"
 
 #include <algorithm>
@@ -32,7 +33,7 @@ std::string note_of(const http::Context& context, const OfferedCategory& categor
     if (category.opens_at && context.now < *category.opens_at)
         return http::text(context, "registration.opens_on", {{"day", catalogue.short_day(context.lang, to_local(*category.opens_at).day)}});
     if (category.closes_at && context.now >= *category.closes_at) return http::text(context, "registration.category_closed");
-    if (category.free == 0) return http::text(context, "registration.category_full");
+    if (auto note = waiting_note(context, category.free, category.waiting); !note.empty()) return note;
     if (category.free <= 20) return http::text(context, "registration.few_left", {{"free", std::to_string(category.free)}});
     return "";
 }
@@ -51,7 +52,7 @@ view::Data category_choices(const http::Context& context, const Offer& offer, co
         choice.price = price_text(context, category.total());
         choice.note = note_of(context, category);
         choice.noted = !choice.description.empty() || !choice.note.empty();
-        choice.disabled = category.free == 0 || !category.is_open(context.now);
+        choice.disabled = !category.is_open(context.now);
         choice.selected = choice.value == chosen && !choice.disabled;
         list.push_back(view::data_of(choice));
     }
@@ -65,8 +66,9 @@ Field extras_field(const http::Context& context, const Offer& offer, const std::
     const auto chosen = form.fields.all(name);
     for (const auto& extra : offer.extras) {
         const auto value = std::to_string(extra.id.value);
-        const auto label = own_text(context, extra.name, extra.translations, "name") + " – " +
-                           (extra.free == 0 ? http::text(context, "registration.category_full") : price_text(context, extra.total()));
+        const auto note = waiting_note(context, extra.free, extra.waiting);
+        const auto label = own_text(context, extra.name, extra.translations, "name") + " – " + price_text(context, extra.total()) +
+                           (note.empty() ? "" : ". " + note);
         field.choices.push_back({value, label, std::ranges::count(chosen, value) > 0});
     }
     return field;
@@ -261,6 +263,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     data["can_add"] = form.people.size() + 1 < most_people;
     data["payer"] = payer_data(context, form, refusal);
     data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));
+    add_waiting(context, data, offer, refusal);
     if (form.fields["form_key"].size() >= 16) data["form_key"] = form.fields["form_key"];
     label_errors(data);
     return data;

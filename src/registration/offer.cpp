@@ -1,4 +1,5 @@
 #include "registration/offer.hpp"
+#include "retenk/registration/waiting.hpp"
 
 #include <algorithm>
 
@@ -10,7 +11,9 @@ std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
         "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
         "description, price_ore, vat_ore, opens_at, "
         "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
-        "taken) AS free "
+        "taken) AS free, "
+        "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
+        "category.pool_id) AS waiting "
         "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON pool_use.pool_id = "
         "pool.id "
         "WHERE category.conference_id = ?1 ORDER BY category.position, category.id",
@@ -21,7 +24,9 @@ std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
 {
     return tx.rows<OfferedExtra>("SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS "
                                  "name, price_ore, vat_ore, translations, "
-                                 "max(0, capacity - taken) AS free "
+                                 "max(0, capacity - taken) AS free, "
+                                 "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE "
+                                 "waiting_for.pool_id = extra.pool_id) AS waiting "
                                  "FROM extra JOIN pool ON pool.id = extra.pool_id JOIN pool_use ON "
                                  "pool_use.pool_id = pool.id "
                                  "WHERE extra.conference_id = ?1 ORDER BY extra.position, extra.id",
@@ -44,6 +49,7 @@ Offer current_offer(db::Tx& tx)
     offer.categories = categories_of(tx, id);
     offer.extras = extras_of(tx, id);
     offer.questions = questions_of(tx, id);
+    offer.answer_hours = answer_hours(tx, id);
     offer.hosts = conference::hosts_of(tx, id);
     for (auto& municipality : conference::municipalities_on(tx, offer.conference.day)) {
         const bool hosts = std::ranges::any_of(

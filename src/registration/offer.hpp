@@ -17,6 +17,7 @@ struct OfferedCategory
     bool hidden = false;
     std::string email_domain, translations;
     std::int64_t free = 0;
+    std::int64_t waiting = 0; // people who wait for its pool
 
     bool is_open(Instant now) const
     {
@@ -26,7 +27,7 @@ struct OfferedCategory
 };
 BOOST_DESCRIBE_STRUCT(OfferedCategory, (),
                       (id, pool_id, name, description, price_ore, vat_ore, opens_at, closes_at,
-                       max_per_registration, hidden, email_domain, translations, free))
+                       max_per_registration, hidden, email_domain, translations, free, waiting))
 
 struct OfferedExtra
 {
@@ -36,10 +37,12 @@ struct OfferedExtra
     Ore price_ore, vat_ore;
     std::string translations;
     std::int64_t free = 0;
+    std::int64_t waiting = 0;
 
     Ore total() const { return price_ore + vat_ore; }
 };
-BOOST_DESCRIBE_STRUCT(OfferedExtra, (), (id, pool_id, name, price_ore, vat_ore, translations, free))
+BOOST_DESCRIBE_STRUCT(OfferedExtra, (),
+                      (id, pool_id, name, price_ore, vat_ore, translations, free, waiting))
 
 struct AskedQuestion
 {
@@ -59,6 +62,7 @@ struct Offer
     std::vector<OfferedExtra> extras;
     std::vector<AskedQuestion> questions;
     std::vector<conference::Municipality> hosts, others;
+    std::int64_t answer_hours = 24; // of an offer to those who wait
 };
 
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference);

@@ -119,6 +119,19 @@ view::Data pools_data(const std::vector<PoolState>& pools, bool only_nearly_full
     return list;
 }
 
+// The pools that somebody waits for, or has an offer of.
+view::Data queues_data(const Overview& overview)
+{
+    view::Data::List list;
+    for (const auto& queue : overview.queues) {
+        const auto pool = std::ranges::find(overview.pools, queue.pool_id, &PoolState::id);
+        auto data = view::data_of(queue);
+        data["name"] = pool->name;
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
 view::Data categories_data(const http::Context& context, const std::vector<CategoryCount>& counts)
 {
     view::Data::List list;
@@ -232,6 +245,7 @@ asio::awaitable<http::Response> get_overview(http::Context& context)
     data["earlier"] = earlier_data(overview);
     data["curve"] = curve_data(overview, context.now);
     data["pools"] = pools_data(overview.pools, false);
+    data["queues"] = queues_data(overview);
     data["categories"] = categories_data(context, overview.categories);
     data["municipalities"] = municipalities_data(context, overview.municipalities);
     data["deadlines"] = deadlines_data(context, overview.conference);

@@ -6,6 +6,7 @@
 #include "retenk/conference/conference.hpp"
 #include "retenk/registration/register.hpp"
 #include "retenk/registration/registration.hpp"
+#include "retenk/registration/waiting.hpp"
 
 namespace retenk::registration {
 
@@ -34,6 +35,7 @@ struct Overview
     std::int64_t in_seven_days = 0;
     std::optional<Intake> earlier; // the last conference before this one that anybody came to
     std::vector<PoolState> pools;
+    std::vector<Queue> queues; // those who wait for them
     std::vector<CategoryCount> categories;
     std::vector<MunicipalityCount> municipalities;
     Troubles troubles;

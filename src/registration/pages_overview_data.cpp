@@ -58,6 +58,7 @@ Overview read_overview(db::Tx& tx, const Viewer& viewer, const ConferenceId& con
     if (const auto before = edition_before(tx, starts_at))
         overview.earlier = intake_of(tx, viewer, *before, until_start);
     overview.pools = pools_of(tx, conference);
+    overview.queues = queues_of(tx, conference);
     overview.categories = participant_counts(tx, viewer, conference);
     overview.municipalities = registered_by_municipality(tx, viewer, conference);
     overview.troubles = troubles_of(tx, conference);

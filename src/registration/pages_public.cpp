@@ -1,6 +1,7 @@
 #include "registration/form.hpp"
 #include "registration/form_view.hpp"
 #include "registration/pages.hpp"
+#include "registration/pages_waiting.hpp"
 #include "retenk/http/field.hpp"
 
 #include <charconv>
@@ -57,6 +58,15 @@ Response received(const Context& context, const Receipt& receipt)
     return response;
 }
 
+// "wait" is the same form with one more choice: to stand in line if there is no room.
+Result<Standing> take_form(db::Tx& tx, const Submission& submission, const bool& waits)
+{
+    if (waits) return stand_in_line(tx, submission);
+    auto receipt = submit(tx, submission);
+    if (!receipt) return std::unexpected(receipt.error());
+    return Standing{{}, "", std::move(*receipt)};
+}
+
 asio::awaitable<Response> post_form(Context& context)
 {
     const auto offer = co_await context.db.read(current_offer);
@@ -68,9 +78,11 @@ asio::awaitable<Response> post_form(Context& context)
     submission->base_url = context.services.base_url;
     submission->actor = context.viewer.user ? context.viewer.actor() : "visitor";
 
-    const auto receipt = co_await context.db.write(submit, std::move(*submission));
-    if (receipt) co_return received(context, *receipt);
-    const auto refusal = named_as_typed(receipt.error(), form);
+    const bool waits = form.fields["action"] == "wait";
+    const auto sent = co_await context.db.write(take_form, std::move(*submission), waits);
+    if (sent && sent->receipt) co_return received(context, *sent->receipt);
+    if (sent) co_return standing_in_line(context, *sent);
+    const auto refusal = named_as_typed(sent.error(), form);
     const auto later = co_await context.db.read(current_offer);
     co_return form_page(context, later, form, &refusal);
 }

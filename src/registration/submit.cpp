@@ -1,6 +1,7 @@
-#include "registration/capacity.hpp"
 #include "registration/mails.hpp"
 #include "registration/offer.hpp"
+#include "registration/submit.hpp"
+#include "registration/waiting.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -73,7 +74,8 @@ Result<bool> check_window(db::Tx& tx, const Submission& submission,
 {
     if (submission.conference != conference.id || conference.archived)
         return refuse(Problem::closed, "registration.closed");
-    if (submission.by_organiser || conference.registration_open(tx.now)) return true;
+    if (submission.by_organiser || submission.from_waiting_list) return true;
+    if (conference.registration_open(tx.now)) return true;
     return refuse(Problem::closed, "registration.closed");
 }
 
@@ -90,7 +92,7 @@ std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, st
     const auto name = field(index, "category");
     if (found == catalogue.categories.end()) return FieldError{name, "form.choose", {}};
     const auto& category = found->second;
-    if (submission.by_organiser) return std::nullopt;
+    if (submission.by_organiser || submission.from_waiting_list) return std::nullopt;
     if (category.hidden) return FieldError{name, "form.choose", {}};
     if (!category.is_open(tx.now)) return FieldError{name, "registration.category_closed", {}};
     if (!category.email_domain.empty() && !has_domain(person.email, category.email_domain))
@@ -260,7 +262,19 @@ Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& 
     return Receipt{registration, reference, token, false};
 }
 
+Result<bool> check_room(db::Tx& tx, const Submission& submission, const Need& need)
+{
+    if (auto places = check_places(tx, need); !places) return places;
+    if (submission.by_organiser || submission.from_waiting_list) return true;
+    return check_queue(tx, need);
+}
+
 } // namespace
+
+Need places_needed(db::Tx& tx, const Submission& submission)
+{
+    return need_of(submission, look_up(tx, submission, conference::get_current(tx)));
+}
 
 Result<Receipt> submit(db::Tx& tx, const Submission& submission)
 {
@@ -268,6 +282,7 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
     if (auto earlier = find_by_form_key(tx, submission, conference)) return *earlier;
     if (auto window = check_window(tx, submission, conference); !window)
         return std::unexpected(window.error());
+    if (!submission.from_waiting_list) settle_overdue_offers(tx);
 
     const auto catalogue = look_up(tx, submission, conference);
     if (auto valid = check_participants(tx, submission, catalogue); !valid)
@@ -277,9 +292,11 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
     if (!known.empty() && submission.by_organiser) return tell_organiser(tx, *known.begin());
     if (!known.empty()) return mail_instead(tx, submission, conference, known);
 
-    if (auto places = check_places(tx, need_of(submission, catalogue)); !places)
-        return std::unexpected(places.error());
-    return register_all(tx, submission, catalogue);
+    const auto need = need_of(submission, catalogue);
+    if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
+    const auto receipt = register_all(tx, submission, catalogue);
+    if (fills_a_pool(tx, need)) tx.after_commit("places");
+    return receipt;
 }
 
 } // namespace retenk::registration

@@ -126,12 +126,12 @@ TEST_F(LoginTest, seen_is_written_at_most_once_a_minute)
 {
     const auto token = open();
     db_.now += 59s;
-    EXPECT_FALSE(db_.in(see, token, none).is_stale);
+    EXPECT_FALSE(db_.in(see, token, none, none).is_stale);
     EXPECT_FALSE(db_.in(touch_session, token));
     db_.now += 1s;
-    EXPECT_TRUE(db_.in(see, token, none).is_stale);
+    EXPECT_TRUE(db_.in(see, token, none, none).is_stale);
     EXPECT_TRUE(db_.in(touch_session, token));
-    EXPECT_FALSE(db_.in(see, token, none).is_stale);
+    EXPECT_FALSE(db_.in(see, token, none, none).is_stale);
 }
 
 TEST_F(LoginTest, a_disabled_user_is_out_at_once)
@@ -182,6 +182,18 @@ TEST_F(LoginTest, a_link_opens_its_registration_until_it_expires_or_is_revoked)
     auto revoke = [](db::Tx& tx) { return revoke_links(tx, LinkPurpose::registration, 12), true; };
     db_.in(revoke);
     EXPECT_EQ(viewer("", token).registration, std::nullopt);
+}
+
+TEST_F(LoginTest, a_waiting_link_opens_its_party_and_nothing_else)
+{
+    const auto token =
+        db_.in(issue_link, LinkPurpose::waiting_party, std::int64_t{3}, db_.now + 24h);
+    const auto viewer = db_.in(see, none, none, token).viewer;
+    EXPECT_EQ(viewer.waiting_party, WaitingPartyId{3});
+    EXPECT_EQ(viewer.registration, std::nullopt);
+    EXPECT_EQ(viewer.actor(), "waiting_party:3");
+    EXPECT_NE(viewer.form_token, "");
+    EXPECT_EQ(db_.in(see, none, token, none).viewer.actor(), "visitor");
 }
 
 TEST_F(LoginTest, a_link_of_another_purpose_opens_no_registration)

@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import * as addresses from "./support/addresses.mjs";
-import { logIn, openChromium, register, startSite } from "./support/site.mjs";
+import { logIn, openChromium, register, standInLine, startSite } from "./support/site.mjs";
 
 let site, browser;
 before(async () => { site = await startSite(); browser = await openChromium(); });
@@ -166,6 +166,24 @@ test("pages of an attendee who makes mistakes and cancels", bounded, async () =>
     ["cancel", () => page.click("article a[href$=avmelding]")],
     ["cancelled", () => page.click("main button[type=submit]")],
     ["without a form token", () => post(page, "/min/ut")],
+  ]);
+});
+test("pages of somebody who waits, from the form that found no room to the end", bounded, async () => {
+  const page = await newPage(await browser.newContext());
+  await standInLine(page, site.base, "Øydis Venter", "venter@example.no");
+  await lookAlong(page, [
+    ["in line", () => page.goto(`${site.base}/venteliste`)],
+    ["in line, English", () => page.goto(`${site.base}/en/venteliste`)],
+    ["leaving", () => page.click("a[href$=avmelding]")],
+    ["left", () => page.click("main button[type=submit]")],
+    ["the form", () => page.goto(`${site.base}/pamelding`)],
+    ["a form that finds no room", async () => {
+      for (const [name, value] of [["contact_name", "Øydis Igjen"], ["contact_email", "igjen@example.no"]]) await page.fill(`input[name=${name}]`, value);
+      await page.check("label:has-text('Gründerverksted')");
+      await page.selectOption("select[name=p1_municipality]", { index: 1 });
+      await page.check("input[name=consent]");
+      await page.click("main button[value=submit]:visible >> nth=-1");
+    }],
   ]);
 });
 test("the front page weighs less than 60 kB as it is sent, letters and all, without its pictures", bounded, async () => {

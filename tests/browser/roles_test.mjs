@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
-import { changeStopped, password, program, query, registrationOf, startSite } from "./support/site.mjs";
+import { changeStopped, password, program, query, registrationOf, startSite, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -12,6 +12,7 @@ const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding
 const mayCome = {
   open: () => true,
   personal_link: (who) => who.link,
+  waiting_link: (who) => who.waiting,
   signed_in: (who) => who.roles !== undefined,
   organiser: (who) => is(who, "organiser", "administrator"),
   programme: (who) => is(who, "organiser", "administrator", "programme_editor"),
@@ -22,6 +23,7 @@ const is = (who, ...roles) => (who.roles ?? []).some((role) => roles.includes(ro
 const people = {
   visitor: {},
   attendee: { link: true },
+  "somebody who waits": { waiting: true },
   "host Harstad": { roles: ["host"], email: "harstad" },
   "host Narvik": { roles: ["host"], email: "narvik" },
   "programme editor": { roles: ["programme_editor"], email: "program" },
@@ -50,6 +52,9 @@ before(async () => {
   await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no"));
   take(people.attendee, attendee);
   const link = attendee.cookies.get("__Host-link");
+  const waiting = new Visitor(site);
+  assert.equal((await waiting.fill("/pamelding", waitingOf(site, "Ventende Deltaker", "venter@example.no"))).location, "/venteliste");
+  take(people["somebody who waits"], waiting);
   await until(() => query(site, "SELECT count(*) FROM message WHERE bytes IS NOT NULL AND state = 'sent'") === "1", "the confirmation");
 
   const closed = await loggedIn("organiser");
@@ -70,7 +75,7 @@ before(async () => {
     UPDATE login_session SET seen_at = unixepoch() - 12 * 3600 - 1 WHERE id = ${people["idle login"].login};
     UPDATE user SET disabled = 1 WHERE email = 'borte@retenk.example.no'`);
   await site.start();
-  readExamples(link);
+  readExamples(link, waiting.cookies.get("__Host-waiting"));
 });
 after(async () => { await site.end(); site.remove(); });
 
@@ -82,7 +87,7 @@ const lastLogin = () => query(site, "SELECT max(id) FROM login_session");
 const one = (sql) => query(site, `${sql} LIMIT 1`);
 
 // Real things for the names in the patterns. Posts that end something take another one each time.
-function readExamples(link) {
+function readExamples(link, waiting) {
   const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
   ids = Object.fromEntries(["session", "participant"].map((table) =>
     [table, query(site, `SELECT id FROM ${table} WHERE ${current} ORDER BY id DESC`).split("\n")]));
@@ -94,6 +99,7 @@ function readExamples(link) {
     "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered'"),
     "/admin/deltakertyper": one(`SELECT id FROM category WHERE ${current}`),
     "/admin/deltakertyper/plasskvoter": one(`SELECT id FROM pool WHERE ${current}`),
+    "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
     "/admin/partnere": one("SELECT id FROM partner"),
@@ -108,6 +114,7 @@ function readExamples(link) {
     "/utviklingsplan/{slug}": one("SELECT slug FROM plan_node WHERE parent_id IS NULL"),
     "/utviklingsplan/tiltak/{number}": one("SELECT number FROM measure"),
     "/min/{token}": link,
+    "/venteliste/{token}": waiting,
   };
   for (const [path, value] of Object.entries(id)) example[`${path}/{id}`] = value;
 }
@@ -122,14 +129,16 @@ function exampleOf(route, ends = false) {
   return value && route.path.replace(/\{[^}]*\}/, value);
 }
 
+const hasToken = (who) => Boolean(who.roles || who.link || who.waiting);
+
 function expected(route, who, { foreign = false, token = true } = {}) {
   const comes = mayCome[route.access](who);
   if (route.method === "POST") {
-    if (foreign || !comes || (!token && (who.roles || who.link))) return "403";
+    if (foreign || !comes || (!token && hasToken(who))) return "403";
     return "in";
   }
   if (comes) return "in";
-  if (route.access === "personal_link") return "303 /min/lenke";
+  if (route.access === "personal_link" || route.access === "waiting_link") return "303 /min/lenke";
   return who.roles ? "403" : "303 /logg-inn";
 }
 
@@ -153,7 +162,7 @@ const ask = (who, method, path, fields, headers = {}) => new Promise((done, fail
 });
 
 async function tokenOf(who) {
-  if (!who.roles && !who.link) return "";
+  if (!hasToken(who)) return "";
   who.token ??= await who.visitor.formToken();
   return who.token;
 }
@@ -203,7 +212,7 @@ for (const route of routes.filter(({ method }) => method === "POST"))
       await check("from another origin", good, { Origin: "https://evil.example" }, { foreign: true });
       await check("from another site", good, { "Sec-Fetch-Site": "cross-site" }, { foreign: true });
       await check("from a site beside", good, { "Sec-Fetch-Site": "same-site" }, { foreign: true });
-      if (who.roles || who.link) {
+      if (hasToken(who)) {
         await check("without token", fields, {}, { token: false });
         await check("with somebody else's token", { ...fields, form_token: await tokenOf(who === people.organiser ? people.administrator : people.organiser) }, {}, { token: false });
       }

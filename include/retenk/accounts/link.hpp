@@ -5,8 +5,8 @@
 
 namespace retenk::accounts {
 
-enum class LinkPurpose { registration, participant, speaker };
-BOOST_DESCRIBE_ENUM(LinkPurpose, registration, participant, speaker)
+enum class LinkPurpose { registration, participant, speaker, waiting_party };
+BOOST_DESCRIBE_ENUM(LinkPurpose, registration, participant, speaker, waiting_party)
 
 struct Link {
     LinkPurpose purpose{};

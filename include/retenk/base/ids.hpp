@@ -37,5 +37,6 @@ using SpeakerId = Id<struct SpeakerTag>;
 using TrackId = Id<struct TrackTag>;
 using UserId = Id<struct UserTag>;
 using VenueId = Id<struct VenueTag>;
+using WaitingPartyId = Id<struct WaitingPartyTag>;
 
 } // namespace retenk

@@ -35,11 +35,12 @@ struct Viewer {
 
     // A personal link's cookie: what it opens, whether or not anybody is logged in.
     std::optional<RegistrationId> registration;
+    std::optional<WaitingPartyId> waiting_party; // the same of the waiting list's cookie
 
     bool is(Role role) const { return std::ranges::find(roles, role) != roles.end(); }
     bool is_organiser() const { return is(Role::organiser) || is(Role::administrator); }
     Scope scope() const;
-    std::string actor() const; // "user:7", "registration:12" or "visitor": for the change log
+    std::string actor() const; // "user:7", "registration:12", "waiting_party:3" or "visitor": for the change log
 };
 
 } // namespace retenk

@@ -148,7 +148,8 @@ public:
         if (subscribers_) subscribers_->tell(*this, typeid(Event), &event);
     }
 
-    // Topics: "site", "programme", "plan", "partners", "registration", "mail". Told once the batch is
+    // Topics: "site", "programme", "plan", "partners", "registration", "places" (full or
+    // not, and who waits), "mail". Told once the batch is
     // on disk; dropped if this job is rolled back.
     void after_commit(std::string topic) { topics_.push_back(std::move(topic)); }
     const std::vector<std::string>& topics() const { return topics_; }

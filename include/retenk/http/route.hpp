@@ -17,6 +17,7 @@ namespace retenk::http {
 enum class Access {
     open,           // anybody
     personal_link,  // Viewer::registration is set
+    waiting_link,   // Viewer::waiting_party is set
     signed_in,      // any user
     organiser,      // organiser, administrator
     programme,      // organiser, administrator, programme_editor

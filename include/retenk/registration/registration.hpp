@@ -1,7 +1,7 @@
 #pragma once
 // The register of participants. Owns pool, pool_use, category, extra, question, registration, participant,
-// participant_extra, answer. Promises:
-// I1 (REG-4): a pool is never oversold, and a free place is never refused.
+// participant_extra, answer, waiting_party, waiting_need, waiting_member, waiting_rule (waiting.hpp). Promises:
+// I1 (REG-4): a pool is never oversold, and a free place for which nobody waits is never refused.
 // I2 (C1): a form sent twice is one registration, and both senders get the same receipt.
 // I3: a registration, its change log and its mail are on the disk together or not at all.
 // Topic "registration" after a change.
@@ -16,6 +16,7 @@ struct Answer {
     QuestionId question;
     std::string value;
 };
+BOOST_DESCRIBE_STRUCT(Answer, (), (question, value))
 
 struct NewParticipant {
     std::string name;
@@ -27,6 +28,7 @@ struct NewParticipant {
     std::vector<Answer> answers;
     bool show_in_list = false;
 };
+BOOST_DESCRIBE_STRUCT(NewParticipant, (), (name, email, category, municipality, organisation, extras, answers, show_in_list))
 
 struct Submission {
     ConferenceId conference;
@@ -40,8 +42,12 @@ struct Submission {
     bool by_organiser = false;      // may use hidden categories and closed windows
     bool by_host = false;           // a mayor's office; neither of them consents for others
     std::string actor = "visitor";
+    bool from_waiting_list = false; // its places were held for it: neither windows nor the queue are asked again
     std::string base_url;           // for the link in the mail
 };
+// What people typed: the waiting list keeps it until there are places, and what is not named here is lost there.
+BOOST_DESCRIBE_STRUCT(Submission, (), (contact_name, contact_email, contact_phone, participants, payer_name, payer_number,
+    payer_reference))
 
 struct Receipt {
     RegistrationId registration;
@@ -53,8 +59,9 @@ struct Receipt {
     bool mailed_instead = false;
 };
 
-// Problem::full (values "pool" and "free"), closed, or invalid with fields p1_name, p1_category …; for
-// organisers conflict (values "registration" and "reference") where visitors get mailed_instead.
+// Problem::full (values "pool" and "free"; with the key registration.waiting_before others wait for the pool), closed, or
+// invalid with fields p1_name, p1_category …; for organisers conflict (values "registration" and "reference") where
+// visitors get mailed_instead.
 Result<Receipt> submit(db::Tx& tx, const Submission& submission);
 
 // The place is free in the same transaction. conflict when it was cancelled before; closed after the

@@ -4,11 +4,12 @@ export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema
   "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding",
   "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/finnes-ikke"];
 export const attendee = ["/pamelding/kvittering", "/min"];
+export const waiting = ["/venteliste", "/venteliste/avmelding", "/en/venteliste"];
 export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
   "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
   "/admin/program/publisering", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
   "/admin/partnere", "/admin/partnere/ny", "/admin/partnere/1", "/admin/rom", "/admin/rom/ny", "/admin/rom/1", "/admin/steder/ny", "/admin/steder/1",
   "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1",
-  "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/vertskap",
+  "/admin/venteliste", "/admin/venteliste/1", "/admin/venteliste/2", "/en/admin/venteliste", "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/vertskap",
   "/nn/admin", "/en/admin", "/se/admin", "/en/admin/program/20", "/se/admin/pameldinger"];
 export const host = ["/vertskap", "/vertskap?sok=finnes+ikke", "/vertskap/utskrift", "/vertskap/ny", "/admin", "/en/vertskap", "/se/vertskap"];

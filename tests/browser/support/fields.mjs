@@ -49,6 +49,8 @@ const all = {
   user: "email:typed name:line password_hash:ours",
   user_role: "role:ours",
   venue: "address:line name:line",
+  waiting_member: "email:typed name:line",
+  waiting_party: "contact_email:typed contact_name:line form:ours form_key:ours language:ours state:ours",
 };
 
 export const fields = Object.entries(all).flatMap(([table, columns]) =>

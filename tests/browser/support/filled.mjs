@@ -7,7 +7,7 @@ import { simpleParser } from "mailparser";
 import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { pathOf } from "./outputs.mjs";
-import { password, program, query, registrationOf, startSite } from "./site.mjs";
+import { password, program, query, registrationOf, startSite, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -51,11 +51,14 @@ export async function startFilled() {
     const municipality = query(site, `SELECT id FROM municipality WHERE slug = '${place}'`);
     const answer = await people[who].fill("/pamelding", { ...one, p1_municipality: municipality, p2_municipality: municipality, p2_category: one.p1_category });
     if (answer.location !== "/pamelding/kvittering") throw new Error(`${who} was not registered: ${answer.status}`);
+    const waits = await people[who].fill("/pamelding", waitingOf(site, `Ventende ${who}`, `venter.${who}@example.no`, { p1_municipality: municipality }));
+    if (waits.location !== "/venteliste") throw new Error(`${who} does not wait: ${waits.status}`);
   }
   await until(() => query(site, "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')") === "0", "the mails");
   for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"]])
     people[who] = await new Visitor(site).logIn(`${email}@retenk.example.no`, password);
-  const own = (who) => ({ link: people[who].cookies.get("__Host-link"), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });
+  const own = (who) => ({ link: people[who].cookies.get("__Host-link"), waiting: people[who].cookies.get("__Host-waiting"),
+    party: Number(query(site, `SELECT id FROM waiting_party WHERE contact_email = 'venter.${who}@example.no'`)), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });
   Object.assign(site, { people, own: { attendee: own("attendee"), other: own("other") } });
   site.logins = Object.fromEntries(["harstad", "program"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
   site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
@@ -68,7 +71,7 @@ export async function startFilled() {
 function historySql(site) {
   const idIn = (pattern) => site.paths.find(({ route }) => route.path === pattern).path.match(/\/(\d+)/)[1];
   const subjects = { session: "/admin/program/{id}", speaker: "/admin/foredragsholdere/{id}", partner: "/admin/partnere/{id}", room: "/admin/rom/{id}", venue: "/admin/steder/{id}",
-    category: "/admin/deltakertyper/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", registration: "/admin/pameldinger/{id}" };
+    category: "/admin/deltakertyper/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", registration: "/admin/pameldinger/{id}", waiting_party: "/admin/venteliste/{id}" };
   const rows = Object.entries(subjects).map(([table, pattern]) => [table, idIn(pattern)]);
   rows.push(["participant", query(site, `SELECT min(id) FROM participant WHERE registration_id = ${idIn("/admin/pameldinger/{id}")}`)], ["conference", query(site, "SELECT id FROM conference WHERE is_current")]);
   return rows.map(([table, id]) => `INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value, new_value, hash)
@@ -133,7 +136,7 @@ export async function everything(site, roles = ["visitor", "attendee", "host", "
   for (const who of roles)
     for (const { route, path } of site.paths) {
       if (isStream(route)) continue;
-      const asker = route.path === "/min/{token}" ? new Visitor(site) : site.people[who]; // whoever opens that one becomes its owner
+      const asker = route.path.endsWith("/{token}") ? new Visitor(site) : site.people[who]; // whoever opens that one becomes its owner
       for (const lang of ["", ...(english.has(who) ? ["/en"] : [])]) {
         const answer = await asker.get(lang + path);
         all.push({ who, pattern: lang + route.path, path: lang + path, answer, isPage: (answer.headers["content-type"] ?? "").startsWith("text/html") });

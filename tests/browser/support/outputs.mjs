@@ -14,6 +14,7 @@ const examples = {
   "/admin/deltakere/{id}": "SELECT max(id) FROM participant WHERE state = 'registered'",
   "/admin/deltakertyper/{id}": `SELECT id FROM category WHERE ${current}`,
   "/admin/deltakertyper/plasskvoter/{id}": `SELECT id FROM pool WHERE ${current}`,
+  "/admin/venteliste/{id}": "SELECT max(id) FROM waiting_party WHERE state = 'waiting'",
   "/admin/program/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,
   "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current}`,
   "/admin/partnere/{id}": "SELECT id FROM partner",
@@ -26,6 +27,7 @@ const examples = {
 export function pathOf(site, route, own) {
   if (!route.path.includes("{")) return route.path;
   if (route.path.startsWith("/min/")) return route.path.replace("{token}", own.link).replace("{id}", own.participant);
+  if (route.path === "/venteliste/{token}") return route.path.replace("{token}", own.waiting);
   const pattern = Object.keys(examples).filter((one) => route.path === one || route.path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
   if (!pattern) throw new Error(`${route.path}: a route without an example, add one to outputs.mjs`);
   const value = query(site, `${examples[pattern]} LIMIT 1`);

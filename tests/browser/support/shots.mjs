@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import * as addresses from "./addresses.mjs";
-import { logIn, openChromium, register, startSite } from "./site.mjs";
+import { logIn, openChromium, register, standInLine, startSite } from "./site.mjs";
 
 const folder = "build/shots";
 mkdirSync(folder, { recursive: true });
@@ -23,6 +23,8 @@ try {
   await shoot(addresses.visitor, "visitor");
   await register(page, site.base, "Áilu Čáhppe Test", "ailu@example.no");
   await shoot(addresses.attendee, "attendee");
+  await standInLine(page, site.base, "Áilu Čáhppe Venter", "ailu.venter@example.no");
+  await shoot(addresses.waiting, "waiting");
   await logIn(page, site.base, "organiser@retenk.example.no");
   await shoot(addresses.organiser, "organiser");
   await page.context().clearCookies();

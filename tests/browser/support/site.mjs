@@ -55,6 +55,10 @@ export const registrationOf = (site, name, email, more = {}) => ({
   p1_municipality: query(site, "SELECT id FROM municipality WHERE slug = 'harstad'"), ...more,
 });
 
+// The fields of somebody who stands in line for the demonstration's full workshop.
+export const waitingOf = (site, name, email, more = {}) =>
+  registrationOf(site, name, email, { action: "wait", p1_category: query(site, "SELECT id FROM category WHERE slug = 'verksted'"), ...more });
+
 export const openChromium = () =>
   chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
@@ -76,4 +80,17 @@ export async function register(page, base, name, email) {
   await page.check("input[name=consent]");
   await page.click("main button[value=submit]:visible >> nth=-1");
   await page.waitForURL("**/pamelding/kvittering");
+}
+
+// By the form, as somebody does it who learns at the end that it is full.
+export async function standInLine(page, base, name, email) {
+  await page.goto(`${base}/pamelding`);
+  await page.fill("input[name=contact_name]", name);
+  await page.fill("input[name=contact_email]", email);
+  await page.check("label:has-text('Gründerverksted')");
+  await page.selectOption("select[name=p1_municipality]", { index: 1 });
+  await page.check("input[name=consent]");
+  await page.click("main button[value=submit]:visible >> nth=-1");
+  await page.click("button[value=wait]:visible >> nth=0");
+  await page.waitForURL("**/venteliste");
 }

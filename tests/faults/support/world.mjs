@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
-import { password, program, query, registrationOf, startSite } from "../../browser/support/site.mjs";
+import { password, program, query, registrationOf, startSite, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -15,8 +15,10 @@ export async function startWorld(settings = []) {
   const attendee = new Visitor(site), visitor = new Visitor(site);
   await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no"));
   const link = attendee.cookies.get("__Host-link");
+  const waiting = new Visitor(site);
+  await waiting.fill("/pamelding", waitingOf(site, "Ventende Deltaker", "venter@example.no"));
   await until(() => query(site, "SELECT count(*) FROM message WHERE recipient = 'egen@example.no' AND state = 'sent'") === "1", "the confirmation");
-  return { site, organiser, host, attendee, visitor, example: examples(site, link) };
+  return { site, organiser, host, attendee, waiting, visitor, example: examples(site, link, waiting.cookies.get("__Host-waiting")) };
 }
 
 // On a port of its own choice, so that it may be called by another name; what it logs is kept.
@@ -56,10 +58,11 @@ export const freePort = () => new Promise((done) => {
 // Whoever a route is made for.
 export function rightful(world, route) {
   if (route.access === "personal_link") return world.attendee;
+  if (route.access === "waiting_link") return world.waiting;
   return route.access === "open" || route.access === "loopback" ? world.visitor : world.organiser;
 }
 
-function examples(site, link) {
+function examples(site, link, waiting) {
   const one = (sql) => query(site, `${sql} LIMIT 1`), current = "conference_id = (SELECT id FROM conference WHERE is_current)";
   const known = {
     "/arkiv": one("SELECT year FROM conference WHERE archived"),
@@ -68,6 +71,8 @@ function examples(site, link) {
     "/utviklingsplan/{slug}": one("SELECT slug FROM plan_node WHERE parent_id IS NULL"),
     "/utviklingsplan/tiltak/": one("SELECT number FROM measure"),
     "/min/{token}": link,
+    "/venteliste/{token}": waiting,
+    "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
     "/min/deltaker": one("SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'egen@example.no'"),
     "/admin/pameldinger": one("SELECT id FROM registration"),
     "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered'"),

@@ -1,0 +1,19 @@
+#pragma once
+// What the registration form says of the waiting list.
+
+#include "registration/form_view.hpp"
+
+namespace retenk::registration {
+
+// "Full. 4 people wait." of a category or an extra; empty when there is room and nobody waits.
+std::string waiting_note(const http::Context& context, std::int64_t free, std::int64_t waiting);
+
+// data["waiting"]: nothing, or the offer to stand in line: "asked" after a refusal for want of room, else because
+// every category is full.
+void add_waiting(const http::Context& context, view::Data& data, const Offer& offer,
+                 const Refusal* refusal);
+
+// The rule's sentences need it: "hours".
+void add_rule(view::Data& data, std::int64_t answer_hours);
+
+} // namespace retenk::registration
