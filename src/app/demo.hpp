@@ -4,6 +4,7 @@
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/db/database.hpp"
+#include "retenk/registration/registration.hpp"
 
 #include <filesystem>
 #include <map>
@@ -44,6 +45,13 @@ bool add_region(db::Tx& tx, World& world); // municipalities, councils, conferen
 bool add_plan(db::Tx& tx, World& world);
 bool add_programme(db::Tx& tx, World& world);
 bool add_register(db::Tx& tx, World& world); // pools, categories, extras, questions
+
+// "09-01" of the conference's year, at midnight; nothing for an empty text.
+std::optional<Instant> moment(const World& world, const std::string& month_and_day);
+
+void add_prices(db::Tx& tx, World& world, const toml::table& texts); // codes and member lists
+void choose_payer(World& world, registration::Submission& submission, int number);
+
 int add_participants(db::Tx& tx, World& world, int count);
 int add_workshop(db::Tx& tx, World& world, int most); // full, with a waiting list; answers how many came
 void add_earlier_participants(db::Tx& tx, World& world, int so_far); // of the conference before

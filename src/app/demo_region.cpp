@@ -20,7 +20,7 @@ std::vector<Row> read_municipalities(const World& world)
         Row row;
         for (std::string cell; std::getline(cells, cell, ';');)
             row.push_back(cell);
-        row.resize(9);
+        row.resize(10);
         rows.push_back(row);
     }
     return rows;
@@ -37,12 +37,12 @@ bool is_new_tjeldsund(const Row& row) { return row[3] == "Tjeldsund"; }
 std::int64_t insert_municipality(db::Tx& tx, const Row& row, const std::string& slug, bool ended)
 {
     return tx.insert("INSERT INTO municipality (slug, name, sami_name, sami_full, sami_since, "
-                     "sami_first, valid_to, sort_key) "
-                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                     "sami_first, valid_to, sort_key, organisation_number) "
+                     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
                      slug, row[3], ended ? std::nullopt : some(row[4]),
                      ended ? std::nullopt : some(row[5]), some(row[6]), row[7] == "sami_first",
                      ended ? std::optional<std::string>("2020-01-01") : std::nullopt,
-                     sort_key(row[3]));
+                     sort_key(row[3]), some(row[9]));
 }
 
 void add_number(db::Tx& tx, std::int64_t id, const std::string& number,

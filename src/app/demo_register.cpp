@@ -16,13 +16,9 @@ std::int64_t ore_of(const toml::table& table, std::string_view key)
     return std::llround(table[key].value_or(0.0) * 100);
 }
 
-// "09-01" of the conference's year, at midnight.
-std::optional<Instant> moment(const World& world, const std::string& month_and_day)
+std::optional<std::int64_t> price_in(const toml::table& table, std::string_view key)
 {
-    if (month_and_day.empty()) return std::nullopt;
-    const auto day =
-        parse_day(std::to_string(static_cast<int>(world.day.year())) + "-" + month_and_day);
-    return from_local({day.value(), 0, 0});
+    return table.contains(key) ? std::optional(ore_of(table, key)) : std::nullopt;
 }
 
 void add_pools(db::Tx& tx, World& world, const toml::table& texts)
@@ -45,13 +41,16 @@ void add_categories(db::Tx& tx, World& world, const toml::table& texts)
         world.category[slug] = tx.insert(
             "INSERT INTO category (conference_id, pool_id, slug, name, description, price_ore, "
             "vat_ore, vat_treatment, opens_at, "
-            "closes_at, hidden, position, translations) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, "
-            "?9, ?10, ?11, ?12, ?13)",
+            "closes_at, hidden, position, translations, early_ore, early_until, member_ore, "
+            "approval) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+            "?16, ?17)",
             world.next(), world.pool.at(text_of(category, "pool")), slug, text_of(category, "name"),
             text_of(category, "description"), price, ore_of(category, "vat"),
             std::string(price == 0 ? "outside_scope" : "taxable_25"),
             moment(world, text_of(category, "opens")), moment(world, text_of(category, "closes")),
-            category["hidden"].value_or(false), ++position, translations_of(category));
+            category["hidden"].value_or(false), ++position, translations_of(category),
+            price_in(category, "early"), moment(world, text_of(category, "early_until")),
+            price_in(category, "member"), text_of(category, "approval", "none"));
     }
 }
 
@@ -133,8 +132,8 @@ constexpr const char* hosts[] = {"harstad",   "harstad",  "harstad",   "harstad"
 CategoryId some_category(World& world)
 {
     static constexpr const char* slugs[] = {
-        "ordinaer",  "ordinaer", "tidlig-medlem", "tidlig-medlem",   "tidlig-medlem", "offentlig",
-        "offentlig", "ung",      "ung",           "foredragsholder", "digital"};
+        "ordinaer",  "ordinaer", "ordinaer", "ordinaer",        "ordinaer", "offentlig",
+        "offentlig", "ung",      "ung",      "foredragsholder", "digital"};
     return {world.category.at(slugs[world.pick(std::size(slugs))])};
 }
 
@@ -171,9 +170,9 @@ registration::Submission submission_of(World& world,
     submission.contact_name = people.front().name;
     submission.contact_email = people.front().email.value();
     submission.participants = std::move(people);
-    submission.payer_name = submission.participants.front().organisation;
     submission.by_organiser = true;
     submission.base_url = "http://127.0.0.1:8080";
+    choose_payer(world, submission, number);
     return submission;
 }
 
@@ -207,6 +206,7 @@ bool add_register(db::Tx& tx, World& world)
     add_categories(tx, world, texts);
     add_extras(tx, world, texts);
     add_questions(tx, world, texts);
+    add_prices(tx, world, texts);
     return true;
 }
 

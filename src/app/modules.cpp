@@ -11,7 +11,9 @@
 #include "programme/pages.hpp"
 #include "programme/pages_organiser.hpp"
 #include "registration/pages.hpp"
+#include "registration/pages_approval.hpp"
 #include "registration/pages_categories.hpp"
+#include "registration/pages_codes.hpp"
 #include "registration/pages_organiser.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
@@ -34,6 +36,9 @@ http::Routes all_routes()
              registration::organiser_routes(),
              registration::category_routes(),
              registration::waiting_desk_routes(),
+             registration::approval_routes(),
+             registration::code_routes(),
+             registration::organisation_list_routes(),
              programme::organiser_routes(),
              programme::speaker_editor_routes(),
              partners::organiser_routes(),

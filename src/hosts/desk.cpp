@@ -33,7 +33,8 @@ std::vector<Greeting> greetings(db::Tx& tx, const Viewer& viewer, ConferenceId c
         " LEFT JOIN room ON room.id = published_session.room_id WHERE " +
         std::string(registration::seen_by(scope)) +
         " AND participant.conference_id = ?2 AND (?3 = 0 OR participant.municipality_id = ?3)"
-        " AND participant.state = 'registered' AND published_session.cancelled = 0"
+        " AND participant.state = 'registered' AND participant.approval IN ('none', 'approved')"
+        " AND published_session.cancelled = 0"
         " ORDER BY published_session.starts_at, participant.sort_key, participant.id";
     return tx.rows<Greeting>(sql, scope.municipality, conference, municipality);
 }
@@ -46,6 +47,7 @@ registration::ParticipantPage read_guests(db::Tx& tx, const Viewer& viewer,
     coming.municipality = desk_of(viewer, filter.municipality);
     coming.elsewhere = false;
     coming.state = ParticipantState::registered;
+    coming.approved = true;
     return registration::participant_page(tx, viewer, conference, coming);
 }
 
@@ -67,6 +69,7 @@ std::vector<registration::ExportRow> attendance_list(db::Tx& tx, const Viewer& v
     ParticipantFilter coming;
     coming.municipality = desk_of(viewer, chosen);
     coming.state = ParticipantState::registered;
+    coming.approved = true;
     return registration::participants_for_export(tx, viewer, conference, coming,
                                                  registration::Answers::none)
         .rows;

@@ -3,6 +3,7 @@
 #include "retenk/document/markdown.hpp"
 #include "retenk/document/qr.hpp"
 #include "retenk/mail/outbox.hpp"
+#include "retenk/view/amounts.hpp"
 
 #include <fstream>
 #include <functional>
@@ -125,7 +126,8 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
                  const std::string& base_url)
 {
     const auto source = source_of(row, mail_templates);
-    auto data = view::from_json(row.data);
+    auto data =
+        view::with_amounts(view::from_json(row.data), templates.catalogue(), source.lang);
     data["base_url"] = base_url;
     data["recipient_name"] = row.recipient_name;
     if (const auto day = parse_day(text_in(data, "day")))

@@ -4,31 +4,26 @@
 
 namespace retenk::registration {
 
-namespace {
-
-// The version of the registration is the SEQUENCE of its calendar entry.
 void touch(db::Tx& tx, RegistrationId registration)
 {
     tx.run("UPDATE registration SET version = version + 1 WHERE id = ?1", registration);
 }
 
-void give_back(db::Tx& tx, const OwnParticipant& own, const std::string& actor)
+void give_back(db::Tx& tx, ParticipantId participant, const std::string& actor)
 {
     const auto extras = tx.rows<std::string>(
         "SELECT extra.name FROM participant_extra JOIN extra ON extra.id = extra_id "
         "WHERE participant_id = ?1 ORDER BY extra.id",
-        own.id);
+        participant);
     for (const auto& extra : extras)
-        audit::record(tx, actor, {"participant", own.id.value, "cancelled", "extra", extra, {}});
-    tx.run("DELETE FROM participant_extra WHERE participant_id = ?1", own.id);
+        audit::record(tx, actor, {"participant", participant.value, "cancelled", "extra", extra, {}});
+    tx.run("DELETE FROM participant_extra WHERE participant_id = ?1", participant);
     tx.run("UPDATE participant SET state = 'cancelled', cancelled_at = ?2, version = version + 1 "
            "WHERE id = ?1",
-           own.id, tx.now);
+           participant, tx.now);
     audit::record(tx, actor,
-                  {"participant", own.id.value, "cancelled", "state", "registered", "cancelled"});
+                  {"participant", participant.value, "cancelled", "state", "registered", "cancelled"});
 }
-
-} // namespace
 
 Result<bool> cancel_participant(db::Tx& tx, const Viewer& viewer, ParticipantId participant)
 {
@@ -40,7 +35,7 @@ Result<bool> cancel_participant(db::Tx& tx, const Viewer& viewer, ParticipantId 
     if (auto open = check_freeze(tx, viewer, conference); !open)
         return std::unexpected(open.error());
 
-    give_back(tx, *own, viewer.actor());
+    give_back(tx, own->id, viewer.actor());
     touch(tx, own->registration_id);
     mail_cancelled(tx, conference, get_addressee(tx, own->registration_id), own->name);
     settle_waiting_list(tx); // REG-12

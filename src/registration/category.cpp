@@ -43,6 +43,7 @@ Result<bool> check_category(db::Tx& tx, ConferenceId conference, const CategoryD
     if (!find_pool(tx, conference, details.pool_id)) wrong("pool_id", "typed.choose");
     if (details.price_ore.value < 0 || details.vat_ore.value < 0)
         wrong("price", "typed.not_an_amount");
+    if (details.early_ore && !details.early_until) wrong("early_until", "typed.missing");
     if (details.opens_at && details.closes_at && *details.closes_at <= *details.opens_at)
         wrong("closes_at", "edit.closes_before_opening");
     if (details.max_per_registration < 1) wrong("max_per_registration", "edit.at_least_one");
@@ -113,12 +114,6 @@ std::optional<PoolDetails> find_pool(db::Tx& tx, ConferenceId conference, PoolId
         "SELECT name, capacity FROM pool WHERE id = ?1 AND conference_id = ?2", pool, conference);
 }
 
-SplitPrice split_price(Ore with_vat)
-{
-    const Ore without{(with_vat.value * 100 * 2 + 125) / (125 * 2)};
-    return {without, Ore{with_vat.value - without.value}};
-}
-
 Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
                                    const CategoryDetails& details, const std::string& form_key,
                                    const std::string& actor)
@@ -130,12 +125,16 @@ Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
     const CategoryId category{
         tx.insert("INSERT INTO category (conference_id, slug, pool_id, name, description, "
                   "price_ore, vat_ore, opens_at,"
-                  " closes_at, max_per_registration, hidden, email_domain, position, translations)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                  " closes_at, max_per_registration, hidden, email_domain, position, translations,"
+                  " vat_treatment, early_ore, early_until, member_ore, approval)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
+                  "?17, ?18, ?19)",
                   conference, free_slug(tx, conference, details.name), details.pool_id,
                   details.name, details.description, details.price_ore, details.vat_ore,
                   details.opens_at, details.closes_at, details.max_per_registration, details.hidden,
-                  details.email_domain, details.position, details.translations)};
+                  details.email_domain, details.position, details.translations,
+                  details.vat_treatment, details.early_ore, details.early_until,
+                  details.member_ore, details.approval)};
     audit::record(tx, actor, {"category", category.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(category.value));
     tell(tx);
@@ -162,10 +161,13 @@ Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId cat
            "= ?6,"
            " opens_at = ?7, closes_at = ?8, max_per_registration = ?9, hidden = ?10, email_domain "
            "= ?11,"
-           " position = ?12, translations = ?13, version = version + 1 WHERE id = ?1",
+           " position = ?12, translations = ?13, vat_treatment = ?14,"
+           " early_ore = ?15, early_until = ?16, member_ore = ?17, approval = ?18, version = version + 1 WHERE id = ?1",
            category, details.pool_id, details.name, details.description, details.price_ore,
            details.vat_ore, details.opens_at, details.closes_at, details.max_per_registration,
-           details.hidden, details.email_domain, details.position, details.translations);
+           details.hidden, details.email_domain, details.position, details.translations,
+           details.vat_treatment, details.early_ore, details.early_until, details.member_ore,
+           details.approval);
     audit::record_differences(tx, actor, "category", category.value, stored->details, details);
     tell(tx);
     return true;
@@ -181,8 +183,9 @@ std::optional<StoredCategory> find_stored_category(db::Tx& tx, ConferenceId conf
     return StoredCategory{
         category, key->slug, key->version,
         tx.get<CategoryDetails>(
-            "SELECT pool_id, name, description, price_ore, vat_ore, opens_at, closes_at,"
-            " max_per_registration, hidden, email_domain, position, translations FROM category"
+            "SELECT pool_id, name, description, price_ore, vat_ore, vat_treatment, early_ore,"
+            " early_until, member_ore, opens_at, closes_at,"
+            " max_per_registration, hidden, email_domain, position, approval, translations FROM category"
             " WHERE id = ?1",
             category)};
 }

@@ -1,5 +1,7 @@
 #include "registration/form.hpp"
 
+#include "registration/payer.hpp"
+
 #include <algorithm>
 #include <charconv>
 
@@ -47,15 +49,6 @@ public:
         return phone;
     }
 
-    std::string org_number(const std::string& name)
-    {
-        const auto& typed = form_.fields[name];
-        if (typed.empty()) return "";
-        const auto number = parse_org_number(typed);
-        if (!number) wrong(name, "registration.org_number");
-        return number ? number->text : "";
-    }
-
     NewParticipant person(int number)
     {
         NewParticipant person;
@@ -75,7 +68,7 @@ public:
 
     void wrong(const std::string& name, const char* key) { errors_.push_back({name, key, {}}); }
 
-    std::vector<FieldError> errors() { return std::move(errors_); }
+    std::vector<FieldError>& errors() { return errors_; }
 
 private:
     CategoryId category(const std::string& name)
@@ -179,13 +172,12 @@ Result<Submission> parse_submission(const TypedForm& form, const Offer& offer, v
     submission.contact_email = parser.email("contact_email", true).value_or(Email{});
     submission.contact_phone = parser.phone("contact_phone");
     parse_people(parser, form, submission);
-    submission.payer_name = parser.line("payer_name", 120, false);
-    submission.payer_number = parser.org_number("payer_number");
-    submission.payer_reference = parser.line("payer_reference", 60, false);
+    submission.code = parser.line("code", 40, false);
+    parse_payer(form.fields, submission, parser.errors());
     if (!form.fields.has("consent")) parser.wrong("consent", "registration.consent_needed");
     if (submission.form_key.size() < 16 || submission.form_key.size() > 100) parser.wrong("form_key", "form.required");
 
-    auto errors = parser.errors();
+    auto& errors = parser.errors();
     if (errors.empty()) return submission;
     return std::unexpected(Refusal{Problem::invalid, "form.invalid", std::move(errors), {}});
 }

@@ -1,5 +1,8 @@
 #include "registration/form_view.hpp"
 
+#include "registration/codes_view.hpp"
+#include "registration/payer.hpp"
+#include "registration/prices_view.hpp"
 #include "registration/waiting_view.hpp"
 #include "retenk/http/field.hpp"
 
@@ -38,6 +41,11 @@ std::string note_of(const http::Context& context, const OfferedCategory& categor
     return "";
 }
 
+std::string joined(std::string first, const std::string& second)
+{
+    return first.empty() || second.empty() ? first + second : first + " " + second;
+}
+
 view::Data category_choices(const http::Context& context, const Offer& offer, const std::string& name, const std::string& chosen)
 {
     view::Data list = view::Data::List{};
@@ -49,8 +57,8 @@ view::Data category_choices(const http::Context& context, const Offer& offer, co
         choice.id = name + "_" + choice.value;
         choice.label = own_text(context, category.name, category.translations, "name");
         choice.description = own_text(context, category.description, category.translations, "description");
-        choice.price = price_text(context, category.total());
-        choice.note = note_of(context, category);
+        choice.price = price_text(context, charge_for(category, offer.terms).total());
+        choice.note = joined(note_of(context, category), price_note(context, offer, category));
         choice.noted = !choice.description.empty() || !choice.note.empty();
         choice.disabled = !category.is_open(context.now);
         choice.selected = choice.value == chosen && !choice.disabled;
@@ -66,9 +74,9 @@ Field extras_field(const http::Context& context, const Offer& offer, const std::
     const auto chosen = form.fields.all(name);
     for (const auto& extra : offer.extras) {
         const auto value = std::to_string(extra.id.value);
-        const auto note = waiting_note(context, extra.free, extra.waiting);
-        const auto label = own_text(context, extra.name, extra.translations, "name") + " – " + price_text(context, extra.total()) +
-                           (note.empty() ? "" : ". " + note);
+        auto label = own_text(context, extra.name, extra.translations, "name");
+        if (costs_something(offer)) label += " – " + price_text(context, extra.total());
+        if (const auto note = waiting_note(context, extra.free, extra.waiting); !note.empty()) label += ". " + note;
         field.choices.push_back({value, label, std::ranges::count(chosen, value) > 0});
     }
     return field;
@@ -90,11 +98,6 @@ Field line(const http::Context& context, const TypedForm& form, const std::strin
     field.required = required;
     field.maxlength = 120;
     return field;
-}
-
-bool has_error(const std::string& name, const Refusal* refusal)
-{
-    return refusal != nullptr && std::ranges::find(refusal->fields, name, &FieldError::field) != refusal->fields.end();
 }
 
 // "Colleague 2": counted as they stand on the page, whatever their numbers are.
@@ -152,21 +155,6 @@ view::Data contact_data(const http::Context& context, const TypedForm& form, con
     contact["phone"] = view::data_of(phone);
     contact["self"] = view::data_of(checkbox(context, "self", "registration.self", form.self, refusal));
     return contact;
-}
-
-view::Data payer_data(const http::Context& context, const TypedForm& form, const Refusal* refusal)
-{
-    view::Data payer;
-    payer["name"] = view::data_of(line(context, form, "payer_name", "registration.payer_name", refusal, "organization", false));
-    auto number = line(context, form, "payer_number", "registration.payer_number", refusal, "off", false);
-    number.inputmode = "numeric";
-    payer["number"] = view::data_of(number);
-    payer["reference"] = view::data_of(line(context, form, "payer_reference", "registration.payer_reference", refusal, "off", false));
-    bool open = false;
-    for (const char* name : {"payer_name", "payer_number", "payer_reference"})
-        open = open || !form.fields[name].empty() || has_error(name, refusal);
-    payer["open"] = open;
-    return payer;
 }
 
 // What is typed is named; what is chosen says itself what is missing.
@@ -256,12 +244,16 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     data["long_day"] = catalogue_of(context).long_day(context.lang, offer.conference.day);
     data["place"] = offer.conference.place;
     data["contact"] = contact_data(context, form, refusal);
+    const bool costs = costs_something(offer);
+    data["costs"] = costs;
     view::Data people = view::Data::List{};
     for (const int number : numbers_of(form)) people.push_back(person_data(context, offer, form, number, refusal));
     data["people"] = std::move(people);
     data["next_number"] = next_number(form);
     data["can_add"] = form.people.size() + 1 < most_people;
-    data["payer"] = payer_data(context, form, refusal);
+    data["code"] = code_fields(context, offer, form, refusal);
+    data["summary"] = summary_data(context, offer, form);
+    data["payer"] = costs ? payer_fields(context, form, refusal) : view::Data(false);
     data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));
     add_waiting(context, data, offer, refusal);
     if (form.fields["form_key"].size() >= 16) data["form_key"] = form.fields["form_key"];

@@ -1,6 +1,10 @@
 #include "registration/mails.hpp"
 
+#include "registration/payer.hpp"
+#include "registration/prices_view.hpp"
 #include "retenk/accounts/link.hpp"
+
+#include <algorithm>
 
 namespace retenk::registration {
 
@@ -85,6 +89,23 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     send(tx, message);
 }
 
+void mail_to_colleagues(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, const std::vector<Ticket>& tickets,
+                        const std::string& base_url)
+{
+    for (const auto& ticket : tickets)
+        if (ticket.is_valid() && !ticket.email.empty() &&
+            ticket.email != contact.contact_email.text)
+            mail_to_colleague(tx, conference, contact, ticket, base_url);
+}
+
+void add_bill(db::Tx& tx, mail::Message& message)
+{
+    const auto registration = message.registration.value();
+    message.data["bill"] = bill_data(bill_of_registration(tx, registration), message.language);
+    message.data["payer"] = payer_data(stored_payer(tx, registration));
+}
+
 mail::Message message_with_link(db::Tx& tx, const conference::Conference& conference,
                                 const Addressee& contact, std::string name,
                                 const std::string& base_url)
@@ -111,19 +132,53 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                        const std::string& base_url)
 {
     const auto tickets = tickets_of(tx, contact.id);
+    const bool any = std::ranges::any_of(tickets, &Ticket::is_valid);
     auto message =
-        message_to(contact, "registration_confirmed",
+        message_to(contact, any ? "registration_confirmed" : "registration_received",
                    data_of_conference(conference, contact.contact_name, contact.reference));
+    view::Data::List lines, waiting;
+    for (const auto& ticket : tickets) {
+        if (ticket.is_valid()) add_ticket(message, lines, ticket);
+        if (ticket.waits()) waiting.push_back(ticket.name);
+    }
+    message.data["tickets"] = std::move(lines);
+    message.data["any_waiting"] = !waiting.empty();
+    message.data["waiting"] = std::move(waiting);
+    message.data["link"] = own_link(base_url, message.language, token);
+    add_bill(tx, message);
+    if (any) add_calendar(message, conference, tx, contact.id, base_url);
+    send(tx, message);
+    mail_to_colleagues(tx, conference, contact, tickets, base_url);
+}
+
+void mail_approved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                   const std::vector<ParticipantId>& people, const std::string& base_url)
+{
+    auto tickets = tickets_of(tx, contact.id);
+    std::erase_if(tickets, [&](const Ticket& ticket) {
+        return !ticket.is_valid() || std::ranges::find(people, ticket.id) == people.end();
+    });
+    auto message = message_with_link(tx, conference, contact, "registration_approved", base_url);
     view::Data::List lines;
     for (const auto& ticket : tickets)
         add_ticket(message, lines, ticket);
     message.data["tickets"] = std::move(lines);
-    message.data["link"] = own_link(base_url, message.language, token);
+    add_bill(tx, message);
     add_calendar(message, conference, tx, contact.id, base_url);
     send(tx, message);
-    for (const auto& ticket : tickets)
-        if (!ticket.email.empty() && ticket.email != contact.contact_email.text)
-            mail_to_colleague(tx, conference, contact, ticket, base_url);
+    mail_to_colleagues(tx, conference, contact, tickets, base_url);
+}
+
+void mail_declined(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                   const std::vector<std::string>& names, const std::string& reason)
+{
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    view::Data::List list;
+    for (const auto& name : names)
+        list.push_back(name);
+    data["names"] = std::move(list);
+    data["reason"] = reason;
+    send(tx, message_to(contact, "registration_declined", std::move(data)));
 }
 
 void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,

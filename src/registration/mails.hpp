@@ -17,11 +17,17 @@ BOOST_DESCRIBE_STRUCT(Addressee, (), (id, reference, contact_name, contact_email
 
 Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 
-// To the contact, with every ticket; and to each other participant with an address of their own,
+// To the contact, with every ticket and the names of those who wait for approval; and to each other participant with an address of their own,
 // with their own ticket and no link: the link is the contact's.
 void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                        const Addressee& contact, const std::string& token,
                        const std::string& base_url);
+
+// The tickets of those whom an organiser has said yes to; and the no, with its reason.
+void mail_approved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                   const std::vector<ParticipantId>& people, const std::string& base_url);
+void mail_declined(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                   const std::vector<std::string>& names, const std::string& reason);
 
 void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                     const std::string& name);

@@ -9,9 +9,9 @@ std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
 {
     return tx.rows<OfferedCategory>(
         "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
-        "description, price_ore, vat_ore, opens_at, "
+        "description, price_ore, vat_ore, vat_treatment, opens_at, "
         "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
-        "taken) AS free, "
+        "taken) AS free, early_ore, member_ore, early_until, approval, "
         "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
         "category.pool_id) AS waiting "
         "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON pool_use.pool_id = "
@@ -23,7 +23,7 @@ std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
 {
     return tx.rows<OfferedExtra>("SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS "
-                                 "name, price_ore, vat_ore, translations, "
+                                 "name, price_ore, vat_ore, vat_treatment, translations, "
                                  "max(0, capacity - taken) AS free, "
                                  "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE "
                                  "waiting_for.pool_id = extra.pool_id) AS waiting "
@@ -45,6 +45,7 @@ Offer current_offer(db::Tx& tx)
 {
     Offer offer;
     offer.conference = conference::get_current(tx);
+    offer.terms.now = tx.now;
     const auto id = offer.conference.id;
     offer.categories = categories_of(tx, id);
     offer.extras = extras_of(tx, id);
@@ -56,6 +57,22 @@ Offer current_offer(db::Tx& tx)
             offer.hosts, [&](const auto& host) { return host.id == municipality.id; });
         if (!hosts) offer.others.push_back(std::move(municipality));
     }
+    return offer;
+}
+
+Offer offer_for(db::Tx& tx, const std::string& code, const std::string& number)
+{
+    auto offer = current_offer(tx);
+    const auto id = offer.conference.id;
+    const auto parsed = parse_org_number(number);
+    offer.terms = terms_of(tx, id, code, parsed ? parsed->text : std::string());
+    offer.terms.has_codes =
+        tx.find<std::int64_t>("SELECT 1 FROM code WHERE conference_id = ?1 AND stopped_at IS NULL "
+                              "LIMIT 1",
+                              id)
+            .has_value();
+    for (auto& category : offer.categories)
+        if (offer.terms.opens(category.id)) category.hidden = false;
     return offer;
 }
 

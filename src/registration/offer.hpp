@@ -1,7 +1,9 @@
 #pragma once
 // What can be registered for: categories with their windows and free places, extras, questions.
 
+#include "registration/terms.hpp"
 #include "retenk/conference/conference.hpp"
+#include "retenk/registration/approval.hpp"
 #include "retenk/registration/registration.hpp"
 
 namespace retenk::registration {
@@ -12,12 +14,16 @@ struct OfferedCategory
     PoolId pool_id;
     std::string name, description;
     Ore price_ore, vat_ore;
+    VatTreatment vat_treatment{};
     std::optional<Instant> opens_at, closes_at;
     std::int64_t max_per_registration = 0;
     bool hidden = false;
     std::string email_domain, translations;
     std::int64_t free = 0;
     std::int64_t waiting = 0; // people who wait for its pool
+    std::optional<Ore> early_ore, member_ore; // with VAT
+    std::optional<Instant> early_until;
+    ApprovalMode approval = ApprovalMode::none;
 
     bool is_open(Instant now) const
     {
@@ -26,8 +32,9 @@ struct OfferedCategory
     Ore total() const { return price_ore + vat_ore; }
 };
 BOOST_DESCRIBE_STRUCT(OfferedCategory, (),
-                      (id, pool_id, name, description, price_ore, vat_ore, opens_at, closes_at,
-                       max_per_registration, hidden, email_domain, translations, free, waiting))
+                      (id, pool_id, name, description, price_ore, vat_ore, vat_treatment, opens_at, closes_at,
+                       max_per_registration, hidden, email_domain, translations, free, waiting, early_ore,
+                       member_ore, early_until, approval))
 
 struct OfferedExtra
 {
@@ -35,6 +42,7 @@ struct OfferedExtra
     PoolId pool_id;
     std::string name;
     Ore price_ore, vat_ore;
+    VatTreatment vat_treatment{};
     std::string translations;
     std::int64_t free = 0;
     std::int64_t waiting = 0;
@@ -42,7 +50,7 @@ struct OfferedExtra
     Ore total() const { return price_ore + vat_ore; }
 };
 BOOST_DESCRIBE_STRUCT(OfferedExtra, (),
-                      (id, pool_id, name, price_ore, vat_ore, translations, free, waiting))
+                      (id, pool_id, name, price_ore, vat_ore, vat_treatment, translations, free, waiting))
 
 struct AskedQuestion
 {
@@ -63,11 +71,16 @@ struct Offer
     std::vector<AskedQuestion> questions;
     std::vector<conference::Municipality> hosts, others;
     std::int64_t answer_hours = 24; // of an offer to those who wait
+    Terms terms;
 };
 
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference);
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference);
 std::vector<AskedQuestion> questions_of(db::Tx& tx, ConferenceId conference);
 Offer current_offer(db::Tx& tx);
+
+// The same for somebody with a code and an organisation number, both as typed: its prices, and the hidden
+// categories that the code opens.
+Offer offer_for(db::Tx& tx, const std::string& code, const std::string& number);
 
 } // namespace retenk::registration

@@ -26,6 +26,12 @@ BOOST_DESCRIBE_STRUCT(OwnParticipant, (),
 // Nothing for a participant outside the viewer's registration, unless an organiser asks.
 std::optional<OwnParticipant> find_own(db::Tx& tx, const Viewer& viewer, ParticipantId participant);
 
+// Place and extras become free, logged.
+void give_back(db::Tx& tx, ParticipantId participant, const std::string& actor);
+
+// The version of the registration is the SEQUENCE of its calendar entry.
+void touch(db::Tx& tx, RegistrationId registration);
+
 // Problem::closed after the freeze date, unless an organiser asks.
 Result<bool> check_freeze(db::Tx& tx, const Viewer& viewer,
                           const conference::Conference& conference);

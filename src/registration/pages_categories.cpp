@@ -50,9 +50,17 @@ http::Fields fields_of(const StoredCategory& stored)
     fields.add("description", details.description);
     fields.add("pool_id", std::to_string(details.pool_id.value));
     fields.add("price", norwegian_amount(details.price_ore + details.vat_ore));
+    const auto amount = [](const std::optional<Ore>& ore) {
+        return ore ? norwegian_amount(*ore) : std::string();
+    };
+    fields.add("early", amount(details.early_ore));
+    fields.add("early_until", local_text(details.early_until));
+    fields.add("member", amount(details.member_ore));
+    fields.add("vat_treatment", std::string(db::enum_name(details.vat_treatment)));
     fields.add("opens_at", local_text(details.opens_at));
     fields.add("closes_at", local_text(details.closes_at));
     fields.add("max_per_registration", std::to_string(details.max_per_registration));
+    fields.add("approval", std::string(db::enum_name(details.approval)));
     fields.add("hidden", details.hidden ? "1" : "");
     fields.add("email_domain", details.email_domain);
     fields.add("position", std::to_string(details.position));
@@ -69,12 +77,20 @@ Result<CategoryDetails> parse_category(const http::Fields& fields,
     details.name = typed.line("name", 120, true);
     details.description = typed.line("description", 500);
     details.pool_id = PoolId{http::parse_number(fields["pool_id"]).value_or(0)};
-    const auto price = split_price(typed.amount("price").value_or(Ore()));
+    const auto treatment = typed.one_of("vat_treatment", vat_treatment_names);
+    if (!treatment.empty()) details.vat_treatment = db::enum_value<VatTreatment>(treatment);
+    const auto price =
+        split_price(typed.amount("price").value_or(Ore()), details.vat_treatment);
     details.price_ore = price.without_vat;
     details.vat_ore = price.vat;
+    details.early_ore = typed.amount("early");
+    details.early_until = typed.moment("early_until");
+    details.member_ore = typed.amount("member");
     details.opens_at = typed.moment("opens_at");
     details.closes_at = typed.moment("closes_at");
     details.max_per_registration = typed.number("max_per_registration", 1, 100).value_or(10);
+    const auto approval = typed.one_of("approval", approval_mode_names);
+    if (!approval.empty()) details.approval = db::enum_value<ApprovalMode>(approval);
     details.hidden = typed.flag("hidden");
     details.email_domain = typed.line("email_domain", 200);
     details.position = typed.number("position", 0, 1000).value_or(0);
@@ -95,9 +111,15 @@ http::Response category_page(const http::Context& context, const CategoryEditor&
         pools.push_back({std::to_string(pool.id.value), pool.name, false});
     page.select("pool_id", std::move(pools), true);
     page.line("price", 20);
-    for (const char* name : {"opens_at", "closes_at"})
+    page.select("vat_treatment",
+                http::choices_of(context, "edit.vat_", vat_treatment_names), true);
+    page.line("early", 20);
+    page.line("member", 20);
+    for (const char* name : {"early_until", "opens_at", "closes_at"})
         page.line(name, 16, false, "datetime-local");
     page.number("max_per_registration", true);
+    page.select("approval",
+                http::choices_of(context, "edit.category_approval_", approval_mode_names), true);
     page.checkbox("hidden");
     page.line("email_domain", 200);
     page.number("position");
@@ -127,6 +149,8 @@ asio::awaitable<http::Response> get_new_category(http::Context& context)
     http::Fields fields;
     fields.add("max_per_registration", "10");
     fields.add("price", "0");
+    fields.add("vat_treatment", "taxable_25");
+    fields.add("approval", "none");
     co_return category_page(context, editor, fields, nullptr);
 }
 

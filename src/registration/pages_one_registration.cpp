@@ -1,6 +1,8 @@
 #include "registration/pages_one_registration.hpp"
 
 #include "registration/pages_organiser.hpp"
+#include "registration/payer.hpp"
+#include "registration/prices_view.hpp"
 
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/registration.hpp"
@@ -18,6 +20,8 @@ struct Whole
     std::vector<WholeAnswer> answers;
     std::vector<WholeChange> changes;
     std::vector<mail::MessageRow> messages;
+    Bill bill;
+    Payer payer;
 };
 
 std::optional<Whole> read_whole(db::Tx& tx, const Viewer& viewer,
@@ -32,6 +36,8 @@ std::optional<Whole> read_whole(db::Tx& tx, const Viewer& viewer,
     whole.answers = answers_of(tx, viewer, registration);
     whole.changes = history_of(tx, registration);
     whole.messages = mail::messages_of(tx, registration);
+    whole.bill = bill_of_registration(tx, registration);
+    whole.payer = stored_payer(tx, registration);
     return whole;
 }
 
@@ -96,9 +102,13 @@ view::Data participant_data(const http::Context& context, const Whole& whole,
                                                     : http::text(context, "register.elsewhere");
     data["category"] =
         localised_data(context, participant.category, participant.category_translations, "name");
-    data["state"] = db::enum_name(participant.state);
-    data["state_text"] =
-        http::text(context, cancelled ? "register.state_cancelled" : "register.state_registered");
+    const bool waits = !cancelled && participant.approval == "waiting";
+    data["waits"] = waits;
+    data["declined_reason"] = participant.declined_reason;
+    data["state"] = waits ? std::string_view("waiting") : db::enum_name(participant.state);
+    data["state_text"] = http::text(context, waits       ? "approval.waits"
+                                             : cancelled ? "register.state_cancelled"
+                                                         : "register.state_registered");
     data["cancelled"] = cancelled;
     data["cancelled_at"] =
         participant.cancelled_at ? when(context, *participant.cancelled_at) : std::string();
@@ -129,7 +139,8 @@ std::string actor_in_words(const http::Context& context, const WholeChange& chan
 std::string value_in_words(const http::Context& context, const WholeChange& change,
                            const std::optional<std::string>& value)
 {
-    const bool is_word = change.field == "state" || change.field == "show_in_list";
+    const bool is_word = change.field == "state" || change.field == "show_in_list" ||
+                         change.field == "approval";
     return is_word && value ? word_for(context, "value", *value) : value.value_or("");
 }
 
@@ -181,9 +192,8 @@ view::Data whole_data(const http::Context& context, const Whole& whole)
     data["contact_name"] = whole.head.contact_name;
     data["contact_email"] = whole.head.contact_email;
     data["contact_phone"] = whole.head.contact_phone.value_or("");
-    data["payer_name"] = whole.head.payer_name;
-    data["payer_number"] = whole.head.payer_number;
-    data["payer_reference"] = whole.head.payer_reference;
+    data["bill"] = bill_on_page(context, whole.bill);
+    data["payer"] = payer_data(whole.payer);
     data["registered_at"] = when(context, whole.head.created_at);
     view::Data::List participants;
     for (const auto& participant : whole.participants)

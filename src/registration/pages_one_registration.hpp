@@ -13,6 +13,7 @@ struct WholeParticipant
     std::optional<std::string> organisation, municipality, email;
     std::optional<MunicipalityId> municipality_id;
     ParticipantState state{};
+    std::string approval, declined_reason;
     Ore price_ore, vat_ore;
     Instant created_at;
     std::optional<Instant> cancelled_at;
@@ -21,7 +22,7 @@ struct WholeParticipant
 };
 BOOST_DESCRIBE_STRUCT(WholeParticipant, (),
                       (id, name, category, category_translations, organisation, municipality, email,
-                       municipality_id, state, price_ore, vat_ore, created_at, cancelled_at,
+                       municipality_id, state, approval, declined_reason, price_ore, vat_ore, created_at, cancelled_at,
                        show_in_list, version))
 
 struct WholeExtra

@@ -181,11 +181,13 @@ void add_tasks(const Overview& overview, view::Data& data)
 {
     const auto& troubles = overview.troubles;
     data["never_published"] = !overview.ever_published;
+    data["approvals_waiting"] = counted(troubles.approvals_waiting);
     data["draft_changes"] = counted(overview.ever_published ? troubles.draft_changes : 0);
     data["speakers_waiting"] = counted(troubles.speakers_waiting);
     data["sessions_without_theme"] = counted(troubles.sessions_without_theme);
     data["nothing_to_do"] =
-        overview.ever_published && troubles.draft_changes + troubles.speakers_waiting +
+        overview.ever_published && troubles.approvals_waiting + troubles.draft_changes +
+                                           troubles.speakers_waiting +
                                            troubles.sessions_without_theme ==
                                        0;
 }

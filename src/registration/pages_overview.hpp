@@ -21,11 +21,12 @@ BOOST_DESCRIBE_STRUCT(MunicipalityCount, (), (id, name, registered))
 struct Troubles
 {
     std::int64_t mails_failed = 0, mails_unsure = 0, speakers_waiting = 0,
-                 sessions_without_theme = 0;
+                 sessions_without_theme = 0, approvals_waiting = 0;
     std::int64_t draft_changes = 0; // counted as the page of publishing does
 };
 BOOST_DESCRIBE_STRUCT(Troubles, (),
-                      (mails_failed, mails_unsure, speakers_waiting, sessions_without_theme))
+                      (mails_failed, mails_unsure, speakers_waiting, sessions_without_theme,
+                       approvals_waiting))
 
 struct Overview
 {

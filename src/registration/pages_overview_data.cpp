@@ -101,7 +101,9 @@ Troubles troubles_of(db::Tx& tx, ConferenceId conference)
         "   AND kind IN ('talk', 'panel', 'workshop', 'plenary') AND NOT EXISTS"
         "   (SELECT 1 FROM session_theme WHERE session_id = session.id) AND NOT EXISTS"
         "   (SELECT 1 FROM session_measure WHERE session_id = session.id))"
-        "   AS sessions_without_theme",
+        "   AS sessions_without_theme,"
+        " (SELECT count(*) FROM participant WHERE conference_id = ?1 AND approval = 'waiting'"
+        "   AND state = 'registered') AS approvals_waiting",
         conference);
     troubles.draft_changes = std::ssize(programme::changes_since_release(tx, conference));
     return troubles;

@@ -3,6 +3,8 @@
 #include "registration/own.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_hand_over.hpp"
+#include "registration/payer.hpp"
+#include "registration/prices_view.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/document/qr.hpp"
 #include "retenk/http/field.hpp"
@@ -23,12 +25,11 @@ constexpr long link_seconds = 400L * 24 * 3600;
 
 struct OwnRegistration {
     RegistrationId id;
-    std::string reference, contact_name, contact_email, payer_name, payer_number, payer_reference;
+    std::string reference, contact_name, contact_email;
     Instant created_at;
     std::int64_t version = 0;
 };
-BOOST_DESCRIBE_STRUCT(OwnRegistration, (), (id, reference, contact_name, contact_email, payer_name, payer_number, payer_reference,
-    created_at, version))
+BOOST_DESCRIBE_STRUCT(OwnRegistration, (), (id, reference, contact_name, contact_email, created_at, version))
 
 // What somebody has chosen or answered, in the organisers' words; column is where those are translated.
 struct Line {
@@ -42,6 +43,8 @@ struct OwnPage {
     OwnRegistration registration;
     std::vector<Ticket> tickets;
     std::vector<Line> categories, extras, answers;
+    Bill bill;
+    Payer payer;
     bool frozen = false;
 };
 
@@ -50,10 +53,12 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
     OwnPage page;
     page.conference = conference::get_current(tx);
     page.registration = tx.get<OwnRegistration>(
-        "SELECT id, reference, contact_name, contact_email, payer_name, payer_number, payer_reference, created_at, version "
+        "SELECT id, reference, contact_name, contact_email, created_at, version "
         "FROM registration WHERE id = ?1",
         viewer.registration.value());
     page.tickets = tickets_of(tx, page.registration.id);
+    page.bill = bill_of_registration(tx, page.registration.id);
+    page.payer = stored_payer(tx, page.registration.id);
     page.categories = tx.rows<Line>("SELECT participant.id AS participant_id, category.name AS name, '' AS value, translations "
                                     "FROM participant JOIN category ON category.id = category_id WHERE registration_id = ?1",
                                     page.registration.id);
@@ -97,25 +102,23 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     data["name"] = ticket.name;
     data["category"] = category_of(context, page, ticket);
     data["code"] = ticket.code;
-    const bool active = ticket.state == "registered";
+    const bool active = ticket.is_valid(), registered = ticket.state == "registered";
     data["active"] = active;
-    data["changeable"] = active && !page.frozen;
+    data["waits"] = ticket.waits();
+    data["declined"] = ticket.approval == "declined";
+    data["reason"] = ticket.declined_reason;
+    data["cancelled"] = !registered && ticket.approval != "declined";
+    data["registered"] = registered;
+    data["changeable"] = registered && !page.frozen;
     data["qr_html"] = active ? document::qr_svg(ticket.code) : std::string();
     const Ore total = ticket.price_ore + ticket.vat_ore;
     data["price"] = total.value == 0 ? http::text(context, "registration.free_of_charge")
                                      : context.services.templates.catalogue().amount(context.lang, total);
+    data["priced"] = !page.bill.is_free();
     data["extras"] = lines_of(context, page.extras, ticket.id, "name");
     data["has_extras"] = !data["extras"].list()->empty();
     data["answers"] = lines_of(context, page.answers, ticket.id, "title");
     return data;
-}
-
-Ore total_of(const OwnPage& page)
-{
-    Ore total;
-    for (const auto& ticket : page.tickets)
-        if (ticket.state == "registered") total = total + ticket.price_ore + ticket.vat_ore;
-    return total;
 }
 
 view::Data page_data(const Context& context, const OwnPage& page)
@@ -129,17 +132,20 @@ view::Data page_data(const Context& context, const OwnPage& page)
     data["reference"] = page.registration.reference;
     data["contact_name"] = page.registration.contact_name;
     data["contact_mail"] = page.registration.contact_email;
-    data["payer_name"] = page.registration.payer_name;
+    data["payer"] = page.bill.is_free() ? view::Data(false) : payer_data(page.payer);
+    data["bill"] = bill_on_page(context, page.bill);
     data["frozen"] = page.frozen;
     data["freeze_day"] = page.conference.freeze_at ? catalogue.long_day(context.lang, to_local(*page.conference.freeze_at).day) : std::string();
-    const auto total = total_of(page);
-    data["total"] = total.value == 0 ? std::string() : catalogue.amount(context.lang, total);
     view::Data tickets = view::Data::List{};
     for (const auto& ticket : page.tickets) tickets.push_back(ticket_data(context, page, ticket));
     data["tickets"] = std::move(tickets);
     const auto places = std::ranges::count(page.tickets, "registered", &Ticket::state);
     data["places"] = places;
     data["any_active"] = places > 0;
+    const bool any_ticket = std::ranges::any_of(page.tickets, &Ticket::is_valid);
+    data["any_ticket"] = any_ticket;
+    data["all_wait"] = places > 0 && !any_ticket;
+    data["any_waits"] = std::ranges::any_of(page.tickets, &Ticket::waits);
     return data;
 }
 
@@ -147,7 +153,9 @@ asio::awaitable<Response> get_receipt(Context& context)
 {
     const auto page = co_await context.db.read(own_page, context.viewer);
     auto data = page_data(context, page);
-    data["title"] = http::text(context, "registration.receipt_title");
+    const bool any_ticket = std::ranges::any_of(page.tickets, &Ticket::is_valid);
+    data["title"] = http::text(context, any_ticket ? "registration.receipt_title"
+                                                   : "registration.received_title");
     co_return http::page(context, "registration/receipt", std::move(data));
 }
 
@@ -345,7 +353,7 @@ asio::awaitable<Response> get_ticket(Context& context)
     const auto page = co_await context.db.read(own_page, context.viewer);
     std::string code;
     for (const auto& ticket : page.tickets)
-        if (ticket.id == *id && ticket.state == "registered") code = ticket.code;
+        if (ticket.id == *id && ticket.is_valid()) code = ticket.code;
     if (code.empty()) co_return http::not_found(context);
     auto picture = co_await context.workers.run(document::qr_png, std::move(code), 8);
     co_return http::file(std::move(picture), "image/png", "billett.png");
@@ -354,6 +362,7 @@ asio::awaitable<Response> get_ticket(Context& context)
 asio::awaitable<Response> get_calendar(Context& context)
 {
     const auto page = co_await context.db.read(own_page, context.viewer);
+    if (std::ranges::none_of(page.tickets, &Ticket::is_valid)) co_return http::not_found(context);
     const auto sequence = static_cast<int>(page.registration.version - 1);
     auto calendar = calendar_of(page.conference, page.registration.id, sequence, context.now, context.services.base_url);
     co_return http::file(std::move(calendar), "text/calendar; charset=utf-8", "retenk.ics");
@@ -379,6 +388,7 @@ asio::awaitable<Response> get_own_data(Context& context)
     view::Data data;
     data["conference"] = page.conference.name;
     data["registration"] = view::data_of(page.registration);
+    data["payer"] = view::data_of(page.payer);
     data["participants"] = view::data_of(page.tickets);
     data["extras"] = exported(page.extras);
     data["answers"] = exported(page.answers);

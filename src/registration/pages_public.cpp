@@ -2,6 +2,7 @@
 #include "registration/form_view.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_waiting.hpp"
+#include "registration/prices_view.hpp"
 #include "retenk/http/field.hpp"
 
 #include <charconv>
@@ -17,6 +18,12 @@ using http::Response;
 
 constexpr long link_seconds = 400L * 24 * 3600;
 
+// Of somebody who typed this: with their code and their organisation number.
+Offer offer_of_form(db::Tx& tx, const TypedForm& form)
+{
+    return offer_for(tx, form.fields["code"], form.fields["payer_number"]);
+}
+
 Response form_page(const Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
 {
     if (!offer.conference.registration_open(context.now) && !context.viewer.is_organiser()) {
@@ -28,16 +35,23 @@ Response form_page(const Context& context, const Offer& offer, const TypedForm& 
         return http::page(context, "registration/closed", std::move(data), refusal == nullptr ? 200 : 410);
     }
     const int status = refusal == nullptr ? 200 : http::status_of(refusal->problem);
+    // A code that does not hold is told while one fills the form, and stops nothing yet.
+    Refusal of_code{Problem::invalid, "form.invalid", {}, {}};
+    if (offer.terms.code_error) of_code.fields.push_back(*offer.terms.code_error);
+    if (refusal == nullptr && offer.terms.code_error) refusal = &of_code;
     return http::page(context, "registration/form", form_data(context, offer, form, refusal), status);
 }
 
 asio::awaitable<Response> get_form(Context& context)
 {
-    const auto offer = co_await context.db.read(current_offer);
-    co_return form_page(context, offer, empty_form(), nullptr);
+    auto form = empty_form();
+    const auto& code = context.request.query["kode"];
+    if (!code.empty() && code.size() <= 80) form.fields.add("code", code);
+    const auto offer = co_await context.db.read(offer_of_form, form);
+    co_return form_page(context, offer, form, nullptr);
 }
 
-// "add", "remove_3" or "refresh": the same page with what was typed, one person more or fewer.
+// "add", "remove_3", "refresh", "code" or "preview": the same page with what was typed, one person more or fewer.
 bool rearrange(TypedForm& form)
 {
     const auto& action = form.fields["action"];
@@ -46,7 +60,7 @@ bool rearrange(TypedForm& form)
         int number = 0;
         std::from_chars(action.data() + 7, action.data() + action.size(), number);
         take_out(form, number);
-    } else return action == "refresh";
+    } else return action == "refresh" || action == "code" || action == "preview";
     return true;
 }
 
@@ -69,8 +83,8 @@ Result<Standing> take_form(db::Tx& tx, const Submission& submission, const bool&
 
 asio::awaitable<Response> post_form(Context& context)
 {
-    const auto offer = co_await context.db.read(current_offer);
     auto form = typed(context.form());
+    const auto offer = co_await context.db.read(offer_of_form, form);
     if (rearrange(form)) co_return form_page(context, offer, form, nullptr);
 
     auto submission = parse_submission(form, offer, context.lang);
@@ -83,8 +97,18 @@ asio::awaitable<Response> post_form(Context& context)
     if (sent && sent->receipt) co_return received(context, *sent->receipt);
     if (sent) co_return standing_in_line(context, *sent);
     const auto refusal = named_as_typed(sent.error(), form);
-    const auto later = co_await context.db.read(current_offer);
+    const auto later = co_await context.db.read(offer_of_form, form);
     co_return form_page(context, later, form, &refusal);
+}
+
+// What it costs so far, while one chooses.
+asio::awaitable<Response> post_summary(Context& context)
+{
+    const auto form = typed(context.form());
+    const auto offer = co_await context.db.read(offer_of_form, form);
+    view::Data data;
+    data["summary"] = summary_data(context, offer, form);
+    co_return http::part(context, "registration/_summary", std::move(data));
 }
 
 asio::awaitable<Response> get_mailed(Context& context)
@@ -133,6 +157,7 @@ http::Routes public_routes()
     return {
         {Method::get, "/pamelding", Access::open, get_form},
         {Method::post, "/pamelding", Access::open, post_form, {.limit = http::Limit::registration}},
+        {Method::post, "/pamelding/sum", Access::open, post_summary},
         {Method::get, "/pamelding/sendt", Access::open, get_mailed},
         {Method::get, "/min/lenke", Access::open, get_lost_link},
         {Method::post, "/min/lenke", Access::open, post_lost_link, {.limit = http::Limit::link}},

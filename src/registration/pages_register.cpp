@@ -58,12 +58,13 @@ view::Data rows_data(const http::Context& context, const std::vector<Participant
         data["name"] = row.name;
         data["organisation"] = row.organisation.value_or("");
         data["cancelled"] = row.state == ParticipantState::cancelled;
-        data["state"] = db::enum_name(row.state);
+        data["state"] = row.waits ? std::string_view("waiting") : db::enum_name(row.state);
         data["category"] = view::data_of(
             view::localised(context.lang, row.category, row.category_translations, "name"));
         data["municipality"] =
             row.municipality ? *row.municipality : http::text(context, "register.elsewhere");
-        data["state_text"] = http::text(context, state_key(row.state));
+        data["state_text"] =
+            http::text(context, row.waits ? "approval.waits" : state_key(row.state));
         data["registered_at"] = catalogue.date_time(context.lang, row.created_at);
         list.push_back(std::move(data));
     }

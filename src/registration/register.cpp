@@ -61,6 +61,7 @@ std::string condition_of(const Scope& scope, const ParticipantFilter& filter)
     else
         condition += " AND ?3 = 0";
     condition += filter.category.value != 0 ? " AND participant.category_id = ?4" : " AND ?4 = 0";
+    if (filter.approved) condition += " AND participant.approval IN ('none', 'approved')";
     condition += filter.state ? " AND participant.state = ?5" : " AND ?5 IS NULL";
     return condition;
 }
@@ -113,7 +114,9 @@ constexpr std::string_view row_columns =
     "SELECT participant.id, participant.registration_id, registration.reference, participant.name,"
     " participant.sort_key, category.name AS category,"
     " category.translations AS category_translations, organisation.name AS organisation,"
-    " municipality.name AS municipality, person.email, participant.state, participant.created_at ";
+    " municipality.name AS municipality, person.email, participant.state,"
+    " participant.approval = 'waiting' AND participant.state = 'registered' AS waits,"
+    " participant.created_at ";
 
 struct Anchor
 {
@@ -244,7 +247,7 @@ std::string_view seen_by(const Scope& scope)
     case Scope::Kind::all:
         return "?1 = 0";
     case Scope::Kind::municipality:
-        return "participant.municipality_id = ?1";
+        return "participant.municipality_id = ?1 AND participant.approval IN ('none', 'approved')";
     case Scope::Kind::partner: // a partner's own guests come with its block of places
     case Scope::Kind::nothing:
         break;

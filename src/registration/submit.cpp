@@ -1,5 +1,7 @@
 #include "registration/mails.hpp"
 #include "registration/offer.hpp"
+#include "registration/payer.hpp"
+#include "registration/prices.hpp"
 #include "registration/submit.hpp"
 #include "registration/waiting.hpp"
 #include "retenk/accounts/link.hpp"
@@ -20,6 +22,7 @@ struct Catalogue
     conference::Conference conference;
     std::map<CategoryId, OfferedCategory> categories;
     std::map<ExtraId, OfferedExtra> extras;
+    Terms terms;
 };
 
 std::string field(std::size_t index, const char* name)
@@ -58,7 +61,9 @@ std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission
 Catalogue look_up(db::Tx& tx, const Submission& submission,
                   const conference::Conference& conference)
 {
-    Catalogue catalogue{conference, {}, {}};
+    Catalogue catalogue{conference, {}, {}, {}};
+    catalogue.terms =
+        terms_of(tx, submission.conference, submission.code, submission.payer_number);
     for (auto& category : categories_of(tx, submission.conference))
         catalogue.categories.emplace(category.id, std::move(category));
     const bool with_extras = std::ranges::any_of(
@@ -93,7 +98,8 @@ std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, st
     if (found == catalogue.categories.end()) return FieldError{name, "form.choose", {}};
     const auto& category = found->second;
     if (submission.by_organiser || submission.from_waiting_list) return std::nullopt;
-    if (category.hidden) return FieldError{name, "form.choose", {}};
+    if (category.hidden && !catalogue.terms.opens(category.id))
+        return FieldError{name, "form.choose", {}};
     if (!category.is_open(tx.now)) return FieldError{name, "registration.category_closed", {}};
     if (!category.email_domain.empty() && !has_domain(person.email, category.email_domain))
         return FieldError{
@@ -161,11 +167,24 @@ Result<Receipt> tell_organiser(db::Tx& tx, RegistrationId registration)
                    {"reference", get_addressee(tx, registration).reference}});
 }
 
+// An organiser's own registrations need nobody's yes.
+bool waits(const Submission& submission, const OfferedCategory& category)
+{
+    return category.approval != ApprovalMode::none && !submission.by_organiser;
+}
+
+bool holds_place(const Submission& submission, const OfferedCategory& category)
+{
+    return !waits(submission, category) || category.approval == ApprovalMode::place_held;
+}
+
 Need need_of(const Submission& submission, const Catalogue& catalogue)
 {
     Need need;
     for (const auto& person : submission.participants) {
-        ++need[catalogue.categories.at(person.category).pool_id];
+        const auto& category = catalogue.categories.at(person.category);
+        if (!holds_place(submission, category)) continue;
+        ++need[category.pool_id];
         for (const auto& extra : person.extras)
             ++need[catalogue.extras.at(extra).pool_id];
     }
@@ -182,17 +201,31 @@ std::string free_reference(db::Tx& tx)
     return reference;
 }
 
+Ore total_of(const Submission& submission, const Catalogue& catalogue)
+{
+    Ore total;
+    for (const auto& person : submission.participants) {
+        total = total +
+                charge_for(catalogue.categories.at(person.category), catalogue.terms).total();
+        for (const auto& extra : std::set<ExtraId>(person.extras.begin(), person.extras.end()))
+            total = total + catalogue.extras.at(extra).total();
+    }
+    return total;
+}
+
 RegistrationId insert_registration(db::Tx& tx, const Submission& submission,
-                                   const std::string& reference)
+                                   const std::string& reference, const Payer& payer)
 {
     return {tx.insert("INSERT INTO registration (conference_id, reference, form_key, contact_name, "
                       "contact_email, contact_phone, "
-                      "language, payer_name, payer_number, payer_reference, created_at) "
-                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                      "language, payer_kind, payer_name, payer_number, payer_reference, "
+                      "payer_email, payer_ehf, created_at) "
+                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
                       submission.conference, reference, submission.form_key,
                       submission.contact_name, submission.contact_email, submission.contact_phone,
-                      view::code_of(submission.language), submission.payer_name,
-                      submission.payer_number, submission.payer_reference, tx.now)};
+                      view::code_of(submission.language), payer.payer_kind, payer.payer_name,
+                      payer.payer_number, payer.payer_reference, payer.payer_email,
+                      payer.payer_ehf, tx.now)};
 }
 
 std::string search_of(const NewParticipant& person)
@@ -206,9 +239,9 @@ void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
 {
     for (const auto& extra_id : std::set<ExtraId>(person.extras.begin(), person.extras.end())) {
         const auto& extra = catalogue.extras.at(extra_id);
-        tx.run("INSERT INTO participant_extra (participant_id, extra_id, price_ore, vat_ore) "
-               "VALUES (?1, ?2, ?3, ?4)",
-               id, extra_id, extra.price_ore, extra.vat_ore);
+        tx.run("INSERT INTO participant_extra (participant_id, extra_id, price_ore, vat_ore, "
+               "vat_treatment) VALUES (?1, ?2, ?3, ?4, ?5)",
+               id, extra_id, extra.price_ore, extra.vat_ore, extra.vat_treatment);
     }
     for (const auto& answer : person.answers)
         if (!answer.value.empty())
@@ -220,6 +253,7 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
                         const NewParticipant& person, const Catalogue& catalogue)
 {
     const auto& category = catalogue.categories.at(person.category);
+    const auto charge = charge_for(category, catalogue.terms);
     const auto person_id = people::find_or_add(tx, {person.name, person.email, {}, ""});
     std::optional<OrganisationId> organisation;
     if (!person.organisation.empty())
@@ -228,11 +262,15 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
     const ParticipantId id{tx.insert(
         "INSERT INTO participant (conference_id, registration_id, person_id, category_id, pool_id, "
         "municipality_id, organisation_id, "
-        "name, sort_key, search, price_ore, vat_ore, show_in_list, ticket_code, created_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+        "name, sort_key, search, price_ore, vat_ore, show_in_list, ticket_code, created_at, "
+        "vat_treatment, ordinary_ore, price_reason, code_id, approval, holds_place) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
+        "?19, ?20, ?21)",
         submission.conference, registration, person_id, person.category, category.pool_id,
         person.municipality, organisation, person.name, sorted, search_of(person),
-        category.price_ore, category.vat_ore, person.show_in_list, random_code(10), tx.now)};
+        charge.price_ore, charge.vat_ore, person.show_in_list, random_code(10), tx.now,
+        category.vat_treatment, charge.ordinary_ore, charge.reason, charge.code,
+        waits(submission, category) ? "waiting" : "none", holds_place(submission, category))};
     insert_details(tx, id, person, catalogue);
     if (submission.by_organiser || submission.by_host) return; // nobody consents for others
     people::record_consent(tx, person_id, "registration", catalogue.conference.consent_version,
@@ -241,10 +279,11 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
                            person.show_in_list);
 }
 
-Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& catalogue)
+Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& catalogue,
+                     const Payer& payer)
 {
     const auto reference = free_reference(tx);
-    const auto registration = insert_registration(tx, submission, reference);
+    const auto registration = insert_registration(tx, submission, reference, payer);
     for (const auto& person : submission.participants)
         insert_participant(tx, submission, registration, person, catalogue);
     const auto token = new_link(tx, catalogue.conference, registration);
@@ -284,7 +323,9 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
         return std::unexpected(window.error());
     if (!submission.from_waiting_list) settle_overdue_offers(tx);
 
-    const auto catalogue = look_up(tx, submission, conference);
+    auto catalogue = look_up(tx, submission, conference);
+    if (auto code = check_code(catalogue.terms, submission); !code)
+        return std::unexpected(code.error());
     if (auto valid = check_participants(tx, submission, catalogue); !valid)
         return std::unexpected(valid.error());
 
@@ -294,7 +335,9 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
 
     const auto need = need_of(submission, catalogue);
     if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
-    const auto receipt = register_all(tx, submission, catalogue);
+    const auto payer = payer_of(tx, submission, total_of(submission, catalogue));
+    if (!payer) return std::unexpected(payer.error());
+    const auto receipt = register_all(tx, submission, catalogue, *payer);
     if (fills_a_pool(tx, need)) tx.after_commit("places");
     return receipt;
 }

@@ -19,7 +19,8 @@ std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration)
 {
     return tx.rows<Ticket>(
         "SELECT participant.id AS id, participant.name AS name, category.name AS category, "
-        "ticket_code AS code, "
+        "CASE WHEN participant.approval IN ('none', 'approved') THEN ticket_code ELSE '' END AS code, "
+        "participant.approval AS approval, declined_reason, "
         "participant.state AS state, participant.price_ore + coalesce((SELECT sum(price_ore) FROM "
         "participant_extra "
         "WHERE participant_id = participant.id), 0) AS price_ore, participant.vat_ore + "

@@ -31,10 +31,11 @@ void add_choices(db::Tx& tx, WholeParty& whole)
     const auto submission = stored_submission(tx, whole.party);
     const auto extras = extras_of(tx, whole.conference.id);
     const auto categories = categories_of(tx, whole.conference.id);
+    const auto terms = terms_of(tx, whole.conference.id, submission.code, submission.payer_number);
     for (const auto& person : submission.participants) {
         const auto category =
             std::ranges::find(categories, person.category, &OfferedCategory::id);
-        if (category != categories.end()) whole.total = whole.total + category->total();
+        if (category != categories.end()) whole.total = whole.total + charge_for(*category, terms).total();
         for (const auto& id : person.extras) {
             const auto extra = std::ranges::find(extras, id, &OfferedExtra::id);
             if (extra == extras.end()) continue;

@@ -39,6 +39,7 @@ const forms = {
   venue: { make: "/admin/steder/ny", list: "/admin/rom", name: "name", fields: { name: "Nytt Hus", address: "Gata 1" } },
   room: { make: "/admin/rom/ny", list: "/admin/rom", name: "name", fields: { name: "Nytt Rom", capacity: "30" } },
   pool: { make: "/admin/deltakertyper/plasskvoter/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Ny Kvote", capacity: "40" } },
+  list: { make: "/admin/medlemslister/ny", list: "/admin/medlemslister", name: "name", fields: { name: "Nye medlemmer" } },
   category: { make: "/admin/deltakertyper/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Ny Type", price: "100" } },
 };
 
@@ -150,7 +151,7 @@ test("two organisers change the same thing: the second sees both texts, keeps wh
 
 const hostile = `{{title}} {{{name}}} <b onmouseover=alert(1)>fet</b><script>alert(1)</script> " ' & &amp; 𝕬🎉`;
 const everyForm = [...Object.values(forms).map((form) => form.make), "/admin/konferanse", "/admin/deltakere/3/endring", "/admin/program/20",
-  "/admin/foredragsholdere/2", "/admin/partnere/2", "/admin/rom/2", "/admin/deltakertyper/2"];
+  "/admin/foredragsholdere/2", "/admin/partnere/2", "/admin/rom/2", "/admin/deltakertyper/2", "/admin/koder/ny", "/admin/koder/1"];
 
 // Sets every text of the form as somebody who asks no browser can, and answers their names.
 const setAll = (page, value, tooLong = false) => page.evaluate(([value, tooLong]) => {

@@ -59,7 +59,7 @@ function isShown(html, name, value, error, what) {
 // Every text of the form of two people: its longest, and whether only a certain form is taken.
 const textFields = () => ({
   contact_name: 120, contact_email: "strict", contact_phone: "strict", p1_organisation: 120, p2_name: 120, p2_email: "strict", p2_organisation: 120,
-  payer_name: 120, payer_number: "strict", payer_reference: 60,
+  payer_name: 120, payer_number: "strict", payer_reference: 60, payer_email: "strict",
   ...Object.fromEntries(questions.flatMap(([id, kind]) => ["p1", "p2"].map((person) => [`${person}_q${id}`, kind === "long_text" ? 1000 : 200]))),
 });
 const required = ["contact_name", "contact_email", "p2_name"];
@@ -70,7 +70,7 @@ async function goodForm() {
   const { form_key, form_token } = hidden((await new Visitor(site).get("/pamelding")).text);
   const one = registrationOf(site, `Øydis Prøve ${number}`, `oydis${number}@example.no`, { form_key, form_token });
   return { ...one, contact_phone: "+47 76 00 00 00", p1_organisation: "Ørnes & sønner", person: "2", p2_name: `Ánte Prøve ${number}`, p2_email: `ante${number}@example.no`,
-    p2_category: one.p1_category, p2_municipality: "elsewhere", p2_organisation: "", payer_name: "Kommunen", payer_number: "974760673", payer_reference: "Bør 7",
+    p2_category: one.p1_category, p2_municipality: "elsewhere", p2_organisation: "", payer_name: "Kommunen", payer_number: "974760673", payer_reference: "Bør 7", payer_email: "faktura@example.no",
     ...Object.fromEntries(questions.flatMap(([id]) => ["p1", "p2"].map((person) => [`${person}_q${id}`, `Svar ${id} «å»`]))) };
 }
 const visibleOf = (fields) => Object.keys(textFields()).map((name) => [name, fields[name]]);

@@ -32,8 +32,19 @@ async function everyKind() {
   const passed = `/min/deltaker/${query(site, "SELECT max(id) FROM participant WHERE name = 'Kollega Person'")}/overdragelse`;
   await visitor.post(passed, { ...hidden((await visitor.get(passed)).text), name: "Tredje Person", email: "tredje@example.no" });
   await visitor.fill(`${path}/avmelding`, {});
+  await everyKindOfApproval();
   await everyKindOfWaiting();
   await settled();
+}
+
+async function everyKindOfApproval() {
+  const exhibitors = query(site, "SELECT id FROM category WHERE slug = 'utstiller'");
+  for (const name of ["Ute Stiller", "Inne Stiller"])
+    await new Visitor(site).fill("/pamelding", registrationOf(site, name, `${name.replace(" ", ".")}@example.no`, { p1_category: exhibitors }));
+  const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  const waiting = (name) => query(site, `SELECT id FROM participant WHERE name = '${name}'`);
+  await organiser.fill("/admin/godkjenning", { id: waiting("Ute Stiller"), decision: "approve" });
+  await organiser.fill("/admin/godkjenning", { id: waiting("Inne Stiller"), decision: "decline", reason: "Fullt" });
 }
 
 // Of the demonstration's own somebody has an offer, which the timed task finds unanswered after a restart.
@@ -53,10 +64,10 @@ async function everyKindOfWaiting() {
   await until(() => query(site, "SELECT count(*) FROM waiting_party WHERE state = 'lapsed'") !== "0", "the offer that passes on", 30);
 }
 
-const fixed = new Set(["link", "link_path", "form_path", "until", "code", "picture", "day", "contact_email"]);
+const fixed = new Set(["link", "link_path", "form_path", "until", "code", "picture", "day", "contact_email", "percent"]);
 const replaced = (value, text, key = "") => Array.isArray(value) ? value.map((one) => replaced(one, text))
   : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, replaced(inside, text, name)]))
-    : typeof value === "string" && !fixed.has(key) && value !== "" ? text : value;
+    : typeof value === "string" && !fixed.has(key) && !key.endsWith("_ore") && value !== "" ? text : value;
 const literal = (text) => `CAST(x'${Buffer.from(text).toString("hex")}' AS TEXT)`;
 
 // Queued as the program does it: the values are frozen with the message, the mailer makes the mail of them.

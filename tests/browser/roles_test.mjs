@@ -100,6 +100,8 @@ function readExamples(link, waiting) {
     "/admin/deltakertyper": one(`SELECT id FROM category WHERE ${current}`),
     "/admin/deltakertyper/plasskvoter": one(`SELECT id FROM pool WHERE ${current}`),
     "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
+    "/admin/koder": one(`SELECT id FROM code WHERE ${current}`),
+    "/admin/medlemslister": one("SELECT id FROM organisation_list"),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
     "/admin/partnere": one("SELECT id FROM partner"),

@@ -82,8 +82,21 @@ test("the same person in 50 forms at once: one place", async () => {
   assert.equal(taken("Salen") - before, 1);
 });
 
+test("200 forms for the 20 uses of a code: exactly 20 get it, and nobody else a place", async () => {
+  await leavePlaces("Salen", 100000);
+  const made = await organiser.fill("/admin/koder/ny", { text: "STORM-KODE", discount: "percent", percent: "50", most_uses: "20" });
+  assert.equal(made.status, 303);
+  const before = taken("Salen");
+  const answers = await rush(Array.from({ length: 200 }, () =>
+    new URLSearchParams({ ...person(nextName(), "ordinaer"), code: "storm-kode", form_key: randomBytes(24).toString("base64url") }).toString()));
+  assert.equal(answers.filter((status) => status === 303).length, 20);
+  assert.equal(answers.filter((status) => status === 422).length, 180);
+  assert.equal(taken("Salen") - before, 20);
+  assert.equal(query(site, "SELECT used || ' ' || (SELECT count(*) FROM participant WHERE code_id = code.id) FROM code WHERE key = 'STORM-KODE'"), "20 20");
+});
+
 // Four that share the hall and are open now.
-const inHall = ["ordinaer", "tidlig-medlem", "offentlig", "ung"];
+const inHall = ["ordinaer", "offentlig", "ung", "utstiller"];
 const plans = {
   "the hall": { pool: "Salen", party: () => ({ size: 1, dinner: false }) },
   // The hall has room, the dinner has not.

@@ -32,7 +32,7 @@ CREATE TABLE category (
   email_domain TEXT NOT NULL DEFAULT '',
   position INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 1,
-  translations TEXT NOT NULL DEFAULT '{}',
+  translations TEXT NOT NULL DEFAULT '{}', early_ore INTEGER CHECK (early_ore >= 0), early_until INTEGER, member_ore INTEGER CHECK (member_ore >= 0), approval TEXT NOT NULL DEFAULT 'none' CHECK (approval IN ('none', 'place_held', 'place_later')),
   UNIQUE (conference_id, slug)
 ) STRICT;
 
@@ -50,6 +50,35 @@ CREATE TABLE change_log (
 ) STRICT;
 
 CREATE INDEX change_log_subject ON change_log (subject_type, subject_id, id);
+
+CREATE TRIGGER code_never_overused BEFORE UPDATE OF used ON code
+WHEN new.used > old.used AND new.used > new.most_uses BEGIN
+  SELECT RAISE(ABORT, 'code used up');
+END;
+
+CREATE TABLE code (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  key TEXT NOT NULL,                               -- registration::code_key(text)
+  text TEXT NOT NULL,
+  note TEXT NOT NULL DEFAULT '',
+  discount TEXT NOT NULL CHECK (discount IN ('percent', 'amount')),
+  percent INTEGER NOT NULL DEFAULT 0 CHECK (percent BETWEEN 0 AND 100),
+  amount_ore INTEGER NOT NULL DEFAULT 0 CHECK (amount_ore >= 0),
+  most_uses INTEGER,                               -- places; null: no limit
+  used INTEGER NOT NULL DEFAULT 0 CHECK (used >= 0),
+  valid_from INTEGER,
+  valid_to INTEGER,
+  stopped_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1,
+  UNIQUE (conference_id, key)
+) STRICT;
+
+CREATE TABLE code_category (
+  code_id INTEGER NOT NULL REFERENCES code,
+  category_id INTEGER NOT NULL REFERENCES category,
+  PRIMARY KEY (code_id, category_id)
+) STRICT;
 
 CREATE TABLE conference (
   id INTEGER PRIMARY KEY,
@@ -132,7 +161,7 @@ CREATE TABLE extra (
   price_ore INTEGER NOT NULL,
   vat_ore INTEGER NOT NULL,
   position INTEGER NOT NULL DEFAULT 0,
-  translations TEXT NOT NULL DEFAULT '{}',
+  translations TEXT NOT NULL DEFAULT '{}', vat_treatment TEXT NOT NULL DEFAULT 'taxable_25',
   UNIQUE (conference_id, slug)
 ) STRICT;
 
@@ -259,7 +288,9 @@ CREATE TABLE municipality (
   sami_first INTEGER NOT NULL DEFAULT 0,
   valid_to TEXT,                    -- the day on which it ended
   sort_key TEXT NOT NULL
-) STRICT;
+, organisation_number TEXT) STRICT;
+
+CREATE INDEX municipality_organisation ON municipality (organisation_number) WHERE organisation_number IS NOT NULL;
 
 CREATE TABLE municipality_number (
   municipality_id INTEGER NOT NULL REFERENCES municipality,
@@ -286,6 +317,21 @@ CREATE TABLE organisation (
 
 CREATE INDEX organisation_name ON organisation (name);
 
+CREATE TABLE organisation_list (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  purpose TEXT NOT NULL CHECK (purpose IN ('members', 'public_bodies')), -- gives the member price; gives EHF
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE organisation_list_number (
+  list_id INTEGER NOT NULL REFERENCES organisation_list,
+  number TEXT NOT NULL,                            -- nine digits, MOD11
+  PRIMARY KEY (list_id, number)
+) STRICT;
+
+CREATE INDEX organisation_list_by_number ON organisation_list_number (number);
+
 CREATE TABLE outcome (
   id INTEGER PRIMARY KEY,
   conference_id INTEGER NOT NULL REFERENCES conference,
@@ -308,16 +354,30 @@ CREATE TABLE outcome_note (
   text TEXT NOT NULL
 ) STRICT;
 
-CREATE TRIGGER place_changed AFTER UPDATE OF state, pool_id ON participant BEGIN
-  UPDATE pool_use SET taken = taken - 1 WHERE pool_id = old.pool_id AND old.state = 'registered';
-  UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id AND new.state = 'registered';
+CREATE TRIGGER code_changed AFTER UPDATE OF state, code_id ON participant
+WHEN old.code_id IS NOT NULL OR new.code_id IS NOT NULL BEGIN
+  UPDATE code SET used = used - 1 WHERE id = old.code_id AND old.state = 'registered';
+  UPDATE code SET used = used + 1 WHERE id = new.code_id AND new.state = 'registered';
 END;
 
-CREATE TRIGGER place_removed AFTER DELETE ON participant WHEN old.state = 'registered' BEGIN
+CREATE TRIGGER code_removed AFTER DELETE ON participant WHEN old.code_id IS NOT NULL AND old.state = 'registered' BEGIN
+  UPDATE code SET used = used - 1 WHERE id = old.code_id;
+END;
+
+CREATE TRIGGER code_used AFTER INSERT ON participant WHEN new.code_id IS NOT NULL AND new.state = 'registered' BEGIN
+  UPDATE code SET used = used + 1 WHERE id = new.code_id;
+END;
+
+CREATE TRIGGER place_changed AFTER UPDATE OF state, pool_id, holds_place ON participant BEGIN
+  UPDATE pool_use SET taken = taken - 1 WHERE pool_id = old.pool_id AND old.state = 'registered' AND old.holds_place;
+  UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id AND new.state = 'registered' AND new.holds_place;
+END;
+
+CREATE TRIGGER place_removed AFTER DELETE ON participant WHEN old.state = 'registered' AND old.holds_place BEGIN
   UPDATE pool_use SET taken = taken - 1 WHERE pool_id = old.pool_id;
 END;
 
-CREATE TRIGGER place_taken AFTER INSERT ON participant WHEN new.state = 'registered' BEGIN
+CREATE TRIGGER place_taken AFTER INSERT ON participant WHEN new.state = 'registered' AND new.holds_place BEGIN
   UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id;
 END;
 
@@ -354,9 +414,13 @@ CREATE TABLE participant (
   created_at INTEGER NOT NULL,
   cancelled_at INTEGER,
   version INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, vat_treatment TEXT NOT NULL DEFAULT 'taxable_25', code_id INTEGER REFERENCES code, price_reason TEXT NOT NULL DEFAULT 'ordinary'
+  CHECK (price_reason IN ('ordinary', 'early', 'member')), ordinary_ore INTEGER NOT NULL DEFAULT 0, approval TEXT NOT NULL DEFAULT 'none'
+  CHECK (approval IN ('none', 'waiting', 'approved', 'declined')), holds_place INTEGER NOT NULL DEFAULT 1, declined_reason TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE INDEX participant_category ON participant (category_id, sort_key, id);
+
+CREATE INDEX participant_code ON participant (code_id) WHERE code_id IS NOT NULL;
 
 CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at);
 
@@ -370,12 +434,16 @@ CREATE INDEX participant_registration ON participant (registration_id);
 
 CREATE INDEX participant_sorted ON participant (conference_id, sort_key, id);
 
-CREATE TRIGGER extra_given_back AFTER DELETE ON participant_extra BEGIN
+CREATE INDEX participant_waiting ON participant (conference_id, id) WHERE approval = 'waiting' AND state = 'registered';
+
+CREATE TRIGGER extra_given_back AFTER DELETE ON participant_extra
+WHEN coalesce((SELECT holds_place FROM participant WHERE id = old.participant_id), 1) BEGIN
   UPDATE pool_use SET taken = taken - 1
   WHERE pool_id = (SELECT pool_id FROM extra WHERE id = old.extra_id);
 END;
 
-CREATE TRIGGER extra_taken AFTER INSERT ON participant_extra BEGIN
+CREATE TRIGGER extra_taken AFTER INSERT ON participant_extra
+WHEN (SELECT holds_place FROM participant WHERE id = new.participant_id) BEGIN
   UPDATE pool_use SET taken = taken + 1
   WHERE pool_id = (SELECT pool_id FROM extra WHERE id = new.extra_id);
 END;
@@ -384,7 +452,7 @@ CREATE TABLE participant_extra (
   participant_id INTEGER NOT NULL REFERENCES participant,
   extra_id INTEGER NOT NULL REFERENCES extra,
   price_ore INTEGER NOT NULL,
-  vat_ore INTEGER NOT NULL,
+  vat_ore INTEGER NOT NULL, vat_treatment TEXT NOT NULL DEFAULT 'taxable_25',
   PRIMARY KEY (participant_id, extra_id)
 ) STRICT;
 
@@ -508,7 +576,7 @@ CREATE TABLE registration (
   payer_reference TEXT NOT NULL DEFAULT '',
   created_at INTEGER NOT NULL,
   version INTEGER NOT NULL DEFAULT 1
-) STRICT;
+, payer_kind TEXT NOT NULL DEFAULT 'own' CHECK (payer_kind IN ('own', 'other')), payer_email TEXT NOT NULL DEFAULT '', payer_ehf INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX registration_conference ON registration (conference_id, id);
 

@@ -92,18 +92,6 @@ TEST_F(EditCategory, the_second_of_two_editors_of_a_pool_is_told)
     EXPECT_EQ(late.error().problem, Problem::conflict);
 }
 
-TEST_F(EditCategory, the_parts_of_a_price_add_up)
-{
-    EXPECT_EQ(split_price(Ore{125000}).without_vat, Ore{100000});
-    EXPECT_EQ(split_price(Ore{125000}).vat, Ore{25000});
-    EXPECT_EQ(split_price(Ore{0}).without_vat, Ore{0});
-    for (std::int64_t whole = 0; whole < 2000; ++whole) {
-        const auto split = split_price(Ore{whole});
-        EXPECT_EQ(split.without_vat + split.vat, Ore{whole});
-        EXPECT_LE(std::abs(split.vat.value - vat_of(split.without_vat, 25).value), 1) << whole;
-    }
-}
-
 TEST_F(EditCategory, changes_are_logged_and_late_editors_are_told)
 {
     const auto category = add();

@@ -4,6 +4,8 @@
 // change, and "site" for the pages that show prices.
 
 #include "retenk/db/database.hpp"
+#include "retenk/registration/approval.hpp"
+#include "retenk/registration/vat.hpp"
 
 namespace retenk::registration {
 
@@ -26,29 +28,27 @@ Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool,
 
 std::optional<PoolDetails> find_pool(db::Tx& tx, ConferenceId conference, PoolId pool);
 
-struct SplitPrice
-{
-    Ore without_vat, vat;
-};
-
-// Of a price with 25 % VAT: the parts add up to it exactly.
-SplitPrice split_price(Ore with_vat);
-
 struct CategoryDetails
 {
     PoolId pool_id;
     std::string name, description;
     Ore price_ore, vat_ore;
+    VatTreatment vat_treatment = VatTreatment::taxable_25;
+    std::optional<Ore> early_ore; // with VAT, until early_until
+    std::optional<Instant> early_until;
+    std::optional<Ore> member_ore; // with VAT, of those on a member list
     std::optional<Instant> opens_at, closes_at;
     std::int64_t max_per_registration = 10;
     bool hidden = false;      // only organisers register in it
     std::string email_domain; // only addresses of this domain; empty: all
     std::int64_t position = 0;
+    ApprovalMode approval = ApprovalMode::none;
     std::string translations = "{}";
 };
 BOOST_DESCRIBE_STRUCT(CategoryDetails, (),
-                      (pool_id, name, description, price_ore, vat_ore, opens_at, closes_at,
-                       max_per_registration, hidden, email_domain, position, translations))
+                      (pool_id, name, description, price_ore, vat_ore, vat_treatment, early_ore,
+                       early_until, member_ore, opens_at, closes_at,
+                       max_per_registration, hidden, email_domain, position, approval, translations))
 
 // The address is made from the name and stays. A form sent twice makes one.
 Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,

@@ -13,7 +13,8 @@ namespace retenk::registration {
 enum class ParticipantState { registered, cancelled };
 BOOST_DESCRIBE_ENUM(ParticipantState, registered, cancelled)
 
-// A condition on the table participant, with the scope's municipality as ?1: which rows the scope holds.
+// A condition on the table participant, with the scope's municipality as ?1: which rows the scope holds. A host
+// has nothing to do with those whom an organiser has not said yes to (REG-15).
 std::string_view seen_by(const Scope& scope);
 
 struct ParticipantFilter {
@@ -23,6 +24,7 @@ struct ParticipantFilter {
     bool elsewhere = false;         // only those without municipality
     std::optional<ParticipantState> state;
     bool newest = false;            // those who came last stand first; otherwise Norwegian order of names
+    bool approved = false;          // only those who do not wait for an organiser
     ParticipantId after, before;    // the last row of the page before, or the first of the page after
     std::int64_t limit = 50;
 };
@@ -33,10 +35,11 @@ struct ParticipantRow {
     std::string reference, name, sort_key, category, category_translations;
     std::optional<std::string> organisation, municipality, email;
     ParticipantState state{};
+    bool waits = false;             // for an organiser's approval
     Instant created_at;
 };
 BOOST_DESCRIBE_STRUCT(ParticipantRow, (), (id, registration_id, reference, name, sort_key, category, category_translations,
-    organisation, municipality, email, state, created_at))
+    organisation, municipality, email, state, waits, created_at))
 
 inline constexpr std::int64_t most_hits_counted = 1000;
 

@@ -38,7 +38,10 @@ struct Submission {
     std::optional<Phone> contact_phone;
     view::Lang language = view::Lang::nb;
     std::vector<NewParticipant> participants;
-    std::string payer_name, payer_number, payer_reference;
+    std::string payer_kind = "own"; // or "other"
+    std::string payer_name, payer_number, payer_reference, payer_email;
+    std::string code;               // REG-19, as typed
+    std::optional<bool> payer_ehf;  // the wish; nothing: as is usual for that payer
     bool by_organiser = false;      // may use hidden categories and closed windows
     bool by_host = false;           // a mayor's office; neither of them consents for others
     std::string actor = "visitor";
@@ -46,8 +49,8 @@ struct Submission {
     std::string base_url;           // for the link in the mail
 };
 // What people typed: the waiting list keeps it until there are places, and what is not named here is lost there.
-BOOST_DESCRIBE_STRUCT(Submission, (), (contact_name, contact_email, contact_phone, participants, payer_name, payer_number,
-    payer_reference))
+BOOST_DESCRIBE_STRUCT(Submission, (), (contact_name, contact_email, contact_phone, participants, payer_kind, payer_name,
+    payer_number, payer_reference, payer_email, payer_ehf, code))
 
 struct Receipt {
     RegistrationId registration;

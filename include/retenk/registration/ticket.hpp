@@ -8,11 +8,16 @@ namespace retenk::registration {
 
 struct Ticket {
     ParticipantId id;
-    std::string name, category, code, state;
+    std::string name, category;
+    std::string code; // nothing while an organiser has not said yes
+    std::string state, approval, declined_reason;
     Ore price_ore, vat_ore;
     std::string email;
+
+    bool is_valid() const { return state == "registered" && approval != "waiting"; }
+    bool waits() const { return state == "registered" && approval == "waiting"; }
 };
-BOOST_DESCRIBE_STRUCT(Ticket, (), (id, name, category, code, state, price_ore, vat_ore, email))
+BOOST_DESCRIBE_STRUCT(Ticket, (), (id, name, category, code, state, approval, declined_reason, price_ore, vat_ore, email))
 
 // Of one registration, in the order of the form; cancelled ones too.
 std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration);

@@ -1,7 +1,7 @@
 // Every page that is shown, by who looks.
 export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema=sted&rom=7", "/program/siden-sist", "/foredragsholdere",
   "/foredragsholdere/ailu-cahppe-test", "/partnere", "/utviklingsplan", "/utviklingsplan?plan=1", "/utviklingsplan/naering",
-  "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding",
+  "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding", "/pamelding?kode=presse-harstad", "/pamelding?kode=finnes-ikke",
   "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/finnes-ikke"];
 export const attendee = ["/pamelding/kvittering", "/min"];
 export const waiting = ["/venteliste", "/venteliste/avmelding", "/en/venteliste"];
@@ -10,6 +10,7 @@ export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?so
   "/admin/program/publisering", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
   "/admin/partnere", "/admin/partnere/ny", "/admin/partnere/1", "/admin/rom", "/admin/rom/ny", "/admin/rom/1", "/admin/steder/ny", "/admin/steder/1",
   "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1",
+  "/admin/koder", "/admin/koder/ny", "/admin/koder/1", "/admin/medlemslister", "/admin/medlemslister/ny", "/admin/medlemslister/1", "/admin/godkjenning",
   "/admin/venteliste", "/admin/venteliste/1", "/admin/venteliste/2", "/en/admin/venteliste", "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/vertskap",
   "/nn/admin", "/en/admin", "/se/admin", "/en/admin/program/20", "/se/admin/pameldinger"];
 export const host = ["/vertskap", "/vertskap?sok=finnes+ikke", "/vertskap/utskrift", "/vertskap/ny", "/admin", "/en/vertskap", "/se/vertskap"];

@@ -20,6 +20,8 @@ const examples = {
   "/admin/partnere/{id}": "SELECT id FROM partner",
   "/admin/rom/{id}": `SELECT id FROM room WHERE ${current}`,
   "/admin/steder/{id}": `SELECT id FROM venue WHERE ${current}`,
+  "/admin/koder/{id}": `SELECT code.id FROM code WHERE ${current} ORDER BY used DESC`,
+  "/admin/medlemslister/{id}": "SELECT id FROM organisation_list",
   "/admin/epost/{id}": "SELECT max(id) FROM message WHERE bytes IS NOT NULL",
 };
 
