@@ -210,7 +210,8 @@ void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Add
                  ParticipantId participant, const std::string& base_url)
 {
     for (const auto& ticket : tickets_of(tx, contact.id))
-        if (ticket.id == participant) mail_to_colleague(tx, conference, contact, ticket, base_url);
+        if (ticket.id == participant && ticket.is_valid())
+            mail_to_colleague(tx, conference, contact, ticket, base_url);
 }
 
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,

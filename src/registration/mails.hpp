@@ -17,8 +17,9 @@ BOOST_DESCRIBE_STRUCT(Addressee, (), (id, reference, contact_name, contact_email
 
 Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 
-// To the contact, with every ticket and the names of those who wait for approval; and to each other participant with an address of their own,
-// with their own ticket and no link: the link is the contact's.
+// To the contact, with every ticket and the names of those who wait for approval; and to each other
+// participant with an address of their own, with their own ticket and no link: the link is the
+// contact's.
 void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                        const Addressee& contact, const std::string& token,
                        const std::string& base_url);
@@ -38,7 +39,8 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
                       const std::string& before, const std::string& after);
 
-// One participant's own ticket, without the contact's link.
+// One participant's own ticket, without the contact's link; nothing while an approval is waited
+// for.
 void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                  ParticipantId participant, const std::string& base_url);
 

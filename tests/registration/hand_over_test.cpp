@@ -138,6 +138,18 @@ TEST_F(HandOverTest, after_the_freeze_only_organisers_do_it)
     EXPECT_TRUE(give(test::organiser(), 1, "Bo Dahl", "bo@example.no"));
 }
 
+TEST_F(HandOverTest, who_waits_for_an_approval_has_no_ticket_to_send)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE category SET approval = 'place_held' WHERE id = 1");
+        return true;
+    });
+    const auto receipt = made({"Aud Berg", "Cato Eng"});
+    EXPECT_TRUE(give(owner(receipt), 2, "Bo Dahl", "bo@example.no"));
+    EXPECT_EQ(mails("bo@example.no"), "") << "the approval tells them";
+    EXPECT_EQ(mails("cato@example.no"), "registration_handed_over");
+}
+
 TEST_F(HandOverTest, a_category_for_one_domain_stays_so)
 {
     auto form = test::form_of({"Aud Berg"});
