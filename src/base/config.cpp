@@ -106,13 +106,13 @@ void set_from_toml(Config& config, const Setting& setting, const toml::node& nod
     const auto place = setting.place(config);
     if (auto* string = std::get_if<std::string*>(&place)) {
         if (!node.is_string()) fail(setting.key, "must be a text in quotes");
-        **string = *node.value<std::string>();
+        **string = node.value_or(std::string());
     } else if (auto* flag = std::get_if<bool*>(&place)) {
         if (!node.is_boolean()) fail(setting.key, "must be true or false");
-        **flag = *node.value<bool>();
+        **flag = node.value_or(false);
     } else if (auto* number = std::get_if<std::int64_t*>(&place)) {
         if (!node.is_integer()) fail(setting.key, "must be a whole number");
-        set_number(setting, **number, *node.value<std::int64_t>());
+        set_number(setting, **number, node.value_or(std::int64_t{0}));
     } else {
         if (!node.is_array()) fail(setting.key, "must be a list of texts");
         auto& list = *std::get<std::vector<std::string>*>(place);
