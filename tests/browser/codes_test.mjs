@@ -44,7 +44,10 @@ async function makeCode(fields, categories = []) {
 async function typeCode(page, code) {
   if (!(await page.isVisible("input[name=code]"))) await page.click("#koden > summary");
   await page.fill("input[name=code]", code);
-  await page.click("button[value=code]");
+  // By the keyboard: without JavaScript Chromium never tells that what a summary opened stands still.
+  const answer = page.waitForResponse((response) => response.request().method() === "POST" && response.url().endsWith("/pamelding"));
+  await page.press("button[value=code]", "Enter");
+  await answer;
   await page.waitForLoadState();
 }
 

@@ -129,7 +129,7 @@ function assertCounted() {
     + (SELECT coalesce(sum(places), 0) FROM waiting_need n JOIN waiting_party w ON w.id = n.party_id WHERE n.pool_id = u.pool_id AND w.state = 'offered')`), "0");
   assert.equal(query(site, `SELECT count(*) FROM registration r WHERE contact_name LIKE 'Storm Nummer%' AND (
     (SELECT count(*) FROM participant WHERE registration_id = r.id) = 0
-    OR (SELECT count(*) FROM message m WHERE m.registration_id = r.id AND template = 'registration_confirmed') <> 1)`), "0");
+    OR (SELECT count(*) FROM message m WHERE m.registration_id = r.id AND template IN ('registration_confirmed', 'registration_received')) <> 1)`), "0");
 }
 
 // Every byte but the last lies with the server already; then the last bytes come together.

@@ -440,7 +440,7 @@ CREATE INDEX participant_category ON participant (category_id, sort_key, id);
 
 CREATE INDEX participant_code ON participant (code_id) WHERE code_id IS NOT NULL;
 
-CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at);
+CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at, approval);
 
 CREATE INDEX participant_municipality ON participant (conference_id, municipality_id, sort_key, id);
 
@@ -894,6 +894,8 @@ CREATE INDEX waiting_answer_by ON waiting_party (answer_by) WHERE state = 'offer
 CREATE INDEX waiting_email ON waiting_party (contact_email);
 
 CREATE INDEX waiting_in_order ON waiting_party (conference_id, place) WHERE state = 'waiting';
+
+CREATE INDEX waiting_place ON waiting_party (conference_id, place);
 
 CREATE TABLE waiting_rule (
   conference_id INTEGER PRIMARY KEY REFERENCES conference,

@@ -122,14 +122,14 @@ const promises = `
   SELECT 'not in the log ' || r.id FROM registration r JOIN conference ON conference_id = conference.id AND is_current
     WHERE NOT EXISTS (SELECT 1 FROM change_log WHERE subject_type = 'registration' AND subject_id = r.id);
   SELECT 'mails of ' || r.id || ': ' || (SELECT count(*) FROM message WHERE registration_id = r.id) FROM registration r JOIN conference ON conference_id = conference.id AND is_current
-    WHERE (SELECT count(*) FROM message WHERE registration_id = r.id AND template = 'registration_confirmed') <> 1;`;
+    WHERE (SELECT count(*) FROM message WHERE registration_id = r.id AND template IN ('registration_confirmed', 'registration_received')) <> 1;`;
 
 // What does not hold in a database; empty when all does.
 export const broken = (database) => look(database, promises);
 
 // Of these contact names: those without a whole registration and its message, and those that came twice.
 export function lost(database, names, condition = "1") {
-  const rows = look(database, `SELECT contact_name, count(DISTINCT r.id), count(m.id) FROM registration r JOIN message m ON m.registration_id = r.id AND m.template = 'registration_confirmed' WHERE ${condition} GROUP BY 1`);
+  const rows = look(database, `SELECT contact_name, count(DISTINCT r.id), count(m.id) FROM registration r JOIN message m ON m.registration_id = r.id AND m.template IN ('registration_confirmed', 'registration_received') WHERE ${condition} GROUP BY 1`);
   const found = new Map(rows.split("\n").map((row) => row.split("|")).map(([name, registrations, mails]) => [name, `${registrations} ${mails}`]));
   return names.filter((name) => found.get(name) !== "1 1");
 }
