@@ -56,6 +56,8 @@ constexpr Setting settings[] = {
     {"limits.connections_per_address", "Connections from one address at the same time, this machine and trusted proxies not counted; 0: a quarter of all.", [](Config& c) -> Place { return &c.limits.connections_per_address; }, 0, 1000000},
     {"log.level", "debug, info, warn or error.", [](Config& c) -> Place { return &c.log.level; }},
     {"files.share", "Templates, texts and migrations; empty: share/ beside the program.", [](Config& c) -> Place { return &c.files.share; }},
+    {"files.uploads", "Folder for files that people upload, made when the first one comes; empty: beside the database, <database.file>-files.", [](Config& c) -> Place { return &c.files.uploads; }},
+    {"files.upload_megabytes", "The largest file that somebody may upload, in megabytes; a form may bring twice as much.", [](Config& c) -> Place { return &c.files.upload_megabytes; }, 1, 25},
 };
 // clang-format on
 

@@ -1,6 +1,7 @@
 #include "http/dispatch.hpp"
 
 #include "http/form.hpp"
+#include "http/multipart.hpp"
 #include "http/problem.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/db/fault.hpp"
@@ -102,10 +103,22 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     return std::nullopt;
 }
 
-std::optional<int> refused_post(const Shared& shared, const Exchange& exchange, Context& context)
+std::optional<int> refused_files(Exchange& exchange, Context& context)
+{
+    const auto boundary = boundary_in(exchange.head["content-type"]);
+    auto parts = boundary ? parse_multipart(exchange.body, *boundary) : std::nullopt;
+    if (!parts) return 400;
+    context.posted = std::move(parts->form);
+    context.files = std::move(parts->files);
+    exchange.body = std::string();
+    return std::nullopt;
+}
+
+std::optional<int> refused_post(const Shared& shared, Exchange& exchange, Context& context)
 {
     if (is_foreign(exchange.head, shared.options.services.base_url)) return 403;
     if (exchange.body.empty()) return std::nullopt;
+    if (exchange.brings_files()) return refused_files(exchange, context);
     if (!is_form_type(exchange.head["content-type"])) return 415;
     auto form = parse_form(exchange.body);
     if (!form) return 400;
@@ -171,6 +184,12 @@ void dress(Shard& shard, Exchange& exchange, const Context& context, Response re
 }
 
 } // namespace
+
+bool Exchange::brings_files() const
+{
+    return match.route && match.route->options.takes_files &&
+           boundary_in(head["content-type"]).has_value();
+}
 
 bool answer_ready(Shard& shard, Exchange& exchange)
 {

@@ -15,6 +15,7 @@ struct Exchange
     Target target;
     Match match;
     std::string body;
+    std::shared_ptr<void> share; // of the body bytes in flight, until a form with files is answered
     std::chrono::steady_clock::time_point started;
 
     FinishedPtr answer;
@@ -23,6 +24,7 @@ struct Exchange
     bool close = false;
 
     bool reads() const { return head.method == "GET" || head.method == "HEAD"; }
+    bool brings_files() const;
 };
 
 // Static files and cached pages. False: there is nothing ready.

@@ -155,6 +155,12 @@ std::string percent_encoded(std::string_view text)
     return encoded;
 }
 
+std::string form_value(std::string_view bytes) { return with_plain_lines(readable(bytes)); }
+
+std::string readable_text(std::string_view bytes) { return readable(bytes); }
+
+bool is_plain_text(std::string_view bytes) { return is_text(bytes); }
+
 std::optional<Fields> parse_urlencoded(std::string_view text) { return parse_pairs(text, as_text); }
 
 std::optional<Form> parse_form(std::string_view body)

@@ -18,6 +18,12 @@ std::optional<Fields> parse_urlencoded(std::string_view text);
 // that are not UTF-8, become U+FFFD, which retenk::is_clean_text refuses.
 std::optional<Form> parse_form(std::string_view body);
 
+// One value of a posted form, by the same rules.
+std::string form_value(std::string_view bytes);
+
+std::string readable_text(std::string_view bytes); // what is no text becomes U+FFFD
+bool is_plain_text(std::string_view bytes);        // UTF-8 without NUL
+
 // Adds the names and values of one Cookie line, as they are.
 void add_cookies(std::string_view line, Fields& cookies);
 

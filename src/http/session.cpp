@@ -7,6 +7,7 @@ namespace retenk::http {
 namespace {
 
 constexpr std::size_t most_kept = 16 * 1024;
+constexpr std::size_t megabyte = 1024 * 1024;
 
 // Body bytes of one request, counted among those of all.
 class Share
@@ -146,19 +147,26 @@ asio::awaitable<int> Session::read_body(Exchange& exchange)
     if (!exchange.head.has_body()) co_return 0;
     const auto* route = exchange.match.route;
     std::size_t limit = route ? route->options.body_limit : RouteOptions().body_limit;
+    std::chrono::seconds patience(shard_.shared.config().server.body_seconds);
+    if (exchange.brings_files()) {
+        limit += 2 * static_cast<std::size_t>(shard_.shared.config().files.upload_megabytes) * megabyte;
+        patience *= 4;
+    }
     if (exchange.head.content_length.value_or(0) > limit) co_return 413;
-    wire_.wait_for(std::chrono::seconds(shard_.shared.config().server.body_seconds));
+    wire_.wait_for(patience);
     auto bytes = buffer_.substr(used_);
     bool willing = true;
     if (bytes.empty()) willing = co_await ask_for_body(exchange);
     if (!willing) co_return gone;
-    Share share(shard_.shared.body_bytes, shard_.shared.capacity.body_bytes);
+    const auto share = std::make_shared<Share>(shard_.shared.body_bytes, shard_.shared.capacity.body_bytes);
+    // What is read of files is held until the answer is made.
+    if (exchange.brings_files()) exchange.share = share;
     for (;;) {
         auto state = parser_.read_body(bytes, exchange.body, limit);
         if (state == MessageParser::Body::wrong) co_return 400;
         if (state == MessageParser::Body::too_large) co_return 413;
         // What is held, and not what is used.
-        if (!share.grows_to(exchange.body.capacity() + bytes.capacity())) co_return 503;
+        if (!share->grows_to(exchange.body.capacity() + bytes.capacity())) co_return 503;
         if (state == MessageParser::Body::done) break;
         // Chunk extensions and trailers are bytes too.
         if (bytes.size() > HeadLimits::bytes) co_return 400;

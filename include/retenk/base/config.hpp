@@ -57,6 +57,8 @@ struct Config {
 
     struct Files {
         std::string share;                     // empty: share/ beside the program
+        std::string uploads;                   // empty: <database.file>-files
+        std::int64_t upload_megabytes = 5;     // of one uploaded file
     } files;
 };
 

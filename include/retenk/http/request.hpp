@@ -34,6 +34,11 @@ private:
 // Values have CRLF turned into LF and are trimmed at both ends.
 using Form = Fields;
 
+// A file that came with a form. Name and type are what the sender says, and prove nothing.
+struct UploadedFile {
+    std::string field, name, type, bytes;
+};
+
 struct Request {
     Method method = Method::get;
     std::string path;               // decoded, without language prefix: "/program"

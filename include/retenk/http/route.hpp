@@ -65,6 +65,7 @@ struct Context {
     std::map<std::string, std::string, std::less<>> params; // {name} of the pattern
     Form posted;
     bool for_everybody = false;             // a cached route's page: nobody's name, token or notice
+    std::vector<UploadedFile> files = {};   // of a post to a route that takes files; empty ones are left out
 
     const Site& site() const { return *site_snapshot; }
     const std::string& param(std::string_view name) const; // throws std::logic_error for a name not in the pattern
@@ -79,6 +80,8 @@ struct RouteOptions {
     std::string_view cached = "";
     Limit limit = Limit::none;
     std::size_t body_limit = 64 * 1024;
+    // The form may come as multipart/form-data with files; these come on top of body_limit.
+    bool takes_files = false;
 };
 
 struct Route {
