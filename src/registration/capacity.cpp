@@ -50,7 +50,8 @@ std::vector<PoolState> pools_of(db::Tx& tx, ConferenceId conference)
     return tx.rows<PoolState>("SELECT pool.id AS id, pool.name AS name, pool.capacity AS capacity, "
                               "pool_use.taken AS taken "
                               "FROM pool JOIN pool_use ON pool_use.pool_id = pool.id "
-                              "WHERE pool.conference_id = ?1 ORDER BY pool.id",
+                              "WHERE pool.conference_id = ?1 AND NOT EXISTS (SELECT 1 FROM "
+                              "question_option WHERE pool_id = pool.id) ORDER BY pool.id",
                               conference);
 }
 

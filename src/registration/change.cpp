@@ -1,4 +1,4 @@
-#include "registration/offer.hpp"
+#include "registration/answer.hpp"
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/people/person.hpp"
@@ -7,13 +7,6 @@
 namespace retenk::registration {
 
 namespace {
-
-struct Stored
-{
-    QuestionId question_id;
-    std::string value;
-};
-BOOST_DESCRIBE_STRUCT(Stored, (), (question_id, value))
 
 class Changes
 {
@@ -52,26 +45,6 @@ std::string municipality_name(db::Tx& tx, const std::optional<MunicipalityId>& i
     return tx.find<std::string>("SELECT name FROM municipality WHERE id = ?1", *id).value_or("");
 }
 
-void change_answers(db::Tx& tx, const ParticipantChange& change, Changes& changes)
-{
-    std::map<QuestionId, std::string> before;
-    for (auto& answer : tx.rows<Stored>(
-             "SELECT question_id, value FROM answer WHERE participant_id = ?1", change.participant))
-        before[answer.question_id] = std::move(answer.value);
-    for (const auto& question : questions_of(tx, conference::get_current(tx).id)) {
-        for (const auto& answer : change.answers) {
-            if (answer.question != question.id || before[question.id] == answer.value) continue;
-            tx.run("INSERT INTO answer (participant_id, question_id, value) VALUES (?1, ?2, ?3) "
-                   "ON CONFLICT DO UPDATE SET value = excluded.value",
-                   change.participant, question.id, answer.value);
-            if (question.rights_class == "needs")
-                changes.note_shielded(question.title);
-            else
-                changes.note(question.title, before[question.id], answer.value);
-        }
-    }
-}
-
 void store(db::Tx& tx, const OwnParticipant& own, const ParticipantChange& change)
 {
     std::optional<OrganisationId> organisation;
@@ -100,6 +73,9 @@ Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const Particip
     if (auto open = check_freeze(tx, viewer, conference); !open)
         return std::unexpected(open.error());
 
+    auto answers = change_answers(tx, conference.id, own->id, change.answers);
+    if (!answers) return std::unexpected(answers.error());
+
     Changes changes(tx, viewer.actor(), own->id);
     changes.note("name", own->name, change.name);
     changes.note("municipality", municipality_name(tx, own->municipality_id),
@@ -107,7 +83,11 @@ Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const Particip
     changes.note("organisation", own->organisation, change.organisation);
     changes.note("show_in_list", own->show_in_list ? "yes" : "no",
                  change.show_in_list ? "yes" : "no");
-    change_answers(tx, change, changes);
+    for (const auto& answer : *answers)
+        if (answer.needs)
+            changes.note_shielded(answer.title);
+        else
+            changes.note(answer.title, answer.before, answer.after);
     if (!changes.any()) return true;
     store(tx, *own, change);
     if (own->show_in_list != change.show_in_list)

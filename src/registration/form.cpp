@@ -1,5 +1,6 @@
 #include "registration/form.hpp"
 
+#include "registration/answer.hpp"
 #include "registration/payer.hpp"
 
 #include <algorithm>
@@ -57,11 +58,7 @@ public:
         person.municipality = municipality(named(number, "municipality"));
         for (const auto& extra : offer_.extras)
             if (has(named(number, "extra"), extra.id.value)) person.extras.push_back(extra.id);
-        for (const auto& question : offer_.questions) {
-            const auto name = named(number, "q" + std::to_string(question.id.value));
-            const bool long_text = question.kind == "long_text";
-            person.answers.push_back({question.id, line(name, long_text ? 1000 : 200, question.required, long_text)});
-        }
+        person.answers = parse_answers(form_.fields, named(number, ""), offer_.questions, person.category, errors_);
         person.show_in_list = form_.fields.has(named(number, "list"));
         return person;
     }

@@ -3,6 +3,7 @@
 #include "registration/codes_view.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
+#include "registration/question_view.hpp"
 #include "registration/waiting_view.hpp"
 #include "retenk/http/field.hpp"
 
@@ -107,6 +108,14 @@ std::string colleague(const http::Context& context, const TypedForm& form, int n
     return http::text(context, "registration.colleague", {{"number", std::to_string(place)}});
 }
 
+std::vector<std::pair<CategoryId, std::string>> category_names(const http::Context& context, const Offer& offer)
+{
+    std::vector<std::pair<CategoryId, std::string>> names;
+    for (const auto& category : offer.categories)
+        if (!category.hidden) names.emplace_back(category.id, own_text(context, category.name, category.translations, "name"));
+    return names;
+}
+
 view::Data person_data(const http::Context& context, const Offer& offer, const TypedForm& form, int number, const Refusal* refusal)
 {
     view::Data person;
@@ -132,12 +141,7 @@ view::Data person_data(const http::Context& context, const Offer& offer, const T
                                                 self ? "organization" : "off", false));
     person["extras"] = view::data_of(extras_field(context, offer, named(number, "extra"), form, refusal));
     person["has_extras"] = !offer.extras.empty();
-    view::Data questions = view::Data::List{};
-    for (const auto& question : offer.questions) {
-        const auto name = named(number, "q" + std::to_string(question.id.value));
-        questions.push_back(view::data_of(question_field(context, question, name, form.fields[name], refusal)));
-    }
-    person["questions"] = std::move(questions);
+    person["questions"] = questions_data(context, {offer.questions, form.fields, named(number, ""), category, {}, category_names(context, offer)}, refusal);
     const auto list = named(number, "list");
     person["list"] = view::data_of(checkbox(context, list, "registration.show_in_list", form.fields.has(list), refusal));
     return person;
@@ -157,12 +161,12 @@ view::Data contact_data(const http::Context& context, const TypedForm& form, con
     return contact;
 }
 
-// What is typed is named; what is chosen says itself what is missing.
+// What is typed is named, and so are questions; what else is chosen says itself what is missing.
 std::string name_of(const view::Data& field)
 {
     const auto& type = *field.find("type")->text();
     const bool is_chosen = type == "checkbox" || type == "radio" || !field.find("choices")->list()->empty();
-    return is_chosen ? std::string() : *field.find("label")->text();
+    return is_chosen && !field.find("is_question") ? std::string() : *field.find("label")->text();
 }
 
 bool is_field(const view::Data& data, const std::string& name)
@@ -220,21 +224,6 @@ http::Field municipality_field(const http::Context& context, const Offer& offer,
     return field;
 }
 
-http::Field question_field(const http::Context& context, const AskedQuestion& question, const std::string& name, const std::string& value,
-                           const Refusal* refusal)
-{
-    auto field = http::make_field(context, name, "registration.question", value, refusal);
-    field.label = own_text(context, question.title, question.translations, "title");
-    field.hint = own_text(context, question.purpose, question.translations, "purpose") + " " +
-                 http::text(context, "registration.deleted_on", {{"day", catalogue_of(context).short_day(context.lang, question.delete_on)}});
-    const bool long_text = question.kind == "long_text";
-    if (long_text) field.type = "textarea";
-    field.maxlength = long_text ? 1000 : 200;
-    field.required = question.required;
-    field.autocomplete = "off";
-    return field;
-}
-
 view::Data form_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
 {
     view::Data data;
@@ -254,6 +243,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     data["code"] = code_fields(context, offer, form, refusal);
     data["summary"] = summary_data(context, offer, form);
     data["payer"] = costs ? payer_fields(context, form, refusal) : view::Data(false);
+    data["takes_files"] = any_file(offer.questions);
     data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));
     add_waiting(context, data, offer, refusal);
     if (form.fields["form_key"].size() >= 16) data["form_key"] = form.fields["form_key"];

@@ -17,7 +17,5 @@ void label_errors(view::Data& data);
 // Shared with the page on which one participant is changed.
 http::Field municipality_field(const http::Context& context, const Offer& offer, const std::string& name, const std::string& value,
                                const Refusal* refusal);
-http::Field question_field(const http::Context& context, const AskedQuestion& question, const std::string& name, const std::string& value,
-                           const Refusal* refusal);
 
 } // namespace retenk::registration

@@ -1,5 +1,6 @@
 #include "registration/hand_over.hpp"
 
+#include "registration/answer.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -46,7 +47,7 @@ void put(db::Tx& tx, const OwnParticipant& own, const HandOver& to)
            own.id, person, to.name, sort_key(to.name),
            fold(to.name + " " + to.email.text + " " + to.organisation), organisation,
            random_code(10));
-    tx.run("DELETE FROM answer WHERE participant_id = ?1", own.id);
+    remove_answers(tx, own.id);
     tx.run("UPDATE registration SET version = version + 1 WHERE id = ?1", own.registration_id);
 }
 

@@ -33,14 +33,6 @@ std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
                                  conference);
 }
 
-std::vector<AskedQuestion> questions_of(db::Tx& tx, ConferenceId conference)
-{
-    return tx.rows<AskedQuestion>("SELECT id, title, purpose, kind, rights_class, required, "
-                                  "delete_on, translations FROM question "
-                                  "WHERE conference_id = ?1 ORDER BY position, id",
-                                  conference);
-}
-
 Offer current_offer(db::Tx& tx)
 {
     Offer offer;

@@ -1,6 +1,7 @@
 #pragma once
 // What can be registered for: categories with their windows and free places, extras, questions.
 
+#include "registration/question.hpp"
 #include "registration/terms.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/registration/approval.hpp"
@@ -52,17 +53,6 @@ struct OfferedExtra
 BOOST_DESCRIBE_STRUCT(OfferedExtra, (),
                       (id, pool_id, name, price_ore, vat_ore, vat_treatment, translations, free, waiting))
 
-struct AskedQuestion
-{
-    QuestionId id;
-    std::string title, purpose, kind, rights_class;
-    bool required = false;
-    Day delete_on{};
-    std::string translations;
-};
-BOOST_DESCRIBE_STRUCT(AskedQuestion, (),
-                      (id, title, purpose, kind, rights_class, required, delete_on, translations))
-
 struct Offer
 {
     conference::Conference conference;
@@ -76,7 +66,6 @@ struct Offer
 
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference);
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference);
-std::vector<AskedQuestion> questions_of(db::Tx& tx, ConferenceId conference);
 Offer current_offer(db::Tx& tx);
 
 // The same for somebody with a code and an organisation number, both as typed: its prices, and the hidden

@@ -32,7 +32,8 @@ CategoryEditor read_category(db::Tx& tx, const ConferenceId& conference, const C
 {
     return CategoryEditor{
         find_stored_category(tx, conference, category),
-        tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 ORDER BY id",
+        tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 AND NOT EXISTS"
+                           " (SELECT 1 FROM question_option WHERE pool_id = pool.id) ORDER BY id",
                            conference),
         accounts::history_of(tx, "category", category.value)};
 }

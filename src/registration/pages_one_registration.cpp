@@ -3,6 +3,7 @@
 #include "registration/pages_organiser.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
+#include "registration/question_view.hpp"
 
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/registration.hpp"
@@ -17,7 +18,7 @@ struct Whole
     RegistrationRow head;
     std::vector<WholeParticipant> participants;
     std::vector<WholeExtra> extras;
-    std::vector<WholeAnswer> answers;
+    std::vector<AnswerLine> answers;
     std::vector<WholeChange> changes;
     std::vector<mail::MessageRow> messages;
     Bill bill;
@@ -33,7 +34,7 @@ std::optional<Whole> read_whole(db::Tx& tx, const Viewer& viewer,
     whole.head = std::move(*head);
     whole.participants = participants_of(tx, viewer, registration);
     whole.extras = extras_of(tx, viewer, registration);
-    whole.answers = answers_of(tx, viewer, registration);
+    whole.answers = answer_lines(tx, viewer, registration);
     whole.changes = history_of(tx, registration);
     whole.messages = mail::messages_of(tx, registration);
     whole.bill = bill_of_registration(tx, registration);
@@ -58,20 +59,6 @@ view::Data localised_data(const http::Context& context, std::string_view text,
                           std::string_view translations, std::string_view column)
 {
     return view::data_of(view::localised(context.lang, text, translations, column));
-}
-
-view::Data answers_data(const http::Context& context, const Whole& whole, ParticipantId participant)
-{
-    view::Data::List list;
-    for (const auto& answer : whole.answers) {
-        if (answer.participant_id != participant || answer.value.empty()) continue;
-        view::Data data;
-        data["question"] = localised_data(context, answer.title, answer.translations, "title");
-        data["answer"] = answer.value;
-        data["needs"] = answer.needs;
-        list.push_back(std::move(data));
-    }
-    return list;
 }
 
 view::Data extras_data(const http::Context& context, const Whole& whole, ParticipantId participant,
@@ -115,7 +102,7 @@ view::Data participant_data(const http::Context& context, const Whole& whole,
     data["in_list"] = participant.show_in_list;
     data["extras"] = extras_data(context, whole, participant.id, sum);
     data["price"] = context.services.templates.catalogue().amount(context.lang, sum);
-    data["answers"] = answers_data(context, whole, participant.id);
+    data["answers"] = answers_data(context, whole.answers, participant.id);
     return data;
 }
 
@@ -140,7 +127,7 @@ std::string value_in_words(const http::Context& context, const WholeChange& chan
                            const std::optional<std::string>& value)
 {
     const bool is_word = change.field == "state" || change.field == "show_in_list" ||
-                         change.field == "approval";
+                         change.field == "approval" || value == "yes" || value == "no"; // of questions
     return is_word && value ? word_for(context, "value", *value) : value.value_or("");
 }
 

@@ -2,6 +2,7 @@
 // One registration whole, as organisers see it. Diet and access answers come only to roles that
 // need them (REG-9), and that they were read is written down (SEC-3).
 
+#include "registration/answer.hpp"
 #include "retenk/registration/register.hpp"
 
 namespace retenk::registration {
@@ -33,18 +34,6 @@ struct WholeExtra
 };
 BOOST_DESCRIBE_STRUCT(WholeExtra, (), (participant_id, name, translations, price_ore, vat_ore))
 
-struct WholeAnswer
-{
-    ParticipantId participant_id;
-    QuestionId question_id;
-    std::string title, translations, kind, value;
-    bool needs = false;
-    bool required = false;
-};
-BOOST_DESCRIBE_STRUCT(WholeAnswer, (),
-                      (participant_id, question_id, title, translations, kind, value, needs,
-                       required))
-
 struct WholeChange
 {
     Instant at;
@@ -54,11 +43,9 @@ struct WholeChange
 BOOST_DESCRIBE_STRUCT(WholeChange, (),
                       (at, actor, action, field, about, user_name, old_value, new_value))
 
-// Of each participant every question, answered or not. Needs only for organisers.
 std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
                                               RegistrationId registration);
 std::vector<WholeExtra> extras_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
-std::vector<WholeAnswer> answers_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
 
 // Of the registration and of its participants, latest first.
 std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration);
@@ -67,6 +54,6 @@ std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration);
 bool log_needs_read(db::Tx& tx, const std::string& actor, const RegistrationId& registration,
                     const std::int64_t& rows);
 
-std::int64_t needs_among(const std::vector<WholeAnswer>& answers); // those that say something
+std::int64_t needs_among(const std::vector<AnswerLine>& answers);
 
 } // namespace retenk::registration

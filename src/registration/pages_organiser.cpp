@@ -23,7 +23,7 @@ http::Routes organiser_routes()
         {get, "/admin/deltakere/{id}/overdragelse", organiser, get_hand_over},
         {post, "/admin/deltakere/{id}/overdragelse", organiser, post_hand_over},
         {get, "/admin/deltakere/{id}/endring", organiser, get_participant_change},
-        {post, "/admin/deltakere/{id}/endring", organiser, post_participant_change},
+        {post, "/admin/deltakere/{id}/endring", organiser, post_participant_change, {.takes_files = true}},
         {get, "/admin/deltakere.csv", organiser, get_csv},
         {get, "/admin/deltakere.xlsx", organiser, get_xlsx},
     };

@@ -5,6 +5,8 @@
 #include "registration/pages_hand_over.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
+#include "registration/question_view.hpp"
+#include "registration/upload_file.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/document/qr.hpp"
 #include "retenk/http/field.hpp"
@@ -42,7 +44,8 @@ struct OwnPage {
     conference::Conference conference;
     OwnRegistration registration;
     std::vector<Ticket> tickets;
-    std::vector<Line> categories, extras, answers;
+    std::vector<Line> categories, extras;
+    std::vector<AnswerLine> answers;
     Bill bill;
     Payer payer;
     bool frozen = false;
@@ -66,10 +69,7 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
                                 "JOIN extra ON extra.id = extra_id JOIN participant ON participant.id = participant_id "
                                 "WHERE registration_id = ?1 ORDER BY extra.position",
                                 page.registration.id);
-    page.answers = tx.rows<Line>("SELECT participant_id, question.title AS name, value, translations FROM answer "
-                                 "JOIN question ON question.id = question_id JOIN participant ON participant.id = participant_id "
-                                 "WHERE registration_id = ?1 AND value <> '' ORDER BY question.position",
-                                 page.registration.id);
+    page.answers = answer_lines(tx, viewer, page.registration.id);
     Viewer owner;
     page.frozen = !check_freeze(tx, owner, page.conference);
     return page;
@@ -117,7 +117,7 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     data["priced"] = !page.bill.is_free();
     data["extras"] = lines_of(context, page.extras, ticket.id, "name");
     data["has_extras"] = !data["extras"].list()->empty();
-    data["answers"] = lines_of(context, page.answers, ticket.id, "title");
+    data["answers"] = answers_data(context, page.answers, ticket.id);
     return data;
 }
 
@@ -196,15 +196,10 @@ std::optional<ParticipantId> participant_in(const Context& context)
 struct ChangePage {
     std::optional<OwnParticipant> own;
     Offer offer;
-    std::vector<Answer> answers;
+    CategoryId category;
+    http::Form answers; // as the form would have them
     bool frozen = false;
 };
-
-struct StoredAnswer {
-    QuestionId question_id;
-    std::string value;
-};
-BOOST_DESCRIBE_STRUCT(StoredAnswer, (), (question_id, value))
 
 ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
 {
@@ -213,8 +208,8 @@ ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& pa
     page.offer = current_offer(tx);
     page.frozen = !check_freeze(tx, viewer, page.offer.conference);
     if (!page.own) return page;
-    for (auto& answer : tx.rows<StoredAnswer>("SELECT question_id, value FROM answer WHERE participant_id = ?1", participant))
-        page.answers.push_back({answer.question_id, std::move(answer.value)});
+    page.category = tx.get<CategoryId>("SELECT category_id FROM participant WHERE id = ?1", participant);
+    add_answer_fields(tx, participant, "", page.answers);
     return page;
 }
 
@@ -222,12 +217,11 @@ bool is_open(const ChangePage& page) { return page.own && page.own->state == "re
 
 http::Form stored_fields(const ChangePage& page)
 {
-    http::Form fields;
+    http::Form fields = page.answers;
     fields.add("name", page.own->name);
     fields.add("organisation", page.own->organisation);
     fields.add("municipality", page.own->municipality_id ? std::to_string(page.own->municipality_id->value) : "elsewhere");
     if (page.own->show_in_list) fields.add("list", "1");
-    for (const auto& answer : page.answers) fields.add("q" + std::to_string(answer.question.value), answer.value);
     fields.add("version", std::to_string(page.own->version));
     return fields;
 }
@@ -249,12 +243,8 @@ view::Data change_data(const Context& context, const ChangePage& page, const htt
     organisation.maxlength = 120;
     data["organisation"] = view::data_of(organisation);
     data["municipality"] = view::data_of(municipality_field(context, page.offer, "municipality", fields["municipality"], refusal));
-    view::Data questions = view::Data::List{};
-    for (const auto& question : page.offer.questions) {
-        const auto field = "q" + std::to_string(question.id.value);
-        questions.push_back(view::data_of(question_field(context, question, field, fields[field], refusal)));
-    }
-    data["questions"] = std::move(questions);
+    data["questions"] = questions_data(context, {page.offer.questions, fields, "", "", page.category, {}}, refusal);
+    data["takes_files"] = any_file(page.offer.questions);
     auto list = http::make_field(context, "list", "registration.show_in_list", "1", refusal);
     list.type = "checkbox";
     list.checked = fields.has("list");
@@ -277,21 +267,17 @@ Result<ParticipantChange> parse_change(const http::Form& form, const ChangePage&
 {
     ParticipantChange change;
     std::vector<FieldError> errors;
-    const auto check = [&](const std::string& name, std::size_t longest, bool required, bool with_lines) {
-        auto value = with_lines ? trim(form[name]) : squeeze(form[name]);
-        if (auto error = line_error(name, value, longest, required, with_lines)) errors.push_back(std::move(*error));
+    const auto check = [&](const std::string& name, std::size_t longest, bool required) {
+        auto value = squeeze(form[name]);
+        if (auto error = line_error(name, value, longest, required)) errors.push_back(std::move(*error));
         return value;
     };
     change.participant = page.own->id;
     std::from_chars(form["version"].data(), form["version"].data() + form["version"].size(), change.version);
-    change.name = check("name", 120, true, false);
-    change.organisation = check("organisation", 120, false, false);
+    change.name = check("name", 120, true);
+    change.organisation = check("organisation", 120, false);
     change.show_in_list = form.has("list");
-    for (const auto& question : page.offer.questions) {
-        const bool long_text = question.kind == "long_text";
-        auto value = check("q" + std::to_string(question.id.value), long_text ? 1000 : 200, question.required, long_text);
-        change.answers.push_back({question.id, std::move(value)});
-    }
+    change.answers = parse_answers(form, "", page.offer.questions, page.category, errors);
     bool known = form["municipality"] == "elsewhere";
     for (const auto* group : {&page.offer.hosts, &page.offer.others})
         for (const auto& municipality : *group)
@@ -311,13 +297,16 @@ asio::awaitable<Response> post_change(Context& context)
     const auto page = co_await context.db.read(change_page, context.viewer, *id);
     if (!page.own) co_return http::not_found(context);
 
-    auto change = parse_change(context.form(), page);
+    auto form = context.form();
+    std::vector<FieldError> wrong_files;
+    if (is_open(page)) wrong_files = co_await take_uploads(context, form, page.offer.questions);
+    auto change = with_errors(parse_change(form, page), std::move(wrong_files));
     Result<bool> done = true;
     if (!change) done = std::unexpected(change.error());
     else done = co_await context.db.write(change_participant, context.viewer, std::move(*change));
     if (done) co_return http::see_other(context, "/min?notice=registration_saved");
     if (done.error().problem == Problem::not_found) co_return http::not_found(context);
-    co_return http::page(context, "registration/change", change_data(context, page, context.form(), &done.error()),
+    co_return http::page(context, "registration/change", change_data(context, page, form, &done.error()),
                          http::status_of(done.error().problem));
 }
 
@@ -381,6 +370,19 @@ view::Data exported(const std::vector<Line>& lines)
     return list;
 }
 
+view::Data exported(const std::vector<AnswerLine>& lines)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& line : lines) {
+        view::Data data;
+        data["participant_id"] = view::data_of(line.participant_id);
+        data["name"] = line.title;
+        data["value"] = line.value;
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
 // PRV-2: what is kept about those in this registration.
 asio::awaitable<Response> get_own_data(Context& context)
 {
@@ -414,7 +416,7 @@ http::Routes own_routes()
         {Method::get, "/min/data.json", Access::personal_link, get_own_data},
         {Method::post, "/min/ut", Access::personal_link, post_forget},
         {Method::get, "/min/deltaker/{id}", Access::personal_link, get_change},
-        {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change},
+        {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change, {.takes_files = true}},
         {Method::get, "/min/deltaker/{id}/avmelding", Access::personal_link, get_cancelling},
         {Method::post, "/min/deltaker/{id}/avmelding", Access::personal_link, post_cancelling},
         {Method::get, "/min/deltaker/{id}/overdragelse", Access::personal_link, get_hand_over},

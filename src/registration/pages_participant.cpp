@@ -1,5 +1,7 @@
 #include "registration/pages_one_registration.hpp"
 #include "registration/pages_organiser.hpp"
+#include "registration/question_view.hpp"
+#include "registration/upload_file.hpp"
 
 #include "retenk/accounts/history.hpp"
 #include "retenk/conference/conference.hpp"
@@ -16,7 +18,10 @@ struct Editing
 {
     RegistrationRow head;
     WholeParticipant participant;
-    std::vector<WholeAnswer> answers;
+    std::vector<AskedQuestion> questions;
+    CategoryId category;
+    http::Form answers;      // as the form would have them
+    std::int64_t needs = 0; // diet and access answers among them
     std::vector<conference::Municipality> municipalities;
     std::vector<accounts::HistoryRow> history;
 };
@@ -32,9 +37,13 @@ std::optional<Editing> read_editing(db::Tx& tx, const Viewer& viewer,
     editing.head = std::move(*head);
     for (auto& other : participants_of(tx, viewer, row->registration_id))
         if (other.id == participant) editing.participant = std::move(other);
-    editing.answers = answers_of(tx, viewer, row->registration_id);
-    std::erase_if(editing.answers,
-                  [&](const auto& answer) { return answer.participant_id != participant; });
+    editing.questions = questions_of(tx, editing.head.conference_id);
+    editing.category =
+        tx.get<CategoryId>("SELECT category_id FROM participant WHERE id = ?1", participant);
+    add_answer_fields(tx, participant, "", editing.answers);
+    auto lines = answer_lines(tx, viewer, row->registration_id);
+    std::erase_if(lines, [&](const auto& line) { return line.participant_id != participant; });
+    editing.needs = needs_among(lines);
     editing.municipalities = conference::municipalities_on(tx, day);
     editing.history = accounts::history_of(tx, "participant", participant.value);
     return editing;
@@ -52,15 +61,10 @@ ParticipantId asked_for(const http::Context& context)
     return ParticipantId{number_in(context.param("id"))};
 }
 
-std::string answer_name(const WholeAnswer& answer)
-{
-    return "answer_" + std::to_string(answer.question_id.value);
-}
-
 http::Fields fields_of(const Editing& editing)
 {
     const auto& participant = editing.participant;
-    http::Fields fields;
+    http::Fields fields = editing.answers;
     fields.add("name", participant.name);
     fields.add("organisation", participant.organisation.value_or(""));
     fields.add("municipality", participant.municipality_id
@@ -68,8 +72,6 @@ http::Fields fields_of(const Editing& editing)
                                    : std::string());
     fields.add("show_in_list", participant.show_in_list ? "1" : "");
     fields.add("version", std::to_string(participant.version));
-    for (const auto& answer : editing.answers)
-        fields.add(answer_name(answer), answer.value);
     return fields;
 }
 
@@ -81,6 +83,14 @@ void check_text(Refusal& refusal, const std::string& field, const std::string& t
     else if (length_of(text) > longest)
         refusal.fields.push_back(
             {field, "register.too_long", {{"longest", std::to_string(longest)}}});
+}
+
+// Organisers may leave an answer out: they are told on the phone, and not always everything.
+std::vector<AskedQuestion> not_demanded(std::vector<AskedQuestion> questions)
+{
+    for (auto& question : questions)
+        question.required = false;
+    return questions;
 }
 
 Result<ParticipantChange> parse_change(const Editing& editing, const http::Fields& fields)
@@ -101,11 +111,8 @@ Result<ParticipantChange> parse_change(const Editing& editing, const http::Field
         std::ranges::find(editing.municipalities, chosen, &conference::Municipality::id);
     if (known != editing.municipalities.end() || chosen == editing.participant.municipality_id)
         change.municipality = chosen;
-    for (const auto& answer : editing.answers) {
-        const auto& text = fields[answer_name(answer)];
-        check_text(refusal, answer_name(answer), text, 2000, answer.kind == "long_text");
-        change.answers.push_back({answer.question_id, text});
-    }
+    change.answers =
+        parse_answers(fields, "", not_demanded(editing.questions), editing.category, refusal.fields);
     if (!refusal.fields.empty()) return std::unexpected(std::move(refusal));
     return change;
 }
@@ -119,24 +126,20 @@ std::vector<http::Choice> municipality_choices(const http::Context& context, con
     return choices;
 }
 
-std::string question_of(const http::Context& context, const WholeAnswer& answer)
+// An answer as it stands in a form, in words.
+std::string answer_in_words(const http::Context& context, const AskedQuestion& question,
+                            const http::Fields& fields)
 {
-    return view::localised(context.lang, answer.title, answer.translations, "title").text;
-}
-
-view::Data answer_fields(const http::Context& context, const Editing& editing,
-                         const http::Fields& fields, const Refusal* refusal)
-{
-    view::Data::List list;
-    for (const auto& answer : editing.answers) {
-        auto field = http::make_field(context, answer_name(answer), "register.answer",
-                                      fields[answer_name(answer)], refusal);
-        field.label = question_of(context, answer);
-        if (answer.kind == "long_text") field.type = "textarea";
-        field.maxlength = 2000;
-        list.push_back(view::data_of(field));
-    }
-    return list;
+    const auto name = answer_field("", question.id);
+    if (question.kind == QuestionKind::file) return fields[name + "_name"];
+    if (!has_options(question.kind))
+        return value_in_words(context, question.kind, fields[name]);
+    std::string words;
+    for (const auto& option : question.options)
+        for (const auto& chosen : fields.all(name))
+            if (chosen == std::to_string(option.id.value))
+                words += (words.empty() ? "" : ", ") + option.label;
+    return words;
 }
 
 void add_conflict(const http::Context& context, http::FormPage& page, const Editing& editing,
@@ -145,9 +148,14 @@ void add_conflict(const http::Context& context, http::FormPage& page, const Edit
     const auto stored = fields_of(editing);
     page.conflict(stored, accounts::last_changer(editing.history),
                   accounts::last_change_time(context, editing.history));
-    for (const auto& answer : editing.answers)
-        if (const auto& yours = fields[answer_name(answer)]; yours != answer.value)
-            page.differs(question_of(context, answer), yours, answer.value);
+    for (const auto& question : editing.questions) {
+        const auto yours = answer_in_words(context, question, fields);
+        const auto theirs = answer_in_words(context, question, stored);
+        if (yours != theirs)
+            page.differs(
+                view::localised(context.lang, question.title, question.translations, "title").text,
+                yours, theirs);
+    }
 }
 
 http::Response change_page(const http::Context& context, const Editing& editing,
@@ -162,7 +170,10 @@ http::Response change_page(const http::Context& context, const Editing& editing,
     page.data()["id"] = editing.participant.id.value;
     page.data()["registration_id"] = editing.head.id.value;
     page.data()["reference"] = editing.head.reference;
-    page.data()["answers"] = answer_fields(context, editing, fields, refusal);
+    const auto asked = not_demanded(editing.questions);
+    page.data()["questions"] =
+        questions_data(context, {asked, fields, "", "", editing.category, {}}, refusal);
+    page.data()["takes_files"] = any_file(asked);
     if (refusal && refusal->problem == Problem::conflict)
         add_conflict(context, page, editing, fields);
     const Values name{{"name", editing.participant.name}};
@@ -219,7 +230,7 @@ asio::awaitable<http::Response> get_participant_change(http::Context& context)
     const auto id = asked_for(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
-    const auto needs = needs_among(editing->answers);
+    const auto needs = editing->needs;
     auto actor = context.viewer.actor();
     const auto registration = editing->head.id;
     if (needs > 0) co_await context.db.write(log_needs_read, std::move(actor), registration, needs);
@@ -231,8 +242,9 @@ asio::awaitable<http::Response> post_participant_change(http::Context& context)
     const auto id = asked_for(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
-    const auto& form = context.form();
-    auto change = parse_change(*editing, form);
+    auto form = context.form();
+    auto wrong_files = co_await take_uploads(context, form, editing->questions);
+    auto change = with_errors(parse_change(*editing, form), std::move(wrong_files));
     if (!change) co_return change_page(context, *editing, form, &change.error());
     auto changed =
         co_await context.db.write(change_participant, context.viewer, std::move(*change));

@@ -58,7 +58,8 @@ CategoryList read_categories(db::Tx& tx, const ConferenceId& conference)
                                 conference),
         tx.rows<ListedPool>("SELECT pool.id, pool.name, pool.capacity, pool_use.taken FROM pool"
                             " JOIN pool_use ON pool_use.pool_id = pool.id WHERE pool.conference_id "
-                            "= ?1 ORDER BY pool.id",
+                            "= ?1 AND NOT EXISTS (SELECT 1 FROM question_option WHERE pool_id = "
+                            "pool.id) ORDER BY pool.id",
                             conference)};
 }
 

@@ -3,6 +3,7 @@
 #include "registration/pages.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/prices_view.hpp"
+#include "registration/upload_file.hpp"
 #include "retenk/http/field.hpp"
 
 #include <charconv>
@@ -85,9 +86,12 @@ asio::awaitable<Response> post_form(Context& context)
 {
     auto form = typed(context.form());
     const auto offer = co_await context.db.read(offer_of_form, form);
+    const bool is_open = offer.conference.registration_open(context.now) || context.viewer.is_organiser();
+    std::vector<FieldError> wrong_files;
+    if (is_open) wrong_files = co_await take_uploads(context, form.fields, offer.questions);
     if (rearrange(form)) co_return form_page(context, offer, form, nullptr);
 
-    auto submission = parse_submission(form, offer, context.lang);
+    auto submission = with_errors(parse_submission(form, offer, context.lang), std::move(wrong_files));
     if (!submission) co_return form_page(context, offer, form, &submission.error());
     submission->base_url = context.services.base_url;
     submission->actor = context.viewer.user ? context.viewer.actor() : "visitor";
@@ -156,7 +160,7 @@ http::Routes public_routes()
 {
     return {
         {Method::get, "/pamelding", Access::open, get_form},
-        {Method::post, "/pamelding", Access::open, post_form, {.limit = http::Limit::registration}},
+        {Method::post, "/pamelding", Access::open, post_form, {.limit = http::Limit::registration, .takes_files = true}},
         {Method::post, "/pamelding/sum", Access::open, post_summary},
         {Method::get, "/pamelding/sendt", Access::open, get_mailed},
         {Method::get, "/min/lenke", Access::open, get_lost_link},

@@ -1,5 +1,7 @@
 #include "registration/pages_organiser.hpp"
 
+#include "registration/question_view.hpp"
+
 #include "retenk/audit/audit.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/document/sheet.hpp"
@@ -181,7 +183,10 @@ std::vector<std::string> sheet_row(const http::Context& context, const Export& f
         catalogue.date_time(context.lang, row.created_at)};
     for (const auto& question : found.questions) {
         const auto answer = found.answers.find(std::pair(row.id, question.id));
-        cells.push_back(answer == found.answers.end() ? std::string() : answer->second);
+        cells.push_back(answer == found.answers.end()
+                            ? std::string()
+                            : value_in_words(context, db::enum_value<QuestionKind>(question.kind),
+                                             answer->second));
     }
     return cells;
 }

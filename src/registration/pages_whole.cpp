@@ -6,10 +6,9 @@
 
 namespace retenk::registration {
 
-std::int64_t needs_among(const std::vector<WholeAnswer>& answers)
+std::int64_t needs_among(const std::vector<AnswerLine>& answers)
 {
-    return std::ranges::count_if(
-        answers, [](const auto& answer) { return answer.needs && !answer.value.empty(); });
+    return std::ranges::count(answers, true, &AnswerLine::needs);
 }
 
 std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
@@ -39,22 +38,6 @@ std::vector<WholeExtra> extras_of(db::Tx& tx, const Viewer& viewer, Registration
                      std::string(seen_by(viewer.scope())) +
                      " AND participant.registration_id = ?2 ORDER BY extra.position, extra.id";
     return tx.rows<WholeExtra>(sql, viewer.scope().municipality, registration);
-}
-
-std::vector<WholeAnswer> answers_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration)
-{
-    const auto sql =
-        "SELECT participant.id AS participant_id, question.id AS question_id, question.title,"
-        " question.translations, question.kind, coalesce(answer.value, '') AS value,"
-        " question.rights_class = 'needs' AS needs, question.required FROM participant"
-        " JOIN question ON question.conference_id = participant.conference_id"
-        " LEFT JOIN answer ON answer.participant_id = participant.id"
-        "  AND answer.question_id = question.id WHERE " +
-        std::string(seen_by(viewer.scope())) +
-        " AND participant.registration_id = ?2 AND (question.rights_class = 'ordinary' OR ?3)"
-        " ORDER BY participant.id, question.position, question.id";
-    return tx.rows<WholeAnswer>(sql, viewer.scope().municipality, registration,
-                                viewer.is_organiser());
 }
 
 std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration)

@@ -224,19 +224,29 @@ void add_answers(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                  const ParticipantFilter& filter, const Question& question, bool needs, Export& out)
 {
     out.questions = tx.rows<ExportQuestion>(
-        "SELECT id, title, translations FROM question WHERE conference_id = ?1"
+        "SELECT id, title, translations, kind FROM question WHERE conference_id = ?1"
         " AND (rights_class = 'ordinary' OR ?2) ORDER BY position, id",
         conference, needs);
-    std::string sql = "SELECT answer.participant_id, answer.question_id, answer.value FROM answer"
-                      " JOIN question ON question.id = answer.question_id"
-                      " WHERE (question.rights_class = 'ordinary' OR ?7)"
-                      " AND answer.participant_id IN (SELECT participant.id FROM ";
-    sql.append(question.source).append(" WHERE ").append(question.condition).append(")");
+    const std::string people =
+        " participant_id IN (SELECT participant.id FROM " + question.source + " WHERE " +
+        question.condition + ")";
+    const auto sql =
+        "WITH said AS (SELECT participant_id, question_id, value, 0 AS place FROM answer WHERE" +
+        people +
+        " UNION ALL SELECT participant_id, question_id, label, position FROM answer_option"
+        "  JOIN question_option ON question_option.id = option_id WHERE" +
+        people +
+        " UNION ALL SELECT participant_id, question_id, file_name, 0 FROM upload WHERE" + people +
+        ") SELECT said.participant_id, said.question_id, said.value FROM said"
+        " JOIN question ON question.id = said.question_id"
+        " WHERE question.rights_class = 'ordinary' OR ?7"
+        " ORDER BY said.participant_id, said.question_id, said.place";
     for (auto& answer :
          tx.rows<StoredAnswer>(sql, viewer.scope().municipality, conference, filter.municipality,
-                               filter.category, filter.state, question.words, needs))
-        out.answers.emplace(std::pair(answer.participant_id, answer.question_id),
-                            std::move(answer.value));
+                               filter.category, filter.state, question.words, needs)) {
+        auto& text = out.answers[std::pair(answer.participant_id, answer.question_id)];
+        text += (text.empty() ? "" : ", ") + answer.value;
+    }
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "registration/answer.hpp"
 #include "registration/mails.hpp"
 #include "registration/offer.hpp"
 #include "registration/payer.hpp"
@@ -243,10 +244,7 @@ void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
                "vat_treatment) VALUES (?1, ?2, ?3, ?4, ?5)",
                id, extra_id, extra.price_ore, extra.vat_ore, extra.vat_treatment);
     }
-    for (const auto& answer : person.answers)
-        if (!answer.value.empty())
-            tx.run("INSERT INTO answer (participant_id, question_id, value) VALUES (?1, ?2, ?3)",
-                   id, answer.question, answer.value);
+    store_answers(tx, id, person.answers);
 }
 
 void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId registration,
@@ -335,6 +333,8 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
 
     const auto need = need_of(submission, catalogue);
     if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
+    if (auto answers = check_answers(tx, submission.participants); !answers)
+        return std::unexpected(answers.error());
     const auto payer = payer_of(tx, submission, total_of(submission, catalogue));
     if (!payer) return std::unexpected(payer.error());
     const auto receipt = register_all(tx, submission, catalogue, *payer);

@@ -2,12 +2,14 @@ import htmx from "htmx.org";
 import { focusErrors } from "./errors";
 import { listenForChanges } from "./live";
 import { offerPrinting } from "./print";
+import { askWhatIsAsked } from "./questions";
 
 htmx.config.includeIndicatorCSS = false;
 
 listenForChanges(document);
 focusErrors(document);
 offerPrinting(document);
+askWhatIsAsked(document);
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);

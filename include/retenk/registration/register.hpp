@@ -98,9 +98,9 @@ BOOST_DESCRIBE_STRUCT(ExportRow, (), (id, name, organisation, municipality, emai
 
 struct ExportQuestion {
     QuestionId id;
-    std::string title, translations;
+    std::string title, translations, kind;
 };
-BOOST_DESCRIBE_STRUCT(ExportQuestion, (), (id, title, translations))
+BOOST_DESCRIBE_STRUCT(ExportQuestion, (), (id, title, translations, kind))
 
 struct Export {
     std::vector<ExportRow> rows;

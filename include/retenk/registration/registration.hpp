@@ -1,6 +1,7 @@
 #pragma once
-// The register of participants. Owns pool, pool_use, category, extra, question, registration, participant,
-// participant_extra, answer, waiting_party, waiting_need, waiting_member, waiting_rule (waiting.hpp). Promises:
+// The register of participants. Owns pool, pool_use, category, extra, question, question_category,
+// question_option, registration, participant, participant_extra, answer, answer_option, upload,
+// waiting_party, waiting_need, waiting_member, waiting_rule (waiting.hpp). Promises:
 // I1 (REG-4): a pool is never oversold, and a free place for which nobody waits is never refused.
 // I2 (C1): a form sent twice is one registration, and both senders get the same receipt.
 // I3: a registration, its change log and its mail are on the disk together or not at all.
@@ -12,11 +13,16 @@
 
 namespace retenk::registration {
 
+using OptionId = Id<struct OptionTag>;
+
+// One of the three says something, by the question's kind; all empty: not answered.
 struct Answer {
     QuestionId question;
-    std::string value;
+    std::string value;              // text; a whole number; a day as 2027-10-20; "yes" or "no"
+    std::vector<OptionId> options = {}; // in the order of their ids
+    std::string upload = {};        // the key of a file
 };
-BOOST_DESCRIBE_STRUCT(Answer, (), (question, value))
+BOOST_DESCRIBE_STRUCT(Answer, (), (question, value, options, upload))
 
 struct NewParticipant {
     std::string name;

@@ -1,0 +1,150 @@
+#include "registration/upload_file.hpp"
+
+#include "registration/answer.hpp"
+#include "retenk/base/secret.hpp"
+
+#include <algorithm>
+#include <fcntl.h>
+#include <fstream>
+#include <sstream>
+#include <unistd.h>
+
+namespace retenk::registration {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view new_file = "_new", file_name = "_name", take_away = "_remove";
+
+void sync(const fs::path& path)
+{
+    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    const bool done = file >= 0 && ::fsync(file) == 0;
+    if (file >= 0) ::close(file);
+    if (!done) throw std::runtime_error("cannot sync an uploaded file");
+}
+
+std::string read_upload(const fs::path& folder, const std::string& key)
+{
+    std::ifstream file(folder / key, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    if (!file) throw std::runtime_error("an uploaded file is not there");
+    return bytes.str();
+}
+
+// The form with one value under the name instead of those that it had; empty: none.
+void set(http::Form& form, const std::string& name, const std::string& value)
+{
+    http::Form changed;
+    for (const auto& [other, text] : form.list())
+        if (other != name) changed.add(other, text);
+    if (!value.empty()) changed.add(name, value);
+    form = std::move(changed);
+}
+
+const AskedQuestion* question_of(const std::vector<AskedQuestion>& questions,
+                                 const std::string& field)
+{
+    for (const auto& question : questions)
+        if (question.kind == QuestionKind::file &&
+            field.ends_with(answer_field("", question.id) + std::string(new_file)))
+            return &question;
+    return nullptr;
+}
+
+std::optional<FieldError> objection(const http::Context& context, const std::string& name,
+                                    const http::UploadedFile& file)
+{
+    const auto most = context.services.config.files.upload_megabytes;
+    if (file.bytes.empty()) return FieldError{name, "question.file_empty", {}};
+    if (file.bytes.size() > static_cast<std::size_t>(most) * 1024 * 1024)
+        return FieldError{name, "question.file_too_large", {{"most", std::to_string(most)}}};
+    if (!kind_of_bytes(file.bytes)) return FieldError{name, "question.file_kind", {}};
+    return std::nullopt;
+}
+
+void take_away_unwanted(http::Form& form, const std::vector<AskedQuestion>& questions)
+{
+    const auto before = form.list();
+    for (const auto& [name, value] : before) {
+        if (!name.ends_with(take_away)) continue;
+        const auto field = name.substr(0, name.size() - take_away.size());
+        if (!question_of(questions, field + std::string(new_file))) continue;
+        set(form, field, "");
+        set(form, field + std::string(file_name), "");
+        set(form, name, "");
+    }
+}
+
+} // namespace
+
+// New names only, so nothing is ever written over.
+bool write_upload(const fs::path& folder, const std::string& key, const std::string& bytes)
+{
+    if (fs::create_directories(folder)) fs::permissions(folder, fs::perms::owner_all);
+    const auto path = folder / key;
+    {
+        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+        if (file < 0) throw std::runtime_error("cannot keep an uploaded file");
+        ::close(file);
+        std::ofstream out(path, std::ios::binary);
+        out << bytes;
+        out.close();
+        if (!out) {
+            fs::remove(path);
+            throw std::runtime_error("cannot keep an uploaded file");
+        }
+    }
+    sync(path);
+    sync(folder);
+    return true;
+}
+
+asio::awaitable<std::vector<FieldError>> take_uploads(http::Context& context, http::Form& form,
+                                                      std::vector<AskedQuestion> questions)
+{
+    std::vector<FieldError> errors;
+    take_away_unwanted(form, questions);
+    const auto folder = upload_folder(context.services.config);
+    for (auto& file : context.files) {
+        const auto* question = question_of(questions, file.field);
+        if (question == nullptr) continue;
+        const auto name = file.field.substr(0, file.field.size() - new_file.size());
+        if (auto error = objection(context, name, file)) {
+            errors.push_back(std::move(*error));
+            continue;
+        }
+        NewUpload upload;
+        upload.key = random_token();
+        upload.question = question->id;
+        upload.kind = *kind_of_bytes(file.bytes);
+        upload.file_name = shown_file_name(file.name, upload.kind);
+        upload.size = static_cast<std::int64_t>(file.bytes.size());
+        auto bytes = std::move(file.bytes);
+        co_await context.workers.run(write_upload, folder, upload.key, std::move(bytes));
+        const auto kept = co_await context.db.write(insert_upload, upload);
+        if (!kept) {
+            errors.push_back({name, kept.error().key, {}});
+            continue;
+        }
+        set(form, name, upload.key);
+        set(form, name + std::string(file_name), upload.file_name);
+    }
+    co_return errors;
+}
+
+asio::awaitable<http::Response> upload_response(http::Context& context, ParticipantId participant,
+                                                StoredUpload upload)
+{
+    auto folder = upload_folder(context.services.config);
+    auto bytes = co_await context.workers.run(read_upload, std::move(folder), upload.key);
+    const auto name = upload.question + "-" + std::to_string(participant.value) + "." +
+                      std::string(db::enum_name(upload.kind));
+    auto response = http::file(std::move(bytes), media_type(upload.kind), name);
+    response.headers.emplace_back("Content-Security-Policy", "sandbox");
+    co_return response;
+}
+
+} // namespace retenk::registration
