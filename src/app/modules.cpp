@@ -15,6 +15,8 @@
 #include "registration/pages_categories.hpp"
 #include "registration/pages_codes.hpp"
 #include "registration/pages_organiser.hpp"
+#include "registration/pages_questions.hpp"
+#include "registration/pages_uploads.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
 #include "retenk/http/server.hpp"
@@ -39,6 +41,8 @@ http::Routes all_routes()
              registration::approval_routes(),
              registration::code_routes(),
              registration::organisation_list_routes(),
+             registration::question_routes(),
+             registration::upload_routes(),
              programme::organiser_routes(),
              programme::speaker_editor_routes(),
              partners::organiser_routes(),

@@ -74,7 +74,8 @@ view::Data here(std::string_view path)
         {"admin", "/admin"},       {"host", "/vertskap"},       {"registrations", "/admin/pameldinger"},
         {"draft", "/admin/program"}, {"desk_speakers", "/admin/foredragsholdere"},
         {"desk_partners", "/admin/partnere"}, {"rooms", "/admin/rom"},
-        {"categories", "/admin/deltakertyper"}, {"codes", "/admin/koder"}, {"mail", "/admin/epost"},
+        {"categories", "/admin/deltakertyper"}, {"questions", "/admin/sporsmal"},
+        {"codes", "/admin/koder"}, {"mail", "/admin/epost"},
         {"conference", "/admin/konferanse"}, {"sessions", "/admin/okter"}};
     view::Data data;
     data["overview"] = path == "/admin" || path.starts_with("/admin/venteliste");
