@@ -113,7 +113,7 @@ struct App::State
                                              "",        "",       ""},
           mailer({database, templates, share / "mail_templates", config.mail, services.base_url,
                   clock}),
-          keeper(database)
+          keeper(database, config)
     {
         const auto assets = asset_names(share);
         services.style = assets.at("style").as_string().c_str();

@@ -9,6 +9,7 @@
 #include "retenk/db/backup.hpp"
 #include "retenk/db/hold.hpp"
 #include "retenk/db/migrate.hpp"
+#include "retenk/registration/keeping.hpp"
 
 #include <csignal>
 #include <iostream>
@@ -97,7 +98,11 @@ int migrate_database(const Config& config)
 
 int make_backup(const Config& config, const std::string& to)
 {
+    // Before and after: what goes and what comes meanwhile, every file that the copy names is there.
+    const auto files = registration::uploads_of(config), beside = registration::uploads_beside(to);
+    if (!std::filesystem::exists(to)) registration::copy_uploads(files, beside);
     db::backup(config.database.file, to);
+    registration::copy_uploads(files, beside);
     const auto objections = db::verify(to);
     for (const auto& objection : objections)
         std::cerr << objection << '\n';
@@ -109,6 +114,7 @@ int restore_backup(const Config& config, const std::string& from)
 {
     std::optional<db::Hold> hold;
     if (std::filesystem::exists(config.database.file)) hold.emplace(config.database.file);
+    registration::copy_uploads(registration::uploads_beside(from), registration::uploads_of(config));
     db::restore(from, config.database.file);
     std::cout << config.database.file << " now holds what " << from << " held.\n";
     return 0;

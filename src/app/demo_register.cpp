@@ -69,24 +69,6 @@ void add_extras(db::Tx& tx, World& world, const toml::table& texts)
     }
 }
 
-void add_questions(db::Tx& tx, World& world, const toml::table& texts)
-{
-    int position = 0;
-    for (const auto& entry : list_of(texts, "questions")) {
-        const auto& question = *entry.as_table();
-        const auto slug = text_of(question, "slug"), rights = text_of(question, "rights");
-        const auto kept = std::chrono::days(rights == "needs" ? 14 : 180);
-        world.question[slug] =
-            tx.insert("INSERT INTO question (conference_id, slug, title, purpose, kind, "
-                      "rights_class, delete_on, position, translations) "
-                      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                      world.next(), slug, text_of(question, "title"), text_of(question, "purpose"),
-                      text_of(question, "kind"), rights,
-                      iso_day(Day(std::chrono::sys_days(world.day) + kept)), ++position,
-                      translations_of(question));
-    }
-}
-
 // Late, and in a rush after each reminder: the share of people who registered before a share of the
 // time.
 Instant moment_of(const World& world, int number, int count)
@@ -157,6 +139,8 @@ registration::NewParticipant some_participant(World& world, const Names& names,
                                             "Laktosefritt"};
     if (world.pick(8) == 0)
         person.answers.push_back({QuestionId{world.question.at("mat")}, diets[world.pick(4)]});
+    for (auto& answer : some_answers(world, person.category))
+        person.answers.push_back(std::move(answer));
     person.show_in_list = world.pick(3) != 0;
     return person;
 }

@@ -2,6 +2,7 @@
 
 #include "retenk/accounts/account.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/registration/keeping.hpp"
 #include "retenk/registration/waiting.hpp"
 
 namespace retenk::app {
@@ -51,6 +52,22 @@ std::string Keeper::metrics() const
     return metrics_;
 }
 
+void Keeper::forget(int round)
+{
+    registration::sweep_uploads(database_, config_);
+    if (round % 60 != 0) return; // every ten minutes, and at the start
+    database_.write_now(accounts::forget_expired);
+    database_.write_now(registration::give_up_uploads);
+    while (database_.write_now(registration::forget_due_answers) > 0)
+        if (is_stopping()) return;
+}
+
+bool Keeper::is_stopping() const
+{
+    std::lock_guard lock(mutex_);
+    return stopping_;
+}
+
 void Keeper::run()
 {
     for (int round = 0;; ++round) {
@@ -58,8 +75,7 @@ void Keeper::run()
             auto lines = lines_of(database_.read_now(count_messages));
             if (database_.read_now(registration::waiting_list_is_due))
                 database_.write_now(registration::settle_waiting_list);
-            // Every ten minutes, and at the start.
-            if (round % 60 == 0) database_.write_now(accounts::forget_expired);
+            forget(round);
             std::lock_guard lock(mutex_);
             metrics_ = std::move(lines);
         } catch (const std::exception& error) {

@@ -1,7 +1,9 @@
 #pragma once
-// The timed work: passes on the offers of the waiting list that nobody answered, forgets login attempts
-// and logins that ran out, and looks at the mail queue for /metrics. What is due stands in the database.
+// The timed work: passes on the offers of the waiting list that nobody answered, forgets login attempts and
+// logins that ran out, answers whose day has come and files that nobody needs, and looks at the mail queue
+// for /metrics. What is due stands in the database.
 
+#include "retenk/base/config.hpp"
 #include "retenk/db/database.hpp"
 
 #include <condition_variable>
@@ -13,7 +15,7 @@ namespace retenk::app {
 class Keeper
 {
 public:
-    explicit Keeper(db::Database& database) : database_(database) {}
+    Keeper(db::Database& database, const Config& config) : database_(database), config_(config) {}
     ~Keeper() { stop(); }
 
     void start();
@@ -22,8 +24,11 @@ public:
 
 private:
     void run();
+    void forget(int round);
+    bool is_stopping() const;
 
     db::Database& database_;
+    const Config& config_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::string metrics_;
