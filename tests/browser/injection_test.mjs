@@ -53,12 +53,13 @@ const ids = (sql) => new Set(query(site, sql).split("\n").filter(Boolean).map(Nu
 const speakers = "SELECT person_id FROM speaker";
 function mayBeSeen(who) {
   const none = new Set();
-  const common = { participant: none, registration: none, answer: none, organisation: none, message: none, user: none, login_session: none, change_log: none, waiting_party: none, waiting_member: none, person: ids(speakers) };
+  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, change_log: none, waiting_party: none, waiting_member: none, person: ids(speakers) };
   if (who === "visitor") return common;
   const login = { user: ids("SELECT id FROM user WHERE id = 0"), login_session: none };
   const mine = { attendee: `registration_id = (SELECT registration_id FROM participant WHERE id = ${site.own.attendee.participant})`, host: "municipality_id = (SELECT id FROM municipality WHERE slug = 'harstad')", editor: "0" }[who];
   const own = {
     participant: ids(`SELECT id FROM participant WHERE ${mine}`), answer: ids(`SELECT rowid FROM answer WHERE participant_id IN (SELECT id FROM participant WHERE ${mine})`),
+    upload: who === "attendee" ? ids(`SELECT id FROM upload WHERE participant_id IN (SELECT id FROM participant WHERE ${mine})`) : none,
     organisation: ids(`SELECT organisation_id FROM participant WHERE ${mine}`), person: ids(`${speakers} UNION SELECT person_id FROM participant WHERE ${mine}`),
     registration: who === "attendee" ? ids(`SELECT registration_id FROM participant WHERE ${mine}`) : none,
   };
@@ -138,7 +139,7 @@ test("canaries stand in no error page, no metrics, no health, and no file but th
   const open = readdirSync(`/proc/${site.server.pid}/fd`).map((fd) => { try { return readlinkSync(`/proc/${site.server.pid}/fd/${fd}`); } catch { return ""; } });
   const files = open.filter((file) => file.startsWith("/") && !file.startsWith("/dev/") && !file.startsWith(site.database));
   assert.deepEqual(files, [], "nothing else is open");
-  assert.deepEqual(readdirSync(site.folder).sort(), ["change.sql", "mail", "retenk.db", "retenk.db-shm", "retenk.db-wal"].filter((name) => readdirSync(site.folder).includes(name)));
+  assert.deepEqual(readdirSync(site.folder).sort(), ["change.sql", "mail", "retenk.db", "retenk.db-files", "retenk.db-shm", "retenk.db-wal"].filter((name) => readdirSync(site.folder).includes(name)));
 });
 
 // What a page is without its texts, in no order, for lists are sorted by them; and all its texts.

@@ -10,7 +10,7 @@ let site, organiser, questions;
 before(async () => {
   site = await startSite(10, ["limits.login_attempts=1000", "limits.link_requests_per_hour=100000"]);
   organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
-  questions = query(site, "SELECT id, kind FROM question WHERE conference_id = (SELECT id FROM conference WHERE is_current)").split("\n")
+  questions = query(site, "SELECT id, kind FROM question WHERE kind IN ('text', 'long_text') AND conference_id = (SELECT id FROM conference WHERE is_current)").split("\n")
     .map((line) => line.split("|"));
 });
 after(async () => { await site.end(); site.remove(); });

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
-import { changeStopped, password, program, query, registrationOf, startSite, waitingOf } from "./support/site.mjs";
+import { changeStopped, giveFile, password, program, query, registrationOf, startSite, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -74,6 +74,8 @@ before(async () => {
   changeStopped(site, `UPDATE login_session SET expires_at = unixepoch() - 1 WHERE id = ${people["expired login"].login};
     UPDATE login_session SET seen_at = unixepoch() - 12 * 3600 - 1 WHERE id = ${people["idle login"].login};
     UPDATE user SET disabled = 1 WHERE email = 'borte@retenk.example.no'`);
+  for (const which of ["email = 'egen@example.no'", "registration_id = 1"])
+    giveFile(site, one(`SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE state = 'registered' AND ${which}`));
   await site.start();
   readExamples(link, waiting.cookies.get("__Host-waiting"));
 });
@@ -96,7 +98,7 @@ function readExamples(link, waiting) {
   const id = {
     "/min/deltaker": own,
     "/admin/pameldinger": one("SELECT id FROM registration"),
-    "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered'"),
+    "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered' AND registration_id = 1"),
     "/admin/deltakertyper": one(`SELECT id FROM category WHERE ${current}`),
     "/admin/deltakertyper/plasskvoter": one(`SELECT id FROM pool WHERE ${current}`),
     "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
@@ -107,6 +109,7 @@ function readExamples(link, waiting) {
     "/admin/partnere": one("SELECT id FROM partner"),
     "/admin/rom": one(`SELECT id FROM room WHERE ${current}`),
     "/admin/steder": one(`SELECT id FROM venue WHERE ${current}`),
+    "/admin/sporsmal": one("SELECT id FROM question WHERE slug = 'reise'"),
     "/admin/epost": one("SELECT id FROM message WHERE bytes IS NOT NULL"),
   };
   example = {
@@ -119,6 +122,7 @@ function readExamples(link, waiting) {
     "/venteliste/{token}": waiting,
   };
   for (const [path, value] of Object.entries(id)) example[`${path}/{id}`] = value;
+  example["{question}"] = one("SELECT id FROM question WHERE slug = 'plakat'");
 }
 
 const endsIt = { "/admin/program/{id}/sletting": "session", "/admin/program/{id}/avlysning": "session", "/admin/deltakere/{id}/avmelding": "participant" };
@@ -128,7 +132,7 @@ function exampleOf(route, ends = false) {
   if (!route.path.includes("{")) return route.path;
   const several = route.method === "POST" && ids[endsIt[route.path]];
   const value = several ? (ends ? several.shift() : several.at(-1)) : example[Object.keys(example).find((path) => route.path === path || route.path.startsWith(`${path}/`))];
-  return value && route.path.replace(/\{[^}]*\}/, value);
+  return value && route.path.replace(/\{[^}]*\}/, value).replace("{question}", example["{question}"]);
 }
 
 const hasToken = (who) => Boolean(who.roles || who.link || who.waiting);

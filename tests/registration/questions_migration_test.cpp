@@ -24,8 +24,7 @@ TEST(QuestionsMigration, keeps_questions_answers_and_what_refers_to_them)
     const auto all = test::source_folder() / "src/migrations", earlier = folder / "earlier";
     fs::create_directories(earlier);
     for (const auto& entry : fs::directory_iterator(all))
-        if (entry.path().filename().string().find("questions") == std::string::npos &&
-            std::stoi(entry.path().filename().string().substr(0, 4)) < 6)
+        if (entry.path().filename().string() < "0010")
             fs::copy_file(entry.path(), earlier / entry.path().filename());
     const auto file = folder / "old.db";
     {

@@ -7,7 +7,7 @@ import { simpleParser } from "mailparser";
 import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { pathOf } from "./outputs.mjs";
-import { password, program, query, registrationOf, startSite, waitingOf } from "./site.mjs";
+import { giveFile, password, program, query, registrationOf, startSite, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -43,9 +43,11 @@ export function marksIn(text) {
 export async function startFilled() {
   const site = await startSite(60, ["limits.login_attempts=1000", "log.level=debug"], { log: true });
   const people = { visitor: new Visitor(site), attendee: new Visitor(site), other: new Visitor(site) };
-  const questions = query(site, "SELECT id FROM question WHERE conference_id = (SELECT id FROM conference WHERE is_current)").split("\n");
+  const questions = query(site, "SELECT id FROM question WHERE kind IN ('text', 'long_text') AND conference_id = (SELECT id FROM conference WHERE is_current)").split("\n");
+  const chosen = chosenAnswers(site);
   for (const [who, place] of [["attendee", "narvik"], ["other", "harstad"]]) {
     const answers = Object.fromEntries(questions.flatMap((id) => [[`p1_q${id}`, "svar"], [`p2_q${id}`, "svar"]]));
+    Object.assign(answers, Object.fromEntries(chosen.flatMap(([id, value]) => [[`p1_q${id}`, value], [`p2_q${id}`, value]])));
     const one = registrationOf(site, `Egen ${who}`, `${who}@example.no`, { contact_phone: "+47 90 00 00 01", p1_organisation: "Bedrift", payer_name: "Betaler", payer_number: "974760673", payer_reference: "Ref",
       person: "2", p2_name: "Kollega", p2_email: `kollega.${who}@example.no`, p2_organisation: "Annen bedrift", ...answers });
     const municipality = query(site, `SELECT id FROM municipality WHERE slug = '${place}'`);
@@ -61,17 +63,22 @@ export async function startFilled() {
     party: Number(query(site, `SELECT id FROM waiting_party WHERE contact_email = 'venter.${who}@example.no'`)), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });
   Object.assign(site, { people, own: { attendee: own("attendee"), other: own("other") } });
   site.logins = Object.fromEntries(["harstad", "program"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
-  site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
   await site.end();
+  for (const who of ["attendee", "other"]) giveFile(site, site.own[who].participant);
+  site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
   write(site, historySql(site));
   return site;
 }
+
+// The first option of each question that has some, but by the shuttle bus, so that its stop is asked for.
+const chosenAnswers = (site) => query(site, `SELECT question.id, coalesce((SELECT condition_values FROM question AS below WHERE condition_question_id = question.id),
+  (SELECT min(id) FROM question_option WHERE question_id = question.id), 'yes') FROM question WHERE kind IN ('one_of', 'yes_no')`).split("\n").map((line) => line.split("|"));
 
 // Something changed in everything that has a history.
 function historySql(site) {
   const idIn = (pattern) => site.paths.find(({ route }) => route.path === pattern).path.match(/\/(\d+)/)[1];
   const subjects = { session: "/admin/program/{id}", speaker: "/admin/foredragsholdere/{id}", partner: "/admin/partnere/{id}", room: "/admin/rom/{id}", venue: "/admin/steder/{id}",
-    category: "/admin/deltakertyper/{id}", code: "/admin/koder/{id}", organisation_list: "/admin/medlemslister/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", registration: "/admin/pameldinger/{id}", waiting_party: "/admin/venteliste/{id}" };
+    category: "/admin/deltakertyper/{id}", code: "/admin/koder/{id}", organisation_list: "/admin/medlemslister/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", question: "/admin/sporsmal/{id}", registration: "/admin/pameldinger/{id}", waiting_party: "/admin/venteliste/{id}" };
   const rows = Object.entries(subjects).map(([table, pattern]) => [table, idIn(pattern)]);
   rows.push(["participant", query(site, `SELECT min(id) FROM participant WHERE registration_id = ${idIn("/admin/pameldinger/{id}")}`)], ["conference", query(site, "SELECT id FROM conference WHERE is_current")]);
   return rows.map(([table, id]) => `INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value, new_value, hash)

@@ -11,6 +11,7 @@ const examples = {
   "/utviklingsplan/{slug}": "SELECT slug FROM plan_node WHERE parent_id IS NULL",
   "/utviklingsplan/tiltak/{number}": "SELECT number FROM measure ORDER BY (SELECT count(*) FROM measure_note WHERE measure_id = measure.id) DESC, id",
   "/admin/pameldinger/{id}": "SELECT max(id) FROM registration",
+  "/admin/deltakere/{id}/fil/{question}": "SELECT participant_id FROM upload WHERE participant_id IS NOT NULL",
   "/admin/deltakere/{id}": "SELECT max(id) FROM participant WHERE state = 'registered'",
   "/admin/deltakertyper/{id}": `SELECT id FROM category WHERE ${current}`,
   "/admin/deltakertyper/plasskvoter/{id}": `SELECT id FROM pool WHERE ${current}`,
@@ -22,17 +23,19 @@ const examples = {
   "/admin/steder/{id}": `SELECT id FROM venue WHERE ${current}`,
   "/admin/koder/{id}": `SELECT code.id FROM code WHERE ${current} ORDER BY used DESC`,
   "/admin/medlemslister/{id}": "SELECT id FROM organisation_list",
+  "/admin/sporsmal/{id}": `SELECT id FROM question WHERE slug = 'holdeplass' AND ${current}`,
   "/admin/epost/{id}": "SELECT max(id) FROM message WHERE bytes IS NOT NULL",
 };
 
 // own: what stands for the names of the attendee's own routes.
 export function pathOf(site, route, own) {
   if (!route.path.includes("{")) return route.path;
-  if (route.path.startsWith("/min/")) return route.path.replace("{token}", own.link).replace("{id}", own.participant);
+  const ofFile = (path) => path.replace("{question}", () => query(site, "SELECT min(question_id) FROM upload WHERE participant_id IS NOT NULL"));
+  if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
   if (route.path === "/venteliste/{token}") return route.path.replace("{token}", own.waiting);
   const pattern = Object.keys(examples).filter((one) => route.path === one || route.path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
   if (!pattern) throw new Error(`${route.path}: a route without an example, add one to outputs.mjs`);
   const value = query(site, `${examples[pattern]} LIMIT 1`);
   if (!value) throw new Error(`${route.path}: the example is not there`);
-  return route.path.replace(/\{[^}]*\}/, encodeURIComponent(value));
+  return ofFile(route.path.replace(/\{[^}]*\}/, encodeURIComponent(value)));
 }

@@ -1,6 +1,6 @@
 // The real program on a free port, with a demonstration conference of its own, and Debian's Chromium.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -47,6 +47,15 @@ export const query = (site, sql) => execFileSync("sqlite3", ["-readonly", site.d
 
 // While the program is stopped: nobody else writes to its file.
 export const changeStopped = (site, sql) => execFileSync("sqlite3", [site.database, sql]);
+
+// The same, for a file that somebody answered the demonstration's question of a poster with.
+export function giveFile(site, participant) {
+  const key = String(participant).padStart(43, "A");
+  mkdirSync(`${site.database}-files`, { recursive: true });
+  writeFileSync(join(`${site.database}-files`, key), "%PDF-1.7\n");
+  changeStopped(site, `INSERT INTO upload (key, question_id, participant_id, file_name, kind, size, created_at)
+    SELECT '${key}', id, ${participant}, 'plakat.pdf', 'pdf', 9, unixepoch() FROM question WHERE slug = 'plakat'`);
+}
 
 // The fields of a registration of oneself, with a place that never runs out.
 export const registrationOf = (site, name, email, more = {}) => ({
