@@ -84,7 +84,8 @@ std::int64_t forget_due_answers(db::Tx& tx)
 bool give_up_uploads(db::Tx& tx)
 {
     tx.run("UPDATE upload SET removed = 1 WHERE participant_id IS NULL AND removed = 0 AND "
-           "created_at < ?1",
+           "created_at < ?1 AND NOT EXISTS (SELECT 1 FROM waiting_party WHERE form <> '' AND "
+           "instr(form, upload.key) > 0)",
            tx.now - longest_wait);
     return true;
 }

@@ -10,7 +10,7 @@ namespace retenk::registration {
 // Some of the answers whose day has come; how many they were. 0: there is nothing left to delete.
 std::int64_t forget_due_answers(db::Tx& tx);
 
-// Files that wait longer than a form is filled in are given up.
+// Files that wait longer than a form is filled in are given up, unless their form is on the waiting list.
 bool give_up_uploads(db::Tx& tx);
 
 // Takes away files of removed uploads, then their rows; and files that never got a row.
