@@ -372,6 +372,18 @@ CREATE TABLE outcome_note (
   text TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER answers_of_cancelled AFTER UPDATE OF state ON participant WHEN new.state = 'cancelled' BEGIN
+  DELETE FROM answer_option WHERE participant_id = new.id
+    AND option_id IN (SELECT id FROM question_option WHERE pool_id IS NOT NULL);
+  UPDATE upload SET removed = 1, participant_id = NULL WHERE participant_id = new.id;
+END;
+
+CREATE TRIGGER answers_of_removed BEFORE DELETE ON participant BEGIN
+  DELETE FROM answer WHERE participant_id = old.id;
+  DELETE FROM answer_option WHERE participant_id = old.id;
+  UPDATE upload SET removed = 1, participant_id = NULL WHERE participant_id = old.id;
+END;
+
 CREATE TRIGGER code_changed AFTER UPDATE OF state, code_id ON participant
 WHEN old.code_id IS NOT NULL OR new.code_id IS NOT NULL BEGIN
   UPDATE code SET used = used - 1 WHERE id = old.code_id AND old.state = 'registered';
@@ -440,7 +452,7 @@ CREATE INDEX participant_category ON participant (category_id, sort_key, id);
 
 CREATE INDEX participant_code ON participant (code_id) WHERE code_id IS NOT NULL;
 
-CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at);
+CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at, approval);
 
 CREATE INDEX participant_municipality ON participant (conference_id, municipality_id, sort_key, id);
 
@@ -894,6 +906,8 @@ CREATE INDEX waiting_answer_by ON waiting_party (answer_by) WHERE state = 'offer
 CREATE INDEX waiting_email ON waiting_party (contact_email);
 
 CREATE INDEX waiting_in_order ON waiting_party (conference_id, place) WHERE state = 'waiting';
+
+CREATE INDEX waiting_place ON waiting_party (conference_id, place);
 
 CREATE TABLE waiting_rule (
   conference_id INTEGER PRIMARY KEY REFERENCES conference,
