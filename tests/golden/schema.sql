@@ -372,6 +372,18 @@ CREATE TABLE outcome_note (
   text TEXT NOT NULL
 ) STRICT;
 
+CREATE TRIGGER answers_of_cancelled AFTER UPDATE OF state ON participant WHEN new.state = 'cancelled' BEGIN
+  DELETE FROM answer_option WHERE participant_id = new.id
+    AND option_id IN (SELECT id FROM question_option WHERE pool_id IS NOT NULL);
+  UPDATE upload SET removed = 1, participant_id = NULL WHERE participant_id = new.id;
+END;
+
+CREATE TRIGGER answers_of_removed BEFORE DELETE ON participant BEGIN
+  DELETE FROM answer WHERE participant_id = old.id;
+  DELETE FROM answer_option WHERE participant_id = old.id;
+  UPDATE upload SET removed = 1, participant_id = NULL WHERE participant_id = old.id;
+END;
+
 CREATE TRIGGER code_changed AFTER UPDATE OF state, code_id ON participant
 WHEN old.code_id IS NOT NULL OR new.code_id IS NOT NULL BEGIN
   UPDATE code SET used = used - 1 WHERE id = old.code_id AND old.state = 'registered';
