@@ -3,6 +3,7 @@
 #include "registration/question_check.hpp"
 #include "retenk/audit/differences.hpp"
 #include "retenk/db/once.hpp"
+#include "retenk/registration/waiting.hpp"
 
 #include <algorithm>
 
@@ -105,6 +106,7 @@ void set_options(db::Tx& tx, ConferenceId conference, QuestionId question,
                                      question, option.label, position, option.translations)};
         set_capacity(tx, conference, kept, details.title + ": " + option.label, option.capacity);
     }
+    settle_waiting_list(tx); // REG-12: whoever waits for what there is more of now
 }
 
 std::string free_slug(db::Tx& tx, ConferenceId conference, const std::string& title)

@@ -300,7 +300,9 @@ TEST_F(Codes, whoever_waited_keeps_code_and_payer_and_pays_the_price_of_the_day)
         late.payer_reference = "PO-7";
         const auto standing = db.in(stand_in_line, late).value();
         ASSERT_FALSE(standing.receipt);
-        if (!holds) ASSERT_TRUE(db.in(stop_code, conference, code, true, editor));
+        if (!holds) {
+            ASSERT_TRUE(db.in(stop_code, conference, code, true, editor));
+        }
         Viewer owner;
         owner.registration = first.registration;
         const auto place = db.in([&](db::Tx& tx) {

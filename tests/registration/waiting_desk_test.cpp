@@ -162,7 +162,8 @@ TEST_F(WaitingDesk, passes_on_after_a_stop_by_what_stands_in_the_database)
         options.file = db.file();
         options.clock = [later] { return later; };
         db::Database database(std::move(options));
-        app::Keeper keeper(database);
+        const Config config;
+        app::Keeper keeper(database, config);
         keeper.start();
         keeper.stop(); // after its first round
         database.stop();
