@@ -11,12 +11,12 @@ namespace retenk::registration {
 
 namespace {
 
-struct Standing
+struct QuestionRow
 {
     std::int64_t version = 0, position = 0;
     bool retired = false;
 };
-BOOST_DESCRIBE_STRUCT(Standing, (), (version, position, retired))
+BOOST_DESCRIBE_STRUCT(QuestionRow, (), (version, position, retired))
 
 struct OptionRow
 {
@@ -152,7 +152,7 @@ void record_lists(db::Tx& tx, const std::string& actor, QuestionId question,
 std::optional<StoredQuestion> find_stored_question(db::Tx& tx, ConferenceId conference,
                                                    QuestionId question)
 {
-    const auto standing = tx.find<Standing>(
+    const auto standing = tx.find<QuestionRow>(
         "SELECT version, position, retired FROM question WHERE id = ?1 AND conference_id = ?2",
         question, conference);
     if (!standing) return std::nullopt;
