@@ -58,10 +58,11 @@ void add_owners(db::Tx& tx, World& world, std::int64_t measure, const toml::tabl
     for (const auto& entry : list_of(texts, "owners")) {
         const auto& owner = *entry.as_array();
         std::optional<std::int64_t> municipality;
-        if (owner.size() > 2) municipality = world.municipality.at(*owner[2].value<std::string>());
+        if (owner.size() > 2)
+            municipality = world.municipality.at(owner[2].value_or(std::string()));
         tx.run("INSERT INTO measure_owner (measure_id, post, body, municipality_id) VALUES (?1, "
                "?2, ?3, ?4)",
-               measure, *owner[0].value<std::string>(), *owner[1].value<std::string>(),
+               measure, owner[0].value_or(std::string()), owner[1].value_or(std::string()),
                municipality);
     }
 }

@@ -1,5 +1,6 @@
 #include "app/demo.hpp"
 
+#include "retenk/base/must.hpp"
 #include "retenk/registration/code.hpp"
 #include "retenk/registration/registration.hpp"
 
@@ -10,7 +11,7 @@ std::optional<Instant> moment(const World& world, const std::string& month_and_d
     if (month_and_day.empty()) return std::nullopt;
     const auto day =
         parse_day(std::to_string(static_cast<int>(world.day.year())) + "-" + month_and_day);
-    return from_local({day.value(), 0, 0});
+    return from_local({must(day), 0, 0});
 }
 
 namespace {
@@ -23,7 +24,7 @@ void add_lists(db::Tx& tx, const toml::table& texts)
                                   text_of(list, "name"), text_of(list, "purpose"));
         for (const auto& number : list_of(list, "numbers"))
             tx.run("INSERT INTO organisation_list_number (list_id, number) VALUES (?1, ?2)", id,
-                   *number.value<std::string>());
+                   number.value_or(std::string()));
     }
 }
 
@@ -38,7 +39,7 @@ void add_codes(db::Tx& tx, World& world, const toml::table& texts)
         edit.details.most_uses = code["uses"].value<std::int64_t>();
         edit.details.valid_to = moment(world, text_of(code, "until"));
         for (const auto& slug : list_of(code, "categories"))
-            edit.categories.push_back({world.category.at(*slug.value<std::string>())});
+            edit.categories.push_back({world.category.at(slug.value_or(std::string()))});
         if (!registration::create_code(tx, {world.next()}, edit, "", "system"))
             throw std::runtime_error("a demo code could not be made");
     }

@@ -48,7 +48,7 @@ std::string header_text(const std::string& text)
 // word.
 std::string name_text(const std::string& name)
 {
-    const auto text = header_text(name);
+    auto text = header_text(name);
     const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
     if (text.find('=') == text.npos || std::ranges::all_of(text, is_plain)) return text;
     std::string words;

@@ -31,8 +31,9 @@ struct Use
     Ore price_ore, vat_ore, ordinary_ore;
     Instant created_at;
 };
-BOOST_DESCRIBE_STRUCT(Use, (), (registration_id, reference, name, category, state, price_ore,
-                                vat_ore, ordinary_ore, created_at))
+BOOST_DESCRIBE_STRUCT(Use, (),
+                      (registration_id, reference, name, category, state, price_ore, vat_ore,
+                       ordinary_ore, created_at))
 
 struct CodeEditor
 {
@@ -92,8 +93,7 @@ http::Fields fields_of(const StoredCode& stored)
     const bool percent = details.discount == Discount::percent;
     fields.add("percent", percent ? std::to_string(details.percent) : std::string());
     fields.add("amount", percent ? std::string() : norwegian_amount(details.amount_ore));
-    fields.add("most_uses",
-               details.most_uses ? std::to_string(*details.most_uses) : std::string());
+    fields.add("most_uses", details.most_uses ? std::to_string(*details.most_uses) : std::string());
     fields.add("valid_from", local_text(details.valid_from));
     fields.add("valid_to", local_text(details.valid_to));
     for (const auto category : stored.edit.categories)
@@ -107,14 +107,17 @@ Result<CodeEdit> parse_code(const http::Fields& fields)
     http::Typed typed(fields);
     CodeEdit edit;
     auto& details = edit.details;
-    details.text = typed.line("text", 40, true);
+    details.text =
+        typed.line("text", 200, true); // how many and which letters, the rule of codes says
     details.note = typed.line("note", 200);
     const auto discount = typed.one_of("discount", discount_names);
     if (!discount.empty()) details.discount = db::enum_value<Discount>(discount);
     const auto percent = typed.number("percent", 0, 100);
     const auto amount = typed.amount("amount");
-    if (details.discount == Discount::percent) details.percent = percent.value_or(0);
-    else details.amount_ore = amount.value_or(Ore());
+    if (details.discount == Discount::percent)
+        details.percent = percent.value_or(0);
+    else
+        details.amount_ore = amount.value_or(Ore());
     details.most_uses = typed.number("most_uses", 1, 100000);
     details.valid_from = typed.moment("valid_from");
     details.valid_to = typed.moment("valid_to");
@@ -128,8 +131,7 @@ Result<CodeEdit> parse_code(const http::Fields& fields)
 std::string worth(const http::Context& context, const CodeDetails& details)
 {
     if (details.discount == Discount::percent)
-        return http::text(context, "codes.percent",
-                          {{"percent", std::to_string(details.percent)}});
+        return http::text(context, "codes.percent", {{"percent", std::to_string(details.percent)}});
     return context.services.templates.catalogue().amount(context.lang, details.amount_ore);
 }
 
@@ -175,8 +177,7 @@ view::Data code_data(const http::Context& context, const StoredCode& code,
     data["state"] = state;
     data["state_text"] = http::text(context, "codes.state_" + std::string(state));
     data["stopped"] = code.stopped_at.has_value();
-    data["address"] =
-        context.services.base_url + "/pamelding?kode=" + code_key(details.text);
+    data["address"] = context.services.base_url + "/pamelding?kode=" + code_key(details.text);
     return data;
 }
 
@@ -228,12 +229,11 @@ http::Response code_page(const http::Context& context, const CodeEditor& editor,
         page.line(name, 16, false, "datetime-local");
     page.hidden("version");
     auto& data = page.data();
-    data["category_choices"] =
-        view::data_of(categories_field(context, editor, fields, refusal));
+    data["category_choices"] = view::data_of(categories_field(context, editor, fields, refusal));
     data["is_new"] = !editor.stored;
     data["id"] = editor.stored ? std::to_string(editor.stored->id.value) : std::string("ny");
-    data["code"] = editor.stored ? code_data(context, *editor.stored, editor.categories)
-                                 : view::Data(false);
+    data["code"] =
+        editor.stored ? code_data(context, *editor.stored, editor.categories) : view::Data(false);
     data["uses"] = uses_data(context, editor.uses);
     std::vector<http::Choice> categories;
     for (const auto& category : editor.categories)
@@ -245,9 +245,8 @@ http::Response code_page(const http::Context& context, const CodeEditor& editor,
     if (refusal && refusal->problem == Problem::conflict && editor.stored)
         page.conflict(fields_of(*editor.stored), accounts::last_changer(editor.history),
                       accounts::last_change_time(context, editor.history));
-    return page.answer("registration/admin_code", editor.stored
-                                                      ? editor.stored->edit.details.text
-                                                      : http::text(context, "codes.new"));
+    return page.answer("registration/admin_code", editor.stored ? editor.stored->edit.details.text
+                                                                : http::text(context, "codes.new"));
 }
 
 CodeId asked_code(const http::Context& context)
@@ -283,9 +282,9 @@ asio::awaitable<http::Response> post_new_code(http::Context& context)
     const auto editor = co_await context.db.read(read_code, context.site().conference, CodeId());
     auto edit = parse_code(form);
     if (!edit) co_return code_page(context, editor, form, &edit.error());
-    auto created = co_await context.db.write(create_code, context.site().conference,
-                                             std::move(*edit), form["form_key"],
-                                             context.viewer.actor());
+    auto created =
+        co_await context.db.write(create_code, context.site().conference, std::move(*edit),
+                                  form["form_key"], context.viewer.actor());
     if (!created) co_return code_page(context, editor, form, &created.error());
     co_return http::see_other(context, "/admin/koder/" + std::to_string(created->value) +
                                            "?notice=code_saved");
@@ -322,9 +321,9 @@ asio::awaitable<http::Response> post_stop(http::Context& context)
     const auto done = co_await context.db.write(stop_code, context.site().conference, code, stopped,
                                                 context.viewer.actor());
     if (!done) co_return http::refused(context, done.error());
-    co_return http::see_other(context, "/admin/koder/" + std::to_string(code.value) +
-                                           (stopped ? "?notice=code_stopped"
-                                                    : "?notice=code_started"));
+    co_return http::see_other(context,
+                              "/admin/koder/" + std::to_string(code.value) +
+                                  (stopped ? "?notice=code_stopped" : "?notice=code_started"));
 }
 
 } // namespace

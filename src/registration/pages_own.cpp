@@ -8,6 +8,7 @@
 #include "registration/question_view.hpp"
 #include "registration/upload_file.hpp"
 #include "retenk/accounts/link.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/document/qr.hpp"
 #include "retenk/http/field.hpp"
 
@@ -58,7 +59,7 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
     page.registration = tx.get<OwnRegistration>(
         "SELECT id, reference, contact_name, contact_email, created_at, version "
         "FROM registration WHERE id = ?1",
-        viewer.registration.value());
+        must(viewer.registration));
     page.tickets = tickets_of(tx, page.registration.id);
     page.bill = bill_of_registration(tx, page.registration.id);
     page.payer = stored_payer(tx, page.registration.id);
@@ -217,24 +218,26 @@ bool is_open(const ChangePage& page) { return page.own && page.own->state == "re
 
 http::Form stored_fields(const ChangePage& page)
 {
+    const auto& own = must(page.own);
     http::Form fields = page.answers;
-    fields.add("name", page.own->name);
-    fields.add("organisation", page.own->organisation);
-    fields.add("municipality", page.own->municipality_id ? std::to_string(page.own->municipality_id->value) : "elsewhere");
-    if (page.own->show_in_list) fields.add("list", "1");
-    fields.add("version", std::to_string(page.own->version));
+    fields.add("name", own.name);
+    fields.add("organisation", own.organisation);
+    fields.add("municipality", own.municipality_id ? std::to_string(own.municipality_id->value) : "elsewhere");
+    if (own.show_in_list) fields.add("list", "1");
+    fields.add("version", std::to_string(own.version));
     return fields;
 }
 
 view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refusal)
 {
+    const auto& own = must(page.own);
     view::Data data;
     http::add_errors(context, data, refusal);
-    data["title"] = http::text(context, "registration.change_title", {{"name", page.own->name}});
-    data["id"] = page.own->id.value;
+    data["title"] = http::text(context, "registration.change_title", {{"name", own.name}});
+    data["id"] = own.id.value;
     // Somebody was first, and the page says so: sending the form once more is then a decision.
     const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
-    data["version"] = overtaken ? std::to_string(page.own->version) : fields["version"];
+    data["version"] = overtaken ? std::to_string(own.version) : fields["version"];
     auto name = http::make_field(context, "name", "registration.name", fields["name"], refusal);
     name.required = true;
     name.maxlength = 120;
@@ -272,7 +275,7 @@ Result<ParticipantChange> parse_change(const http::Form& form, const ChangePage&
         if (auto error = line_error(name, value, longest, required)) errors.push_back(std::move(*error));
         return value;
     };
-    change.participant = page.own->id;
+    change.participant = must(page.own).id;
     std::from_chars(form["version"].data(), form["version"].data() + form["version"].size(), change.version);
     change.name = check("name", 120, true);
     change.organisation = check("organisation", 120, false);

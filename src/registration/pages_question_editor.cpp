@@ -152,7 +152,8 @@ view::Data preview_data(const http::Context& context, const QuestionEditor& edit
     auto details = question_so_far(fields, kind);
     AskedQuestion question;
     question.id = QuestionId{0};
-    question.title = details.title;
+    question.title =
+        details.title.empty() ? http::text(context, "question.untitled") : details.title;
     question.purpose = details.purpose;
     question.kind = kind;
     question.required = details.required;
@@ -176,7 +177,7 @@ view::Data preview_data(const http::Context& context, const QuestionEditor& edit
     const http::Form nothing;
     const QuestionsPage page{shown, nothing, "preview_", "preview_category", {}, names};
     auto last = questions_data(context, page, nullptr).list()->back();
-    last["if_field"] = "";  // here it stands alone, and is always seen
+    last["if_field"] = ""; // here it stands alone, and is always seen
     last["for_field"] = "";
     view::Data list = view::Data::List{};
     list.push_back(std::move(last));
@@ -275,9 +276,9 @@ QuestionEditor read_editor(db::Tx& tx, const ConferenceId& conference, const Que
 {
     QuestionEditor editor;
     editor.stored = find_stored_question(tx, conference, question);
-    editor.categories = tx.rows<NamedCategory>(
-        "SELECT id, name, translations FROM category WHERE conference_id = ?1 ORDER BY position, id",
-        conference);
+    editor.categories = tx.rows<NamedCategory>("SELECT id, name, translations FROM category WHERE "
+                                               "conference_id = ?1 ORDER BY position, id",
+                                               conference);
     editor.conditions = conditions_for(tx, conference, editor.stored);
     editor.conference_day = tx.get<Day>("SELECT day FROM conference WHERE id = ?1", conference);
     if (!editor.stored) return editor;
@@ -311,12 +312,12 @@ http::Response editor_page(const http::Context& context, const QuestionEditor& e
     page.translations(question_texts);
     page.hidden("version");
     auto& data = page.data();
-    data["categories"] = view::data_of(choices_field(context, "categories", "question.categories",
-                                                     category_choices(context, editor), fields,
-                                                     refusal));
-    data["condition"] = view::data_of(choices_field(context, "condition", "question.condition",
-                                                    condition_choices(context, editor), fields,
-                                                    refusal));
+    data["categories"] =
+        view::data_of(choices_field(context, "categories", "question.categories",
+                                    category_choices(context, editor), fields, refusal));
+    data["condition"] =
+        view::data_of(choices_field(context, "condition", "question.condition",
+                                    condition_choices(context, editor), fields, refusal));
     data["has_conditions"] = !editor.conditions.empty();
     data["kind"] = db::enum_name(kind);
     data["kind_text"] = http::text(context, "question.kind_" + std::string(db::enum_name(kind)));

@@ -1,6 +1,7 @@
 #include "registration/prices_view.hpp"
 
 #include "registration/form_view.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/view/amounts.hpp"
 
 #include <algorithm>
@@ -65,8 +66,7 @@ std::string person_field(int number, const char* name)
 
 std::string name_of(const http::Context& context, const TypedForm& form, int number)
 {
-    const auto name =
-        squeeze(form.fields[number == 1 ? "contact_name" : person_field(number, "name")]);
+    auto name = squeeze(form.fields[number == 1 ? "contact_name" : person_field(number, "name")]);
     if (!name.empty() && is_clean_text(name)) return name;
     if (number == 1) return http::text(context, "registration.you");
     const auto place = std::ranges::find(form.people, number) - form.people.begin() + 1;
@@ -81,7 +81,7 @@ void add_lines(std::vector<BillLine>& lines, const Offer& offer, const TypedForm
         const auto charge = charge_for(*category, offer.terms);
         lines.push_back({who, category->name, category->translations, category->vat_treatment,
                          charge.price_ore, charge.vat_ore, charge.ordinary_ore, charge.reason,
-                         charge.code ? offer.terms.code->details.text : std::string()});
+                         charge.code ? must(offer.terms.code).details.text : std::string()});
     }
     const auto extras = form.fields.all(person_field(number, "extra"));
     for (const auto& extra : offer.extras)

@@ -124,7 +124,7 @@ for (const [what, plan] of Object.entries(plans)) {
 
 // The counter, counted again from those who have the places; and nobody without a place or a mail.
 function assertCounted() {
-  assert.equal(query(site, `SELECT count(*) FROM pool_use u WHERE taken <> (SELECT count(*) FROM participant p WHERE p.pool_id = u.pool_id AND state = 'registered')
+  assert.equal(query(site, `SELECT count(*) FROM pool_use u WHERE taken <> (SELECT count(*) FROM participant p WHERE p.pool_id = u.pool_id AND state = 'registered') + (SELECT count(*) FROM answer_option a JOIN question_option o ON o.id = a.option_id WHERE o.pool_id = u.pool_id)
     + (SELECT count(*) FROM participant_extra e JOIN extra x ON x.id = e.extra_id WHERE x.pool_id = u.pool_id)
     + (SELECT coalesce(sum(places), 0) FROM waiting_need n JOIN waiting_party w ON w.id = n.party_id WHERE n.pool_id = u.pool_id AND w.state = 'offered')`), "0");
   assert.equal(query(site, `SELECT count(*) FROM registration r WHERE contact_name LIKE 'Storm Nummer%' AND (

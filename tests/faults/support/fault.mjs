@@ -113,7 +113,8 @@ const promises = `
   SELECT 'integrity: ' || integrity_check FROM pragma_integrity_check WHERE integrity_check <> 'ok';
   SELECT 'foreign key: ' || "table" || ' ' || rowid FROM pragma_foreign_key_check;
   SELECT 'pool ' || pool_id || ' counts ' || taken FROM pool_use u WHERE taken <>
-    (SELECT count(*) FROM participant p WHERE p.pool_id = u.pool_id AND state = 'registered')
+    (SELECT count(*) FROM participant p WHERE p.pool_id = u.pool_id AND state = 'registered' AND holds_place)
+    + (SELECT count(*) FROM answer_option a JOIN question_option o ON o.id = a.option_id WHERE o.pool_id = u.pool_id)
     + (SELECT count(*) FROM participant_extra e JOIN extra x ON x.id = e.extra_id WHERE x.pool_id = u.pool_id)
     + (SELECT coalesce(sum(places), 0) FROM waiting_need n JOIN waiting_party w ON w.id = n.party_id WHERE n.pool_id = u.pool_id AND w.state = 'offered');
   SELECT 'oversold ' || pool_id FROM pool_use JOIN pool ON pool.id = pool_id WHERE taken > capacity;
