@@ -146,6 +146,7 @@ test("every post without a token of its own, from elsewhere or as text is refuse
   const old = await new Visitor(site).logIn("organiser@retenk.example.no", password), ended = await old.formToken();
   assert.equal((await old.post("/logg-ut", { form_token: ended })).status, 303);
   const wrong = [];
+  const takesFiles = new Set(["/pamelding", "/min/deltaker/{id}", "/admin/deltakere/{id}/endring"]);
   const tries = []; // the forms first: whoever looks at a list of people is written down
   for (const route of routes.filter(({ method }) => method === "POST"))
     for (const who of route.access === "open" ? [world.organiser, world.visitor] : [rightful(world, route)]) tries.push([route, who, await rightFields(route, who)]);
@@ -156,6 +157,7 @@ test("every post without a token of its own, from elsewhere or as text is refuse
       const sent = new URLSearchParams(fields);
       if (token === null) sent.delete("form_token");
       else if (token) sent.set("form_token", token);
+      if (sent.size === 0) sent.set("kanari", "1"); // a body that is not there is of no type
       const answer = await head("POST", url, { headers: { ...cookie, ...headers, ...(type ? { "Content-Type": type } : {}) }, body: sent.toString() });
       if (answer.status !== status) wrong.push(`${route.path}, ${what}: ${answer.status}`);
     };
@@ -167,7 +169,7 @@ test("every post without a token of its own, from elsewhere or as text is refuse
     }
     for (const place of ["cross-site", "same-site"]) await send(place, { headers: { "Sec-Fetch-Site": place } });
     for (const origin of ["https://evil.example", "null", `${base}.evil.example`, "https://retenk.example.no:444"]) await send(origin, { headers: { Origin: origin } });
-    for (const type of ["text/plain", "multipart/form-data; boundary=x", "application/json", ""]) await send(type || "no type", { type, status: 415 });
+    for (const type of ["text/plain", "multipart/form-data; boundary=x", "application/json", ""]) await send(type || "no type", { type, status: takesFiles.has(route.path) && type.startsWith("multipart") ? 400 : 415 }); // no boundary stands in it
   }
   assert.deepEqual(wrong, []);
   assert.deepEqual(changed(before, digest(site)), []);

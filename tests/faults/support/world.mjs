@@ -83,13 +83,16 @@ function examples(site, link, waiting) {
     "/admin/partnere": one("SELECT id FROM partner"),
     "/admin/rom": one(`SELECT id FROM room WHERE ${current}`),
     "/admin/steder": one(`SELECT id FROM venue WHERE ${current}`),
+    "/admin/koder": one(`SELECT id FROM code WHERE ${current}`),
+    "/admin/medlemslister": one("SELECT id FROM organisation_list"),
+    "/admin/sporsmal": one(`SELECT id FROM question WHERE slug = 'reise' AND ${current}`),
     "/admin/epost": one("SELECT id FROM message WHERE bytes IS NOT NULL"),
   };
   return (route) => {
     if (!route.path.includes("{")) return route.path;
     const start = Object.keys(known).filter((path) => route.path.startsWith(path)).sort((a, b) => b.length - a.length)[0];
     if (!known[start]) throw new Error(`${route.path}: a route without an example`);
-    return route.path.replace(/\{[^}]*\}/, known[start]);
+    return route.path.replace(/\{[^}]*\}/, known[start]).replace("{question}", one("SELECT id FROM question WHERE slug = 'plakat'"));
   };
 }
 
