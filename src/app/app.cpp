@@ -174,9 +174,10 @@ App::App(Config config, Clock clock)
     state.database.on_commit(
         [&state](const std::vector<std::string>& topics) { state.after_commit(topics); });
     state.server = std::make_unique<http::Server>(state.server_options());
+    // First what may be refused, such as a port in use: nobody writes yet and tells a server that ends.
+    state.server->start();
     state.mailer.start();
     state.keeper.start();
-    state.server->start();
 }
 
 App::~App() { stop(); }
