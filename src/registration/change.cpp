@@ -55,9 +55,8 @@ void store(db::Tx& tx, const OwnParticipant& own, const ParticipantChange& chang
     tx.run("UPDATE participant SET name = ?2, sort_key = ?3, search = ?4, municipality_id = ?5, "
            "organisation_id = ?6, "
            "show_in_list = ?7, version = version + 1 WHERE id = ?1",
-           own.id, change.name, sorted,
-           fold(change.name + " " + own.email + " " + change.organisation), change.municipality,
-           organisation, change.show_in_list);
+           own.id, change.name, sorted, search_text(change.name, own.email, change.organisation),
+           change.municipality, organisation, change.show_in_list);
 }
 
 } // namespace

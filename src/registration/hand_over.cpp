@@ -18,20 +18,8 @@ Result<bool> check_person(db::Tx& tx, const OwnParticipant& own, const HandOver&
         tx.get<std::string>("SELECT email_domain FROM category JOIN participant "
                             "ON category_id = category.id WHERE participant.id = ?1",
                             own.id);
-    const auto& email = to.email.text;
-    if (domain.empty() || email.ends_with("@" + domain) || email.ends_with("." + domain))
-        return true;
+    if (domain.empty() || has_domain(to.email.text, domain)) return true;
     return refuse_field("email", "registration.category_domain", {{"domain", domain}});
-}
-
-std::optional<RegistrationId> registration_of(db::Tx& tx, const conference::Conference& conference,
-                                              const HandOver& to)
-{
-    const auto known = people::find_person(tx, {to.name, to.email, {}, ""});
-    if (!known) return std::nullopt;
-    return tx.find<RegistrationId>("SELECT registration_id FROM participant WHERE conference_id = "
-                                   "?1 AND person_id = ?2 AND state <> 'cancelled'",
-                                   conference.id, *known);
 }
 
 // Nobody consents for others: the list of participants is without the new one until they say so.
@@ -45,8 +33,7 @@ void put(db::Tx& tx, const OwnParticipant& own, const HandOver& to)
            "organisation_id = ?6, ticket_code = ?7, show_in_list = 0, version = version + 1 "
            "WHERE id = ?1",
            own.id, person, to.name, sort_key(to.name),
-           fold(to.name + " " + to.email.text + " " + to.organisation), organisation,
-           random_code(10));
+           search_text(to.name, to.email.text, to.organisation), organisation, random_code(10));
     remove_answers(tx, own.id);
     tx.run("UPDATE registration SET version = version + 1 WHERE id = ?1", own.registration_id);
 }
@@ -95,7 +82,7 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
         return std::unexpected(open.error());
     if (auto fits = check_person(tx, *own, to); !fits) return std::unexpected(fits.error());
     tx.after_commit("mail");
-    if (const auto has = registration_of(tx, conference, to)) {
+    if (const auto has = registration_with(tx, conference.id, to.name, to.email)) {
         mail_exists(tx, conference, get_addressee(tx, *has), base_url);
         return HandedOver{false, true};
     }

@@ -1,8 +1,8 @@
 #include "registration/mails.hpp"
 
+#include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
-#include "retenk/accounts/link.hpp"
 
 #include <algorithm>
 
@@ -110,9 +110,7 @@ mail::Message message_with_link(db::Tx& tx, const conference::Conference& confer
                                 const Addressee& contact, std::string name,
                                 const std::string& base_url)
 {
-    const auto expires = conference.ends_at + std::chrono::days(90);
-    const auto token =
-        accounts::issue_link(tx, accounts::LinkPurpose::registration, contact.id.value, expires);
+    const auto token = issue_own_link(tx, conference, contact.id);
     auto data = data_of_conference(conference, contact.contact_name, contact.reference);
     data["link"] = own_link(base_url, language_of(contact), token);
     return message_to(contact, std::move(name), std::move(data));
@@ -217,10 +215,8 @@ void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Add
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,
                               const Addressee& contact, const std::string& base_url)
 {
-    const auto expires = conference.ends_at + std::chrono::days(90);
-    const auto token =
-        accounts::issue_link(tx, accounts::LinkPurpose::registration, contact.id.value, expires);
-    mail_confirmation(tx, conference, contact, token, base_url);
+    mail_confirmation(tx, conference, contact, issue_own_link(tx, conference, contact.id),
+                      base_url);
 }
 
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,

@@ -1,5 +1,8 @@
 #include "registration/own.hpp"
 
+#include "retenk/accounts/link.hpp"
+#include "retenk/people/person.hpp"
+
 namespace retenk::registration {
 
 std::optional<OwnParticipant> find_own(db::Tx& tx, const Viewer& viewer, ParticipantId participant)
@@ -25,6 +28,52 @@ Result<bool> check_freeze(db::Tx& tx, const Viewer& viewer,
     if ((frozen || tx.now >= conference.ends_at) && !viewer.is_organiser())
         return refuse(Problem::closed, "registration.frozen");
     return true;
+}
+
+OwnPlace find_own_place(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
+{
+    OwnPlace place{find_own(tx, viewer, participant), false};
+    place.open = place.own && place.own->state != "cancelled" &&
+                 check_freeze(tx, viewer, conference::get_current(tx)).has_value();
+    return place;
+}
+
+std::optional<RegistrationId> registration_with(db::Tx& tx, ConferenceId conference,
+                                                const std::string& name,
+                                                const std::optional<Email>& email)
+{
+    const auto known = people::find_person(tx, {name, email, {}, ""});
+    if (!known) return std::nullopt;
+    return tx.find<RegistrationId>("SELECT registration_id FROM participant WHERE conference_id = "
+                                   "?1 AND person_id = ?2 AND state = 'registered'",
+                                   conference, *known);
+}
+
+std::string issue_own_link(db::Tx& tx, const conference::Conference& conference,
+                           RegistrationId registration)
+{
+    return accounts::issue_link(tx, accounts::LinkPurpose::registration, registration.value,
+                                conference.ends_at + std::chrono::days(90));
+}
+
+Receipt receipt_again(db::Tx& tx, const conference::Conference& conference,
+                      RegistrationId registration)
+{
+    return Receipt{
+        registration,
+        tx.get<std::string>("SELECT reference FROM registration WHERE id = ?1", registration),
+        issue_own_link(tx, conference, registration), false};
+}
+
+bool has_domain(const std::string& email, const std::string& domain)
+{
+    return email.ends_with("@" + domain) || email.ends_with("." + domain);
+}
+
+std::string search_text(const std::string& name, const std::string& email,
+                        const std::string& organisation)
+{
+    return fold(name + " " + email + " " + organisation);
 }
 
 } // namespace retenk::registration

@@ -3,6 +3,7 @@
 
 #include "registration/mails.hpp"
 #include "retenk/base/viewer.hpp"
+#include "retenk/registration/registration.hpp"
 
 namespace retenk::registration {
 
@@ -31,6 +32,33 @@ void give_back(db::Tx& tx, ParticipantId participant, const std::string& actor);
 
 // The version of the registration is the SEQUENCE of its calendar entry.
 void touch(db::Tx& tx, RegistrationId registration);
+
+// The same, and whether the viewer may change it now: neither cancelled nor frozen.
+struct OwnPlace
+{
+    std::optional<OwnParticipant> own;
+    bool open = false;
+};
+OwnPlace find_own_place(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant);
+
+// The registration in which this person has a place at the conference.
+std::optional<RegistrationId> registration_with(db::Tx& tx, ConferenceId conference,
+                                                const std::string& name,
+                                                const std::optional<Email>& email);
+
+// The token of a new link to the own page, good until 90 days after the conference. The reference
+// and such a link are what whoever sends a form again gets.
+std::string issue_own_link(db::Tx& tx, const conference::Conference& conference,
+                           RegistrationId registration);
+Receipt receipt_again(db::Tx& tx, const conference::Conference& conference,
+                      RegistrationId registration);
+
+// A category may be for one domain and what is below it.
+bool has_domain(const std::string& email, const std::string& domain);
+
+// What participant.search holds.
+std::string search_text(const std::string& name, const std::string& email,
+                        const std::string& organisation);
 
 // Problem::closed after the freeze date, unless an organiser asks.
 Result<bool> check_freeze(db::Tx& tx, const Viewer& viewer,

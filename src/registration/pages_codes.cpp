@@ -1,5 +1,6 @@
 #include "registration/pages_codes.hpp"
 
+#include "registration/form_view.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/http/form_page.hpp"
@@ -19,21 +20,21 @@ constexpr std::string_view path = "/admin/koder";
 struct NamedCategory
 {
     CategoryId id;
-    std::string name;
+    std::string name, translations;
     bool hidden = false;
 };
-BOOST_DESCRIBE_STRUCT(NamedCategory, (), (id, name, hidden))
+BOOST_DESCRIBE_STRUCT(NamedCategory, (), (id, name, translations, hidden))
 
 struct Use
 {
     RegistrationId registration_id;
-    std::string reference, name, category, state;
+    std::string reference, name, category, translations, state;
     Ore price_ore, vat_ore, ordinary_ore;
     Instant created_at;
 };
 BOOST_DESCRIBE_STRUCT(Use, (),
-                      (registration_id, reference, name, category, state, price_ore, vat_ore,
-                       ordinary_ore, created_at))
+                      (registration_id, reference, name, category, translations, state, price_ore,
+                       vat_ore, ordinary_ore, created_at))
 
 struct CodeEditor
 {
@@ -51,9 +52,10 @@ struct CodeList
 
 std::vector<NamedCategory> named_categories(db::Tx& tx, ConferenceId conference)
 {
-    return tx.rows<NamedCategory>("SELECT id, name, hidden FROM category WHERE conference_id = ?1 "
-                                  "ORDER BY position, id",
-                                  conference);
+    return tx.rows<NamedCategory>(
+        "SELECT id, name, translations, hidden FROM category WHERE conference_id = ?1 "
+        "ORDER BY position, id",
+        conference);
 }
 
 CodeList read_codes(db::Tx& tx, const ConferenceId& conference)
@@ -70,7 +72,8 @@ CodeEditor read_code(db::Tx& tx, const ConferenceId& conference, const CodeId& c
     if (editor.stored)
         editor.uses = tx.rows<Use>(
             "SELECT registration_id, reference, participant.name AS name, category.name AS "
-            "category, state, participant.price_ore AS price_ore, participant.vat_ore AS vat_ore, "
+            "category, category.translations AS translations, state, participant.price_ore AS "
+            "price_ore, participant.vat_ore AS vat_ore, "
             "ordinary_ore, participant.created_at AS created_at FROM participant JOIN registration "
             "ON registration.id = registration_id JOIN category ON category.id = category_id WHERE "
             "code_id = ?1 ORDER BY participant.id DESC LIMIT 500",
@@ -145,13 +148,18 @@ std::string_view state_of(const http::Context& context, const StoredCode& code)
     return "valid";
 }
 
-std::string names_of(const std::vector<NamedCategory>& categories,
+std::string name_of(const http::Context& context, const NamedCategory& category)
+{
+    return own_text(context, category.name, category.translations, "name");
+}
+
+std::string names_of(const http::Context& context, const std::vector<NamedCategory>& categories,
                      const std::vector<CategoryId>& chosen)
 {
     std::string names;
     for (const auto& category : categories)
         if (std::ranges::find(chosen, category.id) != chosen.end())
-            names += (names.empty() ? "" : ", ") + category.name;
+            names += (names.empty() ? "" : ", ") + name_of(context, category);
     return names;
 }
 
@@ -172,7 +180,7 @@ view::Data code_data(const http::Context& context, const StoredCode& code,
     data["most"] = details.most_uses ? std::to_string(*details.most_uses) : std::string();
     data["from"] = when(details.valid_from);
     data["to"] = when(details.valid_to);
-    data["categories"] = names_of(categories, code.edit.categories);
+    data["categories"] = names_of(context, categories, code.edit.categories);
     const auto state = state_of(context, code);
     data["state"] = state;
     data["state_text"] = http::text(context, "codes.state_" + std::string(state));
@@ -190,7 +198,7 @@ view::Data uses_data(const http::Context& context, const std::vector<Use>& uses)
         data["registration_id"] = use.registration_id.value;
         data["reference"] = use.reference;
         data["name"] = use.name;
-        data["category"] = use.category;
+        data["category"] = own_text(context, use.category, use.translations, "name");
         data["cancelled"] = use.state == "cancelled";
         data["price"] = catalogue.amount(context.lang, use.price_ore + use.vat_ore);
         data["ordinary"] = catalogue.amount(context.lang, use.ordinary_ore);
@@ -208,7 +216,7 @@ http::Field categories_field(const http::Context& context, const CodeEditor& edi
     const auto chosen = fields.all("categories");
     for (const auto& category : editor.categories) {
         const auto value = std::to_string(category.id.value);
-        auto label = category.name;
+        auto label = name_of(context, category);
         if (category.hidden) label += " (" + http::text(context, "codes.hidden_category") + ")";
         field.choices.push_back({value, label, std::ranges::count(chosen, value) > 0});
     }
@@ -237,7 +245,8 @@ http::Response code_page(const http::Context& context, const CodeEditor& editor,
     data["uses"] = uses_data(context, editor.uses);
     std::vector<http::Choice> categories;
     for (const auto& category : editor.categories)
-        categories.push_back({std::to_string(category.id.value), category.name, false});
+        categories.push_back(
+            {std::to_string(category.id.value), name_of(context, category), false});
     page.list("categories", std::move(categories));
     page.list("stopped", {{"0", http::text(context, "edit.no"), false},
                           {"1", http::text(context, "edit.yes"), false}});

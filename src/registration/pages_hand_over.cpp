@@ -1,6 +1,8 @@
 #include "registration/pages_hand_over.hpp"
 
 #include "registration/hand_over.hpp"
+#include "registration/pages_change.hpp"
+#include "registration/pages_link.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/http/typed.hpp"
 
@@ -10,38 +12,7 @@ namespace asio = boost::asio;
 
 namespace {
 
-struct HandOverPage
-{
-    std::optional<OwnParticipant> own;
-    bool open = false;
-};
-
-HandOverPage read_hand_over(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
-{
-    HandOverPage page;
-    page.own = find_own(tx, viewer, participant);
-    page.open = page.own && page.own->state != "cancelled" &&
-                check_freeze(tx, viewer, conference::get_current(tx)).has_value();
-    return page;
-}
-
 bool at_desk(const http::Context& context) { return context.request.path.starts_with("/admin"); }
-
-// An organiser's login does not open other people's pages of their own, nor a link the desk's.
-Viewer who_asks(const http::Context& context)
-{
-    auto viewer = context.viewer;
-    if (at_desk(context))
-        viewer.registration.reset();
-    else
-        viewer.roles.clear();
-    return viewer;
-}
-
-ParticipantId asked_participant(const http::Context& context)
-{
-    return ParticipantId{http::parse_number(context.param("id")).value_or(0)};
-}
 
 std::string way_back(const http::Context& context, const OwnParticipant& own)
 {
@@ -106,7 +77,7 @@ http::Response after_hand_over(const http::Context& context, const OwnParticipan
                                way_back(context, own) + "?notice=registration_handed_over");
     if (!done.link_is_dead) return http::see_other(context, "/min?notice=registration_handed_over");
     auto response = http::see_other(context, "/?notice=registration_handed_over");
-    http::set_cookie(context, response, "link", "", 0);
+    forget_link(context, response, "link");
     return response;
 }
 
@@ -115,7 +86,7 @@ http::Response after_hand_over(const http::Context& context, const OwnParticipan
 asio::awaitable<http::Response> get_hand_over(http::Context& context)
 {
     const auto page =
-        co_await context.db.read(read_hand_over, who_asks(context), asked_participant(context));
+        co_await context.db.read(find_own_place, context.viewer, asked_participant(context));
     if (!page.own) co_return http::not_found(context);
     if (!page.open)
         co_return http::see_other(context,
@@ -128,11 +99,11 @@ asio::awaitable<http::Response> get_hand_over(http::Context& context)
 asio::awaitable<http::Response> post_hand_over(http::Context& context)
 {
     const auto page =
-        co_await context.db.read(read_hand_over, who_asks(context), asked_participant(context));
+        co_await context.db.read(find_own_place, context.viewer, asked_participant(context));
     if (!page.own) co_return http::not_found(context);
     auto to = parse_hand_over(context.form(), *page.own);
     if (!to) co_return hand_over_page(context, *page.own, context.form(), &to.error());
-    const auto done = co_await context.db.write(hand_over, who_asks(context), std::move(*to),
+    const auto done = co_await context.db.write(hand_over, context.viewer, std::move(*to),
                                                 context.services.base_url);
     if (done) co_return after_hand_over(context, *page.own, *done);
     if (done.error().problem == Problem::closed)

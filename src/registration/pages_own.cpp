@@ -1,19 +1,16 @@
-#include "registration/form.hpp"
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
 #include "registration/pages.hpp"
+#include "registration/pages_change.hpp"
 #include "registration/pages_hand_over.hpp"
+#include "registration/pages_link.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
-#include "registration/upload_file.hpp"
-#include "retenk/accounts/link.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/document/qr.hpp"
-#include "retenk/http/field.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace retenk::registration {
 
@@ -23,8 +20,6 @@ using http::Access;
 using http::Context;
 using http::Method;
 using http::Response;
-
-constexpr long link_seconds = 400L * 24 * 3600;
 
 struct OwnRegistration {
     RegistrationId id;
@@ -168,184 +163,18 @@ asio::awaitable<Response> get_own(Context& context)
     co_return http::page(context, "registration/own", std::move(data));
 }
 
-std::optional<accounts::Link> resolved(db::Tx& tx, const std::string& token) { return accounts::resolve_link(tx, token); }
-
-// The token leaves the address at once; a mail scanner that opens the link changes nothing.
 asio::awaitable<Response> get_exchange(Context& context)
 {
-    const auto token = context.param("token");
-    const auto link = co_await context.db.read(resolved, token);
-    if (!link || link->purpose != accounts::LinkPurpose::registration) {
-        view::Data data;
-        data["title"] = http::text(context, "registration.link_unknown_title");
-        co_return http::page(context, "registration/link_unknown", std::move(data), 404);
-    }
-    auto response = http::see_other(context, "/min");
-    http::set_cookie(context, response, "link", token, link_seconds);
-    co_return response;
-}
-
-std::optional<ParticipantId> participant_in(const Context& context)
-{
-    const auto& text = context.param("id");
-    std::int64_t id = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return ParticipantId{id};
-}
-
-struct ChangePage {
-    std::optional<OwnParticipant> own;
-    Offer offer;
-    CategoryId category;
-    http::Form answers; // as the form would have them
-    bool frozen = false;
-};
-
-ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
-{
-    ChangePage page;
-    page.own = find_own(tx, viewer, participant);
-    page.offer = current_offer(tx);
-    page.frozen = !check_freeze(tx, viewer, page.offer.conference);
-    if (!page.own) return page;
-    page.category = tx.get<CategoryId>("SELECT category_id FROM participant WHERE id = ?1", participant);
-    add_answer_fields(tx, participant, "", page.answers);
-    return page;
-}
-
-bool is_open(const ChangePage& page) { return page.own && page.own->state == "registered" && !page.frozen; }
-
-http::Form stored_fields(const ChangePage& page)
-{
-    const auto& own = must(page.own);
-    http::Form fields = page.answers;
-    fields.add("name", own.name);
-    fields.add("organisation", own.organisation);
-    fields.add("municipality", own.municipality_id ? std::to_string(own.municipality_id->value) : "elsewhere");
-    if (own.show_in_list) fields.add("list", "1");
-    fields.add("version", std::to_string(own.version));
-    return fields;
-}
-
-view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refusal)
-{
-    const auto& own = must(page.own);
-    view::Data data;
-    http::add_errors(context, data, refusal);
-    data["title"] = http::text(context, "registration.change_title", {{"name", own.name}});
-    data["id"] = own.id.value;
-    // Somebody was first, and the page says so: sending the form once more is then a decision.
-    const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
-    data["version"] = overtaken ? std::to_string(own.version) : fields["version"];
-    auto name = http::make_field(context, "name", "registration.name", fields["name"], refusal);
-    name.required = true;
-    name.maxlength = 120;
-    data["name"] = view::data_of(name);
-    auto organisation = http::make_field(context, "organisation", "registration.organisation", fields["organisation"], refusal);
-    organisation.maxlength = 120;
-    data["organisation"] = view::data_of(organisation);
-    data["municipality"] = view::data_of(municipality_field(context, page.offer, "municipality", fields["municipality"], refusal));
-    data["questions"] = questions_data(context, {page.offer.questions, fields, "", "", page.category, {}}, refusal);
-    data["takes_files"] = any_file(page.offer.questions);
-    auto list = http::make_field(context, "list", "registration.show_in_list", "1", refusal);
-    list.type = "checkbox";
-    list.checked = fields.has("list");
-    data["list"] = view::data_of(list);
-    label_errors(data);
-    return data;
-}
-
-asio::awaitable<Response> get_change(Context& context)
-{
-    const auto id = participant_in(context);
-    if (!id) co_return http::not_found(context);
-    const auto page = co_await context.db.read(change_page, context.viewer, *id);
-    if (!page.own) co_return http::not_found(context);
-    if (!is_open(page)) co_return http::see_other(context, "/min?notice=registration_frozen");
-    co_return http::page(context, "registration/change", change_data(context, page, stored_fields(page), nullptr));
-}
-
-Result<ParticipantChange> parse_change(const http::Form& form, const ChangePage& page)
-{
-    ParticipantChange change;
-    std::vector<FieldError> errors;
-    const auto check = [&](const std::string& name, std::size_t longest, bool required) {
-        auto value = squeeze(form[name]);
-        if (auto error = line_error(name, value, longest, required)) errors.push_back(std::move(*error));
-        return value;
-    };
-    change.participant = must(page.own).id;
-    std::from_chars(form["version"].data(), form["version"].data() + form["version"].size(), change.version);
-    change.name = check("name", 120, true);
-    change.organisation = check("organisation", 120, false);
-    change.show_in_list = form.has("list");
-    change.answers = parse_answers(form, "", page.offer.questions, page.category, errors);
-    bool known = form["municipality"] == "elsewhere";
-    for (const auto* group : {&page.offer.hosts, &page.offer.others})
-        for (const auto& municipality : *group)
-            if (std::to_string(municipality.id.value) == form["municipality"]) {
-                change.municipality = municipality.id;
-                known = true;
-            }
-    if (!known) errors.push_back({"municipality", "registration.choose_municipality", {}});
-    if (errors.empty()) return change;
-    return std::unexpected(Refusal{Problem::invalid, "form.invalid", std::move(errors), {}});
-}
-
-asio::awaitable<Response> post_change(Context& context)
-{
-    const auto id = participant_in(context);
-    if (!id) co_return http::not_found(context);
-    const auto page = co_await context.db.read(change_page, context.viewer, *id);
-    if (!page.own) co_return http::not_found(context);
-
-    auto form = context.form();
-    std::vector<FieldError> wrong_files;
-    if (is_open(page)) wrong_files = co_await take_uploads(context, form, page.offer.questions);
-    auto change = with_errors(parse_change(form, page), std::move(wrong_files));
-    Result<bool> done = true;
-    if (!change) done = std::unexpected(change.error());
-    else done = co_await context.db.write(change_participant, context.viewer, std::move(*change));
-    if (done) co_return http::see_other(context, "/min?notice=registration_saved");
-    if (done.error().problem == Problem::not_found) co_return http::not_found(context);
-    co_return http::page(context, "registration/change", change_data(context, page, form, &done.error()),
-                         http::status_of(done.error().problem));
-}
-
-asio::awaitable<Response> get_cancelling(Context& context)
-{
-    const auto id = participant_in(context);
-    if (!id) co_return http::not_found(context);
-    const auto page = co_await context.db.read(change_page, context.viewer, *id);
-    if (!page.own) co_return http::not_found(context);
-    if (!is_open(page)) co_return http::see_other(context, "/min?notice=registration_frozen");
-    view::Data data;
-    data["title"] = http::text(context, "registration.cancel_title");
-    data["name"] = page.own->name;
-    data["id"] = page.own->id.value;
-    co_return http::page(context, "registration/cancelling", std::move(data));
-}
-
-asio::awaitable<Response> post_cancelling(Context& context)
-{
-    const auto id = participant_in(context);
-    if (!id) co_return http::not_found(context);
-    const auto done = co_await context.db.write(cancel_participant, context.viewer, *id);
-    if (done) co_return http::see_other(context, "/min?notice=registration_cancelled");
-    // Cancelled before is what was wanted: a form sent twice shows the same page.
-    if (done.error().key == "registration.cancelled_before") co_return http::see_other(context, "/min?notice=registration_cancelled");
-    co_return http::refused(context, done.error());
+    co_return co_await exchange_link(context, accounts::LinkPurpose::registration, "link", "/min");
 }
 
 asio::awaitable<Response> get_ticket(Context& context)
 {
-    const auto id = participant_in(context);
-    if (!id) co_return http::not_found(context);
-    const auto page = co_await context.db.read(own_page, context.viewer);
+    const auto id = asked_participant(context);
+    const auto tickets = co_await context.db.read(tickets_of, must(context.viewer.registration));
     std::string code;
-    for (const auto& ticket : page.tickets)
-        if (ticket.id == *id && ticket.is_valid()) code = ticket.code;
+    for (const auto& ticket : tickets)
+        if (ticket.id == id && ticket.is_valid()) code = ticket.code;
     if (code.empty()) co_return http::not_found(context);
     auto picture = co_await context.workers.run(document::qr_png, std::move(code), 8);
     co_return http::file(std::move(picture), "image/png", "billett.png");
@@ -360,30 +189,14 @@ asio::awaitable<Response> get_calendar(Context& context)
     co_return http::file(std::move(calendar), "text/calendar; charset=utf-8", "retenk.ics");
 }
 
-view::Data exported(const std::vector<Line>& lines)
+// The file's names of what pages call by their own.
+view::Data exported(ParticipantId participant, const std::string& name, const std::string& value)
 {
-    view::Data list = view::Data::List{};
-    for (const auto& line : lines) {
-        view::Data data;
-        data["participant_id"] = view::data_of(line.participant_id);
-        data["name"] = line.name;
-        data["value"] = line.value;
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
-view::Data exported(const std::vector<AnswerLine>& lines)
-{
-    view::Data list = view::Data::List{};
-    for (const auto& line : lines) {
-        view::Data data;
-        data["participant_id"] = view::data_of(line.participant_id);
-        data["name"] = line.title;
-        data["value"] = line.value;
-        list.push_back(std::move(data));
-    }
-    return list;
+    view::Data data;
+    data["participant_id"] = view::data_of(participant);
+    data["name"] = name;
+    data["value"] = value;
+    return data;
 }
 
 // PRV-2: what is kept about those in this registration.
@@ -395,15 +208,19 @@ asio::awaitable<Response> get_own_data(Context& context)
     data["registration"] = view::data_of(page.registration);
     data["payer"] = view::data_of(page.payer);
     data["participants"] = view::data_of(page.tickets);
-    data["extras"] = exported(page.extras);
-    data["answers"] = exported(page.answers);
+    data["extras"] = view::Data::List{};
+    for (const auto& line : page.extras)
+        data["extras"].push_back(exported(line.participant_id, line.name, line.value));
+    data["answers"] = view::Data::List{};
+    for (const auto& line : page.answers)
+        data["answers"].push_back(exported(line.participant_id, line.title, line.value));
     co_return http::file(view::to_json(data), "application/json", "retenk.json");
 }
 
 asio::awaitable<Response> post_forget(Context& context)
 {
     auto response = http::see_other(context, "/?notice=registration_forgotten");
-    http::set_cookie(context, response, "link", "", 0);
+    forget_link(context, response, "link");
     co_return response;
 }
 
@@ -420,8 +237,8 @@ http::Routes own_routes()
         {Method::post, "/min/ut", Access::personal_link, post_forget},
         {Method::get, "/min/deltaker/{id}", Access::personal_link, get_change},
         {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change, {.takes_files = true}},
-        {Method::get, "/min/deltaker/{id}/avmelding", Access::personal_link, get_cancelling},
-        {Method::post, "/min/deltaker/{id}/avmelding", Access::personal_link, post_cancelling},
+        {Method::get, "/min/deltaker/{id}/avmelding", Access::personal_link, get_cancelling_own},
+        {Method::post, "/min/deltaker/{id}/avmelding", Access::personal_link, post_cancelling_own},
         {Method::get, "/min/deltaker/{id}/overdragelse", Access::personal_link, get_hand_over},
         {Method::post, "/min/deltaker/{id}/overdragelse", Access::personal_link, post_hand_over},
         {Method::get, "/min/deltaker/{id}/billett.png", Access::personal_link, get_ticket},

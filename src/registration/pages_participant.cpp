@@ -1,3 +1,4 @@
+#include "registration/pages_change.hpp"
 #include "registration/pages_one_registration.hpp"
 #include "registration/pages_organiser.hpp"
 #include "registration/question_view.hpp"
@@ -20,7 +21,7 @@ struct Editing
     WholeParticipant participant;
     std::vector<AskedQuestion> questions;
     CategoryId category;
-    http::Form answers;      // as the form would have them
+    http::Form answers;     // as the form would have them
     std::int64_t needs = 0; // diet and access answers among them
     std::vector<conference::Municipality> municipalities;
     std::vector<accounts::HistoryRow> history;
@@ -54,11 +55,6 @@ std::int64_t number_in(const std::string& text)
     std::int64_t number = 0;
     std::from_chars(text.data(), text.data() + text.size(), number);
     return number;
-}
-
-ParticipantId asked_for(const http::Context& context)
-{
-    return ParticipantId{number_in(context.param("id"))};
 }
 
 http::Fields fields_of(const Editing& editing)
@@ -96,12 +92,9 @@ std::vector<AskedQuestion> not_demanded(std::vector<AskedQuestion> questions)
 Result<ParticipantChange> parse_change(const Editing& editing, const http::Fields& fields)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    ParticipantChange change{editing.participant.id,
-                             number_in(fields["version"]),
-                             squeeze(fields["name"]),
-                             {},
-                             squeeze(fields["organisation"]),
-                             {},
+    ParticipantChange change{editing.participant.id,          number_in(fields["version"]),
+                             squeeze(fields["name"]),         {},
+                             squeeze(fields["organisation"]), {},
                              !fields["show_in_list"].empty()};
     check_text(refusal, "name", fields["name"], 120, false);
     check_text(refusal, "organisation", fields["organisation"], 200, false);
@@ -111,8 +104,8 @@ Result<ParticipantChange> parse_change(const Editing& editing, const http::Field
         std::ranges::find(editing.municipalities, chosen, &conference::Municipality::id);
     if (known != editing.municipalities.end() || chosen == editing.participant.municipality_id)
         change.municipality = chosen;
-    change.answers =
-        parse_answers(fields, "", not_demanded(editing.questions), editing.category, refusal.fields);
+    change.answers = parse_answers(fields, "", not_demanded(editing.questions), editing.category,
+                                   refusal.fields);
     if (!refusal.fields.empty()) return std::unexpected(std::move(refusal));
     return change;
 }
@@ -132,8 +125,7 @@ std::string answer_in_words(const http::Context& context, const AskedQuestion& q
 {
     const auto name = answer_field("", question.id);
     if (question.kind == QuestionKind::file) return fields[name + "_name"];
-    if (!has_options(question.kind))
-        return value_in_words(context, question.kind, fields[name]);
+    if (!has_options(question.kind)) return value_in_words(context, question.kind, fields[name]);
     std::string words;
     for (const auto& option : question.options)
         for (const auto& chosen : fields.all(name))
@@ -209,7 +201,7 @@ http::Response back_to(const http::Context& context, const Editing& editing,
 
 asio::awaitable<http::Response> get_cancelling(http::Context& context)
 {
-    const auto id = asked_for(context);
+    const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
     co_return cancelling_page(context, *editing, nullptr);
@@ -217,7 +209,7 @@ asio::awaitable<http::Response> get_cancelling(http::Context& context)
 
 asio::awaitable<http::Response> post_cancelling(http::Context& context)
 {
-    const auto id = asked_for(context);
+    const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
     auto cancelled = co_await context.db.write(cancel_participant, context.viewer, id);
@@ -227,7 +219,7 @@ asio::awaitable<http::Response> post_cancelling(http::Context& context)
 
 asio::awaitable<http::Response> get_participant_change(http::Context& context)
 {
-    const auto id = asked_for(context);
+    const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
     const auto needs = editing->needs;
@@ -239,7 +231,7 @@ asio::awaitable<http::Response> get_participant_change(http::Context& context)
 
 asio::awaitable<http::Response> post_participant_change(http::Context& context)
 {
-    const auto id = asked_for(context);
+    const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
     auto form = context.form();

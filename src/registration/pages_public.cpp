@@ -1,5 +1,6 @@
 #include "registration/form.hpp"
 #include "registration/form_view.hpp"
+#include "registration/pages_link.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/prices_view.hpp"
@@ -16,8 +17,6 @@ using http::Access;
 using http::Context;
 using http::Method;
 using http::Response;
-
-constexpr long link_seconds = 400L * 24 * 3600;
 
 // Of somebody who typed this: with their code and their organisation number.
 Offer offer_of_form(db::Tx& tx, const TypedForm& form)
@@ -69,7 +68,7 @@ Response received(const Context& context, const Receipt& receipt)
 {
     if (receipt.mailed_instead) return http::see_other(context, "/pamelding/sendt");
     auto response = http::see_other(context, "/pamelding/kvittering");
-    http::set_cookie(context, response, "link", receipt.link_token, link_seconds);
+    keep_link(context, response, "link", receipt.link_token);
     return response;
 }
 

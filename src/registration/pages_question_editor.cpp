@@ -87,7 +87,7 @@ std::vector<http::Choice> condition_choices(const http::Context& context,
         const auto title = label_of(context, question.title, question.translations, "title");
         for (const auto& answer : answers_of(context, question))
             choices.push_back({std::to_string(question.id.value) + ":" + answer.value,
-                               title + ": " + answer.label, false});
+                               title + " – " + answer.label, false});
     }
     return choices;
 }

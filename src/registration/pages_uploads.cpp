@@ -1,6 +1,7 @@
 #include "registration/pages_uploads.hpp"
 
 #include "registration/own.hpp"
+#include "registration/pages_change.hpp"
 #include "registration/upload_file.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/http/typed.hpp"
@@ -14,11 +15,6 @@ using http::Access;
 using http::Context;
 using http::Method;
 using http::Response;
-
-ParticipantId asked_participant(const Context& context)
-{
-    return ParticipantId{http::parse_number(context.param("id")).value_or(0)};
-}
 
 QuestionId asked_question(const Context& context)
 {

@@ -1,9 +1,9 @@
 #include "registration/pages_waiting.hpp"
 
 #include "registration/form_view.hpp"
+#include "registration/pages_link.hpp"
 #include "registration/waiting_read.hpp"
 #include "registration/waiting_view.hpp"
-#include "retenk/accounts/link.hpp"
 #include "retenk/base/must.hpp"
 
 namespace retenk::registration {
@@ -14,8 +14,6 @@ using http::Access;
 using http::Context;
 using http::Method;
 using http::Response;
-
-constexpr long cookie_seconds = 400L * 24 * 3600;
 
 view::Data members_data(const Context& context, const WholeParty& whole)
 {
@@ -97,42 +95,29 @@ view::Data page_data(const Context& context, const WholeParty& whole)
                             : std::string();
     data["waits"] = state == WaitingState::waiting && !whole.over;
     data["has_offer"] = has_offer(whole, context.now);
-    data["lapsed"] = !whole.over && (state == WaitingState::lapsed ||
-                                     (state == WaitingState::offered && !has_offer(whole, context.now)));
+    data["lapsed"] =
+        !whole.over && (state == WaitingState::lapsed ||
+                        (state == WaitingState::offered && !has_offer(whole, context.now)));
     data["accepted"] = state == WaitingState::accepted;
     data["over"] = whole.over && state != WaitingState::accepted;
-    data["ended"] = !whole.over && (state == WaitingState::declined || state == WaitingState::left ||
-                                    state == WaitingState::removed);
+    data["ended"] = !whole.over && (state == WaitingState::declined ||
+                                    state == WaitingState::left || state == WaitingState::removed);
     add_rule(data, whole.answer_hours);
     return data;
 }
 
 asio::awaitable<Response> get_own_waiting(Context& context)
 {
-    const auto whole =
-        co_await context.db.read(find_whole_party, context.viewer, must(context.viewer.waiting_party));
+    const auto whole = co_await context.db.read(find_whole_party, context.viewer,
+                                                must(context.viewer.waiting_party));
     if (!whole) co_return http::not_found(context);
     co_return http::page(context, "registration/waiting", page_data(context, *whole));
 }
 
-std::optional<accounts::Link> resolved(db::Tx& tx, const std::string& token)
-{
-    return accounts::resolve_link(tx, token);
-}
-
-// The token leaves the address at once; a mail scanner that opens the link changes nothing.
 asio::awaitable<Response> get_waiting_link(Context& context)
 {
-    const auto token = context.param("token");
-    const auto link = co_await context.db.read(resolved, token);
-    if (!link || link->purpose != accounts::LinkPurpose::waiting_party) {
-        view::Data data;
-        data["title"] = http::text(context, "registration.link_unknown_title");
-        co_return http::page(context, "registration/link_unknown", std::move(data), 404);
-    }
-    auto response = http::see_other(context, "/venteliste");
-    http::set_cookie(context, response, "waiting", token, cookie_seconds);
-    co_return response;
+    co_return co_await exchange_link(context, accounts::LinkPurpose::waiting_party, "waiting",
+                                     "/venteliste");
 }
 
 asio::awaitable<Response> post_acceptance(Context& context)
@@ -141,7 +126,7 @@ asio::awaitable<Response> post_acceptance(Context& context)
                                                    context.services.base_url);
     if (receipt) {
         auto response = http::see_other(context, "/pamelding/kvittering");
-        http::set_cookie(context, response, "link", receipt->link_token, cookie_seconds);
+        keep_link(context, response, "link", receipt->link_token);
         co_return response;
     }
     if (receipt.error().key == "waiting.offer_over")
@@ -153,8 +138,8 @@ asio::awaitable<Response> post_acceptance(Context& context)
 
 asio::awaitable<Response> get_leaving(Context& context)
 {
-    const auto whole =
-        co_await context.db.read(find_whole_party, context.viewer, must(context.viewer.waiting_party));
+    const auto whole = co_await context.db.read(find_whole_party, context.viewer,
+                                                must(context.viewer.waiting_party));
     if (!whole) co_return http::not_found(context);
     auto data = page_data(context, *whole);
     const bool has = has_offer(*whole, context.now);
@@ -181,7 +166,7 @@ asio::awaitable<Response> post_standing_again(Context& context)
 Response standing_in_line(const Context& context, const Standing& standing)
 {
     auto response = http::see_other(context, "/venteliste");
-    http::set_cookie(context, response, "waiting", standing.link_token, cookie_seconds);
+    keep_link(context, response, "waiting", standing.link_token);
     return response;
 }
 

@@ -1,11 +1,10 @@
+#include "registration/submit.hpp"
 #include "registration/answer.hpp"
-#include "registration/mails.hpp"
 #include "registration/offer.hpp"
+#include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices.hpp"
-#include "registration/submit.hpp"
 #include "registration/waiting.hpp"
-#include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/people/person.hpp"
@@ -31,40 +30,20 @@ std::string field(std::size_t index, const char* name)
     return "p" + std::to_string(index + 1) + "_" + name;
 }
 
-Instant link_expiry(const conference::Conference& conference)
-{
-    return conference.ends_at + std::chrono::days(90);
-}
-
-std::string new_link(db::Tx& tx, const conference::Conference& conference,
-                     RegistrationId registration)
-{
-    return accounts::issue_link(tx, accounts::LinkPurpose::registration, registration.value,
-                                link_expiry(conference));
-}
-
-struct Earlier
-{
-    RegistrationId id;
-    std::string reference;
-};
-BOOST_DESCRIBE_STRUCT(Earlier, (), (id, reference))
-
 std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission,
                                         const conference::Conference& conference)
 {
-    const auto earlier = tx.find<Earlier>(
-        "SELECT id, reference FROM registration WHERE form_key = ?1", submission.form_key);
+    const auto earlier = tx.find<RegistrationId>("SELECT id FROM registration WHERE form_key = ?1",
+                                                 submission.form_key);
     if (!earlier) return std::nullopt;
-    return Receipt{earlier->id, earlier->reference, new_link(tx, conference, earlier->id), false};
+    return receipt_again(tx, conference, *earlier);
 }
 
 Catalogue look_up(db::Tx& tx, const Submission& submission,
                   const conference::Conference& conference)
 {
     Catalogue catalogue{conference, {}, {}, {}};
-    catalogue.terms =
-        terms_of(tx, submission.conference, submission.code, submission.payer_number);
+    catalogue.terms = terms_of(tx, submission.conference, submission.code, submission.payer_number);
     for (auto& category : categories_of(tx, submission.conference))
         catalogue.categories.emplace(category.id, std::move(category));
     const bool with_extras = std::ranges::any_of(
@@ -85,11 +64,6 @@ Result<bool> check_window(db::Tx& tx, const Submission& submission,
     return refuse(Problem::closed, "registration.closed");
 }
 
-bool has_domain(const std::optional<Email>& email, const std::string& domain)
-{
-    return email && (email->text.ends_with("@" + domain) || email->text.ends_with("." + domain));
-}
-
 std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, std::size_t index,
                                     const Catalogue& catalogue)
 {
@@ -102,7 +76,8 @@ std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, st
     if (category.hidden && !catalogue.terms.opens(category.id))
         return FieldError{name, "form.choose", {}};
     if (!category.is_open(tx.now)) return FieldError{name, "registration.category_closed", {}};
-    if (!category.email_domain.empty() && !has_domain(person.email, category.email_domain))
+    if (!category.email_domain.empty() &&
+        !(person.email && has_domain(person.email->text, category.email_domain)))
         return FieldError{
             name, "registration.category_domain", {{"domain", category.email_domain}}};
     const auto same =
@@ -138,15 +113,10 @@ Result<bool> check_participants(db::Tx& tx, const Submission& submission,
 std::set<RegistrationId> registrations_of_known(db::Tx& tx, const Submission& submission)
 {
     std::set<RegistrationId> registrations;
-    for (const auto& person : submission.participants) {
-        const auto known = people::find_person(tx, {person.name, person.email, {}, ""});
-        if (!known) continue;
-        const auto earlier = tx.find<RegistrationId>(
-            "SELECT registration_id FROM participant WHERE conference_id = ?1 "
-            "AND person_id = ?2 AND state = 'registered'",
-            submission.conference, *known);
-        if (earlier) registrations.insert(*earlier);
-    }
+    for (const auto& person : submission.participants)
+        if (const auto earlier =
+                registration_with(tx, submission.conference, person.name, person.email))
+            registrations.insert(*earlier);
     return registrations;
 }
 
@@ -206,8 +176,8 @@ Ore total_of(const Submission& submission, const Catalogue& catalogue)
 {
     Ore total;
     for (const auto& person : submission.participants) {
-        total = total +
-                charge_for(catalogue.categories.at(person.category), catalogue.terms).total();
+        total =
+            total + charge_for(catalogue.categories.at(person.category), catalogue.terms).total();
         for (const auto& extra : std::set<ExtraId>(person.extras.begin(), person.extras.end()))
             total = total + catalogue.extras.at(extra).total();
     }
@@ -225,14 +195,8 @@ RegistrationId insert_registration(db::Tx& tx, const Submission& submission,
                       submission.conference, reference, submission.form_key,
                       submission.contact_name, submission.contact_email, submission.contact_phone,
                       view::code_of(submission.language), payer.payer_kind, payer.payer_name,
-                      payer.payer_number, payer.payer_reference, payer.payer_email,
-                      payer.payer_ehf, tx.now)};
-}
-
-std::string search_of(const NewParticipant& person)
-{
-    return fold(person.name + " " + (person.email ? person.email->text : "") + " " +
-                person.organisation);
+                      payer.payer_number, payer.payer_reference, payer.payer_email, payer.payer_ehf,
+                      tx.now)};
 }
 
 void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
@@ -265,7 +229,8 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
         "?19, ?20, ?21)",
         submission.conference, registration, person_id, person.category, category.pool_id,
-        person.municipality, organisation, person.name, sorted, search_of(person),
+        person.municipality, organisation, person.name, sorted,
+        search_text(person.name, person.email ? person.email->text : "", person.organisation),
         charge.price_ore, charge.vat_ore, person.show_in_list, random_code(10), tx.now,
         category.vat_treatment, charge.ordinary_ore, charge.reason, charge.code,
         waits(submission, category) ? "waiting" : "none", holds_place(submission, category))};
@@ -284,7 +249,7 @@ Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& 
     const auto registration = insert_registration(tx, submission, reference, payer);
     for (const auto& person : submission.participants)
         insert_participant(tx, submission, registration, person, catalogue);
-    const auto token = new_link(tx, catalogue.conference, registration);
+    const auto token = issue_own_link(tx, catalogue.conference, registration);
     audit::record(tx, submission.actor,
                   {"registration",
                    registration.value,

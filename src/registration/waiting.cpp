@@ -1,3 +1,4 @@
+#include "registration/own.hpp"
 #include "registration/submit.hpp"
 #include "registration/waiting_mails.hpp"
 #include "registration/waiting_read.hpp"
@@ -37,11 +38,11 @@ std::set<WaitingPartyId> parties_of_known(db::Tx& tx, const Submission& submissi
     std::set<WaitingPartyId> parties;
     for (const auto& person : submission.participants) {
         if (!person.email) continue;
-        for (const auto& known : tx.rows<Known>(
-                 "SELECT party_id, name FROM waiting_member JOIN waiting_party ON "
-                 "waiting_party.id = party_id WHERE conference_id = ?1 AND email = ?2 "
-                 "AND state IN ('waiting', 'offered')",
-                 submission.conference, *person.email))
+        for (const auto& known :
+             tx.rows<Known>("SELECT party_id, name FROM waiting_member JOIN waiting_party ON "
+                            "waiting_party.id = party_id WHERE conference_id = ?1 AND email = ?2 "
+                            "AND state IN ('waiting', 'offered')",
+                            submission.conference, *person.email))
             if (fold(known.name) == fold(person.name)) parties.insert(known.party_id);
     }
     return parties;
@@ -58,8 +59,8 @@ Standing mail_instead(db::Tx& tx, const conference::Conference& conference,
 Result<bool> check_size(db::Tx& tx, const Need& need)
 {
     for (const auto& [id, places] : need) {
-        const auto pool = tx.get<PoolState>(
-            "SELECT id, name, capacity, 0 AS taken FROM pool WHERE id = ?1", id);
+        const auto pool =
+            tx.get<PoolState>("SELECT id, name, capacity, 0 AS taken FROM pool WHERE id = ?1", id);
         if (places > pool.capacity)
             return refuse(Problem::full, "waiting.never_fits",
                           {{"pool", pool.name}, {"capacity", std::to_string(pool.capacity)}});
@@ -80,8 +81,8 @@ WaitingPartyId insert_party(db::Tx& tx, const Submission& submission, const Need
                "VALUES (?1, ?2, ?3, ?4)",
                id, person.name, person.email, person.category);
     for (const auto& [pool, places] : need)
-        tx.run("INSERT INTO waiting_need (party_id, pool_id, places) VALUES (?1, ?2, ?3)", id,
-               pool, places);
+        tx.run("INSERT INTO waiting_need (party_id, pool_id, places) VALUES (?1, ?2, ?3)", id, pool,
+               places);
     audit::record(tx, submission.actor,
                   {"waiting_party",
                    id.value,
@@ -107,18 +108,6 @@ void end_party(db::Tx& tx, WaitingPartyId party, WaitingState state)
            party, state, tx.now);
     tx.run("DELETE FROM waiting_need WHERE party_id = ?1", party);
     if (state != WaitingState::accepted) forget_people(tx, party);
-}
-
-Receipt receipt_again(db::Tx& tx, RegistrationId registration)
-{
-    const auto conference = conference::get_current(tx);
-    return Receipt{registration,
-                   tx.get<std::string>("SELECT reference FROM registration WHERE id = ?1",
-                                       registration),
-                   accounts::issue_link(tx, accounts::LinkPurpose::registration,
-                                        registration.value,
-                                        conference.ends_at + std::chrono::days(90)),
-                   false};
 }
 
 } // namespace
@@ -150,7 +139,8 @@ Result<Receipt> accept_offer(db::Tx& tx, WaitingPartyId id, const std::string& b
 {
     const auto party = find_party(tx, id);
     if (!party) return refuse(Problem::not_found, "waiting.unknown");
-    if (party->registration_id) return receipt_again(tx, *party->registration_id);
+    if (party->registration_id)
+        return receipt_again(tx, conference::get_current(tx), *party->registration_id);
     if (party->state != WaitingState::offered || must(party->answer_by) <= tx.now)
         return refuse(Problem::closed, "waiting.offer_over");
 
@@ -192,8 +182,7 @@ Result<bool> stand_again(db::Tx& tx, WaitingPartyId id)
     const auto party = find_party(tx, id);
     if (!party) return refuse(Problem::not_found, "waiting.unknown");
     if (party->state == WaitingState::waiting || party->state == WaitingState::offered) return true;
-    if (party->state != WaitingState::lapsed)
-        return refuse(Problem::conflict, "waiting.has_ended");
+    if (party->state != WaitingState::lapsed) return refuse(Problem::conflict, "waiting.has_ended");
     const auto conference = conference::get_current(tx);
     if (party->conference_id != conference.id || tx.now >= conference.starts_at)
         return refuse(Problem::closed, "waiting.over");

@@ -1,0 +1,42 @@
+#include "registration/pages_link.hpp"
+
+namespace retenk::registration {
+
+namespace {
+
+constexpr long link_seconds = 400L * 24 * 3600;
+
+std::optional<accounts::Link> resolved(db::Tx& tx, const std::string& token)
+{
+    return accounts::resolve_link(tx, token);
+}
+
+} // namespace
+
+void keep_link(const http::Context& context, http::Response& response, std::string_view cookie,
+               std::string_view token)
+{
+    http::set_cookie(context, response, cookie, token, link_seconds);
+}
+
+void forget_link(const http::Context& context, http::Response& response, std::string_view cookie)
+{
+    http::set_cookie(context, response, cookie, "", 0);
+}
+
+asio::awaitable<http::Response> exchange_link(http::Context& context, accounts::LinkPurpose purpose,
+                                              std::string_view cookie, std::string_view path)
+{
+    const auto token = context.param("token");
+    const auto link = co_await context.db.read(resolved, token);
+    if (!link || link->purpose != purpose) {
+        view::Data data;
+        data["title"] = http::text(context, "registration.link_unknown_title");
+        co_return http::page(context, "registration/link_unknown", std::move(data), 404);
+    }
+    auto response = http::see_other(context, std::string(path));
+    keep_link(context, response, cookie, token);
+    co_return response;
+}
+
+} // namespace retenk::registration
