@@ -11,12 +11,12 @@
 
 namespace retenk {
 
-namespace {
-
 bool is_ascii_letter_or_digit(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
+
+namespace {
 
 std::string digits_of(std::string_view text, std::string_view allowed_between)
 {
@@ -99,10 +99,10 @@ icu::UnicodeString decomposed(std::string_view text)
 {
     UErrorCode error = U_ZERO_ERROR;
     static const icu::Normalizer2* normalizer = icu::Normalizer2::getNFKDInstance(error);
-    auto lower = unicode_of(text).toLower(icu::Locale::getRoot());
-    auto result = normalizer->normalize(lower, error);
+    auto result = normalizer->normalize(unicode_of(text), error);
     if (U_FAILURE(error)) throw std::runtime_error(u_errorName(error));
-    return result;
+    // After it, for a sign such as ℡ comes apart into capitals.
+    return result.toLower(icu::Locale::getRoot());
 }
 
 const icu::Collator& norwegian_collator()
@@ -145,7 +145,7 @@ std::optional<Phone> parse_phone(std::string_view text)
         digits = "47" + digits;
     else if (!international)
         return std::nullopt;
-    if (digits.size() < 8 || digits.size() > 15) return std::nullopt;
+    if (digits.size() < 8 || digits.size() > 15 || digits.front() == '0') return std::nullopt;
     return Phone{"+" + digits};
 }
 

@@ -1,6 +1,5 @@
 #include "mail/mime.hpp"
 
-#include "retenk/base/secret.hpp"
 #include "retenk/base/text.hpp"
 
 #include <algorithm>
@@ -43,24 +42,51 @@ std::string header_text(const std::string& text)
     return squeeze(line);
 }
 
-// A name beside an address. Where GMime encodes one it leaves "=" as it is, and whoever typed
-// "=0D=0A" would be read as a line break: those names are encoded here (RFC 2047), 45 octets a
-// word.
-std::string name_text(const std::string& name)
+// One character in the "Q" encoding of a phrase (RFC 2047, 5(3)).
+std::string q_encoded(std::string_view character)
 {
-    auto text = header_text(name);
-    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
-    if (text.find('=') == text.npos || std::ranges::all_of(text, is_plain)) return text;
-    std::string words;
+    static constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : character) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (is_ascii_letter_or_digit(c))
+            encoded += c;
+        else if (c == ' ')
+            encoded += '_';
+        else {
+            encoded += '=';
+            encoded += digits[byte >> 4];
+            encoded += digits[byte & 15];
+        }
+    }
+    return encoded;
+}
+
+// A subject, or a name beside an address. What GMime itself encodes, its own reader does not always
+// read back: it leaves "=" as it is, and whoever typed "=0D=0A" would be read as a line break; and
+// of two words in base64, the first with padding, the reader loses the second. So all but short
+// plain texts are encoded here (RFC 2047): words of at most 75 characters, none splitting a letter.
+std::string header_words(const std::string& typed)
+{
+    const auto text = header_text(typed);
+    const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '='; };
+    if (text.size() <= 60 && std::ranges::all_of(text, is_plain)) return text;
+    static constexpr std::string_view start = "=?UTF-8?Q?";
+    static constexpr std::size_t room = 75 - start.size() - 2;
+    std::string words, word;
     for (std::size_t begin = 0; begin < text.size();) {
-        auto end = std::min(begin + 45, text.size());
+        auto end = begin + 1;
         while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
-            --end;
-        words += (words.empty() ? "=?UTF-8?B?" : " =?UTF-8?B?") +
-                 base64(std::string_view(text).substr(begin, end - begin)) + "?=";
+            ++end;
+        const auto encoded = q_encoded(std::string_view(text).substr(begin, end - begin));
+        if (word.size() + encoded.size() > room) {
+            words.append(start).append(word).append("?= ");
+            word.clear();
+        }
+        word += encoded;
         begin = end;
     }
-    return words;
+    return words.append(start).append(word).append("?=");
 }
 
 GMimeStream* stream_of(const std::string& content)
@@ -129,13 +155,13 @@ void set_headers(GMimeMessage* message, const Letter& letter)
         g_date_time_new_from_unix_utc(letter.date.time_since_epoch().count()), g_date_time_unref);
     g_mime_message_set_date(message, date.get());
     g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM,
-                               name_text(letter.from.name).c_str(), letter.from.address.c_str());
-    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, name_text(letter.to.name).c_str(),
+                               header_words(letter.from.name).c_str(), letter.from.address.c_str());
+    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, header_words(letter.to.name).c_str(),
                                letter.to.address.c_str());
     if (!letter.reply_to.empty())
         g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, nullptr,
                                    letter.reply_to.c_str());
-    g_mime_message_set_subject(message, header_text(letter.subject).c_str(), "utf-8");
+    g_mime_message_set_subject(message, header_words(letter.subject).c_str(), "utf-8");
     g_mime_message_set_message_id(message, letter.message_id.c_str());
     auto* object = GMIME_OBJECT(message);
     g_mime_object_set_header(object, "Auto-Submitted", "auto-generated", "utf-8");

@@ -29,6 +29,7 @@ TEST(Text, phones_become_international)
     EXPECT_EQ(parse_phone("0046 70 123 45 67")->text, "+46701234567");
     EXPECT_EQ(parse_phone("+47 900 00 001")->text, "+4790000001");
     EXPECT_FALSE(parse_phone("1234567"));
+    EXPECT_FALSE(parse_phone("00 00 0 00 001")); // no country begins with 0
     EXPECT_FALSE(parse_phone("90 00 00 0x"));
 }
 
@@ -84,6 +85,7 @@ TEST(Text, slugs_are_plain_and_never_empty)
     EXPECT_EQ(slug_of("Spor 1: Forsvar og leverandører, panel"),
               "spor-1-forsvar-og-leverandorer-panel");
     EXPECT_EQ(slug_of("🎉"), "x");
+    EXPECT_EQ(slug_of("℡ ⅅ"), "tel-d"); // signs that come apart into capitals
 }
 
 TEST(Money, amounts_are_read_and_written_as_norwegians_do)

@@ -15,7 +15,8 @@ struct Email {
 };
 std::optional<Email> parse_email(std::string_view text);
 
-// "+4790000001": Norwegian eight digits get +47; 00 and + are international; 8 to 15 digits (ITU E.164).
+// "+4790000001": Norwegian eight digits get +47; 00 and + are international; 8 to 15 digits,
+// the first not 0 (ITU E.164).
 struct Phone {
     std::string text;
     auto operator<=>(const Phone&) const = default;
@@ -31,6 +32,8 @@ std::optional<OrgNumber> parse_org_number(std::string_view text);
 
 // Valid UTF-8 without NUL or other control characters (newline and tab only where allowed).
 bool is_clean_text(std::string_view text, bool with_lines = false);
+
+bool is_ascii_letter_or_digit(char c);
 
 // Trims white space at both ends and joins runs of it inside to one space.
 std::string squeeze(std::string_view text);
