@@ -21,7 +21,8 @@ struct World
     std::map<std::string, std::int64_t> municipality, partner, node, measure, room, speaker,
         outcome, conference;
     std::map<std::string, std::int64_t> pool, category, extra, question, track;
-    std::map<std::string, std::int64_t> option; // "reise:bil"
+    std::map<std::string, std::int64_t> option;  // "reise:bil"
+    std::map<std::string, std::int64_t> session; // those that one signs up for
     std::size_t asked = 0;                      // how many people have been asked so far
     std::int64_t old_plan = 0, current_plan = 0;
     Day day{}; // of the conference to come
@@ -55,7 +56,7 @@ void add_prices(db::Tx& tx, World& world, const toml::table& texts); // codes an
 void choose_payer(World& world, registration::Submission& submission, int number);
 
 void add_questions(db::Tx& tx, World& world, const toml::table& texts);
-std::vector<registration::Answer> some_answers(World& world, CategoryId category);
+void some_answers(World& world, registration::NewParticipant& person); // and sessions
 int add_participants(db::Tx& tx, World& world, int count);
 int add_workshop(db::Tx& tx, World& world, int most); // full, with a waiting list; answers how many came
 void add_earlier_participants(db::Tx& tx, World& world, int so_far); // of the conference before

@@ -93,6 +93,11 @@ void add_session(db::Tx& tx, World& world, Place& place, const toml::table& text
     for (const auto& measure : list_of(texts, "m"))
         tx.run("INSERT INTO session_measure (session_id, measure_id) VALUES (?1, ?2)", session,
                world.measure.at(place.nodes + measure.value_or(std::string())));
+    if (const auto& signup = list_of(texts, "signup"); !signup.empty()) {
+        world.session[signup[0].value_or(std::string())] = session;
+        tx.run("INSERT INTO session_offer (session_id, places) VALUES (?1, ?2)", session,
+               signup[1].value_or<std::int64_t>(1));
+    }
     if (const auto outcome = text_of(texts, "outcome"); !outcome.empty())
         tx.run("INSERT INTO session_outcome (session_id, outcome_id) VALUES (?1, ?2)", session,
                world.outcome.at(outcome));

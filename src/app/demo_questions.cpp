@@ -63,14 +63,14 @@ void add_questions(db::Tx& tx, World& world, const toml::table& texts)
 }
 
 // In turn and not by chance, so that no stop and no table is ever asked for more often than it has places.
-std::vector<registration::Answer> some_answers(World& world, CategoryId category)
+void some_answers(World& world, registration::NewParticipant& person)
 {
     static constexpr const char* travel[] = {"bil",       "bil", "sammen", "",    "skyss",
                                              "hurtigbat", "bil", "fly",    "gar", "sammen"};
     static constexpr const char* stops[] = {"lodingen", "evenes", "tjeldsund", "kvafjord"};
     static constexpr const char* tables[] = {"havn", "", "bygder", "", "reise", "", "bygder", ""};
     const auto turn = world.asked++;
-    std::vector<registration::Answer> answers;
+    auto& answers = person.answers;
     const auto choose = [&](const std::string& question, const std::string& option) {
         if (!option.empty())
             answers.push_back({QuestionId{world.question.at(question)},
@@ -78,15 +78,15 @@ std::vector<registration::Answer> some_answers(World& world, CategoryId category
                                {registration::OptionId{world.option.at(question + ":" + option)}},
                                ""});
     };
-    if (category.value == world.category.at("digital")) return answers;
+    if (person.category.value == world.category.at("digital")) return;
     const std::string by = travel[turn % std::size(travel)];
     choose("reise", by);
     if (by == "skyss") choose("holdeplass", stops[turn / std::size(travel) % std::size(stops)]);
-    choose("verksted", tables[turn % std::size(tables)]);
+    if (const std::string table = tables[turn % std::size(tables)]; !table.empty())
+        person.sessions.push_back(SessionId{world.session.at(table)});
     if (turn % 3 != 0)
         answers.push_back(
             {QuestionId{world.question.at("arbeidsark")}, turn % 4 == 0 ? "yes" : "no", {}, ""});
-    return answers;
 }
 
 } // namespace retenk::app::demo

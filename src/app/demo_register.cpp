@@ -139,8 +139,7 @@ registration::NewParticipant some_participant(World& world, const Names& names,
                                             "Laktosefritt"};
     if (world.pick(8) == 0)
         person.answers.push_back({QuestionId{world.question.at("mat")}, diets[world.pick(4)]});
-    for (auto& answer : some_answers(world, person.category))
-        person.answers.push_back(std::move(answer));
+    some_answers(world, person);
     person.show_in_list = world.pick(3) != 0;
     return person;
 }

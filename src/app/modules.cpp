@@ -17,6 +17,7 @@
 #include "registration/pages_organiser.hpp"
 #include "registration/pages_questions.hpp"
 #include "registration/pages_uploads.hpp"
+#include "registration/pages_signup.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
 #include "retenk/http/server.hpp"
@@ -42,6 +43,7 @@ http::Routes all_routes()
              registration::code_routes(),
              registration::organisation_list_routes(),
              registration::question_routes(),
+             registration::signup_routes(),
              registration::upload_routes(),
              programme::organiser_routes(),
              programme::speaker_editor_routes(),

@@ -132,6 +132,8 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
     data["recipient_name"] = row.recipient_name;
     if (const auto day = parse_day(text_in(data, "day")))
         data["long_day"] = templates.catalogue().long_day(source.lang, *day);
+    if (const auto starts = parse_local_time(text_in(data, "starts")))
+        data["starts_text"] = templates.catalogue().date_time(source.lang, from_local(*starts));
     if (const auto until = parse_local_time(text_in(data, "until")))
         data["until_text"] = templates.catalogue().date_time(source.lang, from_local(*until));
 

@@ -95,7 +95,7 @@ http::Routes public_routes()
     return {
         {get, "/program", open, get_programme, cached},
         {get, "/program.ics", open, get_programme_calendar, cached},
-        {get, "/program/{slug}", open, get_session, cached},
+        {get, "/program/{slug}", open, get_session, {.cached = "site programme plan registration"}},
         {get, "/program/{slug}/kalender.ics", open, get_session_calendar, cached},
         {get, "/foredragsholdere", open, get_speakers, cached},
         {get, "/foredragsholdere/{slug}", open, get_speaker, cached},

@@ -5,6 +5,7 @@
 #include "retenk/conference/conference.hpp"
 #include "retenk/plan/card.hpp"
 #include "retenk/programme/card.hpp"
+#include "retenk/registration/session_places.hpp"
 
 #include <algorithm>
 
@@ -48,6 +49,24 @@ view::Data details_of(const Speaker& speaker, const Wording& wording)
     return data;
 }
 
+// REG-10: what one must know before one comes.
+view::Data signup_of(db::Tx& tx, const Session& session, const Wording& wording)
+{
+    const auto places = registration::session_places(tx, session.session_id);
+    if (!places || session.cancelled) return false;
+    view::Data data;
+    data["open"] = !places->closed;
+    if (places->closed)
+        data["text"] = wording.text("signup.is_closed");
+    else if (places->free() > 0)
+        data["text"] = wording.text("signup.free", {{"free", std::to_string(places->free())}});
+    else if (places->waiting == 0)
+        data["text"] = wording.text("signup.full_nobody_waits");
+    else
+        data["text"] = wording.text("signup.full", {{"waiting", std::to_string(places->waiting)}});
+    return data;
+}
+
 bool takes_part(const Session& session, SpeakerId speaker)
 {
     return std::ranges::find(session.people, speaker, &SessionPerson::speaker_id) !=
@@ -71,6 +90,7 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
     data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
     data["venue"] = session.venue;
     data["abstract"] = wording.markdown(session.abstract, session.translations, "abstract");
+    data["signup"] = signup_of(tx, session, wording);
     data["measures"] = measures_of(session, wording);
     data["outcomes"] = outcomes_of(tx, conference->id, session, wording);
     return data;

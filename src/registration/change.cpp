@@ -1,5 +1,6 @@
 #include "registration/answer.hpp"
 #include "registration/own.hpp"
+#include "registration/signup.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/people/person.hpp"
 #include "retenk/registration/waiting.hpp"
@@ -87,6 +88,13 @@ Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const Particip
             changes.note_shielded(answer.title);
         else
             changes.note(answer.title, answer.before, answer.after);
+    if (change.sessions) {
+        auto sessions = change_sessions(tx, conference.id, own->id, *change.sessions);
+        if (!sessions) return std::unexpected(sessions.error());
+        for (const auto& session : *sessions)
+            changes.note("session_signup", session.before ? session.title : "",
+                         session.after ? session.title : "");
+    }
     if (!changes.any()) return true;
     store(tx, *own, change);
     if (own->show_in_list != change.show_in_list)

@@ -2,6 +2,7 @@
 
 #include "registration/answer.hpp"
 #include "registration/payer.hpp"
+#include "registration/signup_view.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -60,6 +61,7 @@ public:
             if (has(named(number, "extra"), extra.id.value)) person.extras.push_back(extra.id);
         person.answers = parse_answers(form_.fields, named(number, ""), offer_.questions, person.category, errors_);
         person.show_in_list = form_.fields.has(named(number, "list"));
+        person.sessions = parse_sessions(form_.fields, named(number, "sessions"));
         return person;
     }
 

@@ -4,6 +4,7 @@
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
+#include "registration/signup_view.hpp"
 #include "registration/waiting_view.hpp"
 #include "retenk/http/field.hpp"
 
@@ -141,6 +142,8 @@ view::Data person_data(const http::Context& context, const Offer& offer, const T
                                                 self ? "organization" : "off", false));
     person["extras"] = view::data_of(extras_field(context, offer, named(number, "extra"), form, refusal));
     person["has_extras"] = !offer.extras.empty();
+    person["sessions"] = sessions_data(context, {offer.sessions, form.fields, named(number, "sessions"), {}}, refusal);
+    person["has_sessions"] = !offer.sessions.empty();
     person["questions"] = questions_data(context, {offer.questions, form.fields, named(number, ""), category, {}, category_names(context, offer)}, refusal);
     const auto list = named(number, "list");
     person["list"] = view::data_of(checkbox(context, list, "registration.show_in_list", form.fields.has(list), refusal));

@@ -3,6 +3,7 @@
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
+#include "registration/signup.hpp"
 
 #include <algorithm>
 
@@ -20,6 +21,20 @@ struct TicketLine
     std::string name, category, code, picture;
 };
 BOOST_DESCRIBE_STRUCT(TicketLine, (), (name, category, code, picture))
+
+view::Data sessions_in_mail(const std::vector<SignedSession>& sessions, ParticipantId participant,
+                            view::Lang lang)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& session : sessions) {
+        if (session.participant_id != participant || session.cancelled) continue;
+        view::Data data;
+        data["title"] = view::localised(lang, session.title, session.translations, "title").text;
+        data["waits"] = session.state == "waiting";
+        list.push_back(std::move(data));
+    }
+    return list;
+}
 
 // Day and time stay as data: the mailer words them in the language of the mail.
 view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
@@ -47,10 +62,14 @@ mail::Message message_to(const Addressee& contact, std::string name, view::Data 
     return message;
 }
 
-void add_ticket(mail::Message& message, view::Data::List& lines, const Ticket& ticket)
+void add_ticket(db::Tx& tx, mail::Message& message, view::Data::List& lines, const Ticket& ticket)
 {
     const auto picture = "ticket" + std::to_string(ticket.id.value);
-    lines.push_back(view::data_of(TicketLine{ticket.name, ticket.category, ticket.code, picture}));
+    auto line = view::data_of(TicketLine{ticket.name, ticket.category, ticket.code, picture});
+    line["sessions"] = sessions_in_mail(signed_sessions(tx, message.registration.value()),
+                                        ticket.id, message.language);
+    line["any_session"] = !line["sessions"].list()->empty();
+    lines.push_back(std::move(line));
     message.attachments.push_back({picture + ".png", "image/png", ticket.code, true, picture});
 }
 
@@ -82,7 +101,7 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     message.recipient_name = ticket.name;
     message.participant = ticket.id;
     view::Data::List lines;
-    add_ticket(message, lines, ticket);
+    add_ticket(tx, message, lines, ticket);
     message.data["tickets"] = std::move(lines);
     message.data["contact_name"] = contact.contact_name;
     add_calendar(message, conference, tx, contact.id, base_url);
@@ -136,7 +155,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                    data_of_conference(conference, contact.contact_name, contact.reference));
     view::Data::List lines, waiting;
     for (const auto& ticket : tickets) {
-        if (ticket.is_valid()) add_ticket(message, lines, ticket);
+        if (ticket.is_valid()) add_ticket(tx, message, lines, ticket);
         if (ticket.waits()) waiting.push_back(ticket.name);
     }
     message.data["tickets"] = std::move(lines);
@@ -159,7 +178,7 @@ void mail_approved(db::Tx& tx, const conference::Conference& conference, const A
     auto message = message_with_link(tx, conference, contact, "registration_approved", base_url);
     view::Data::List lines;
     for (const auto& ticket : tickets)
-        add_ticket(message, lines, ticket);
+        add_ticket(tx, message, lines, ticket);
     message.data["tickets"] = std::move(lines);
     add_bill(tx, message);
     add_calendar(message, conference, tx, contact.id, base_url);
@@ -217,6 +236,31 @@ void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conferen
 {
     mail_confirmation(tx, conference, contact, issue_own_link(tx, conference, contact.id),
                       base_url);
+}
+
+void mail_session_place(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, ParticipantId participant, SessionId session)
+{
+    auto message = message_to(contact, "session_place",
+                              data_of_conference(conference, contact.contact_name, contact.reference));
+    for (const auto& ticket : tickets_of(tx, contact.id)) {
+        if (ticket.id != participant) continue;
+        message.data["participant"] = ticket.name;
+        message.participant = participant;
+        if (ticket.email.empty()) continue;
+        message.recipient = Email{ticket.email};
+        message.recipient_name = ticket.name;
+        message.data["to"] = ticket.name;
+    }
+    for (const auto& place : signed_sessions(tx, contact.id))
+        if (place.participant_id == participant && place.session_id == session) {
+            message.data["session"] =
+                view::localised(message.language, place.title, place.translations, "title").text;
+            message.data["starts"] = iso_local_time(to_local(place.starts_at));
+            message.data["room"] =
+                view::localised(message.language, place.room, place.room_translations, "name").text;
+        }
+    send(tx, message);
 }
 
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,

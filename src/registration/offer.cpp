@@ -42,6 +42,7 @@ Offer current_offer(db::Tx& tx)
     offer.categories = categories_of(tx, id);
     offer.extras = extras_of(tx, id);
     offer.questions = questions_of(tx, id);
+    offer.sessions = open_sessions(tx, id);
     offer.answer_hours = answer_hours(tx, id);
     offer.hosts = conference::hosts_of(tx, id);
     for (auto& municipality : conference::municipalities_on(tx, offer.conference.day)) {

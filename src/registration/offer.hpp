@@ -2,6 +2,7 @@
 // What can be registered for: categories with their windows and free places, extras, questions.
 
 #include "registration/question.hpp"
+#include "registration/signup.hpp"
 #include "registration/terms.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/registration/approval.hpp"
@@ -59,6 +60,7 @@ struct Offer
     std::vector<OfferedCategory> categories;
     std::vector<OfferedExtra> extras;
     std::vector<AskedQuestion> questions;
+    std::vector<OpenSession> sessions;
     std::vector<conference::Municipality> hosts, others;
     std::int64_t answer_hours = 24; // of an offer to those who wait
     Terms terms;

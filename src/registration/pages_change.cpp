@@ -4,6 +4,7 @@
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
 #include "registration/question_view.hpp"
+#include "registration/signup_view.hpp"
 #include "registration/upload_file.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/http/field.hpp"
@@ -21,6 +22,7 @@ struct ChangePage {
     Offer offer;
     CategoryId category;
     http::Form answers; // as the form would have them
+    std::vector<SessionId> sessions;
 };
 
 ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
@@ -31,6 +33,7 @@ ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& pa
     page.offer = current_offer(tx);
     page.category = tx.get<CategoryId>("SELECT category_id FROM participant WHERE id = ?1", participant);
     add_answer_fields(tx, participant, "", page.answers);
+    page.sessions = sessions_of(tx, participant);
     return page;
 }
 
@@ -42,6 +45,7 @@ http::Form stored_fields(const ChangePage& page)
     fields.add("organisation", own.organisation);
     fields.add("municipality", own.municipality_id ? std::to_string(own.municipality_id->value) : "elsewhere");
     if (own.show_in_list) fields.add("list", "1");
+    for (const auto session : page.sessions) fields.add("sessions", std::to_string(session.value));
     fields.add("version", std::to_string(own.version));
     return fields;
 }
@@ -66,6 +70,8 @@ view::Data change_data(const Context& context, const ChangePage& page, const htt
     data["municipality"] = view::data_of(municipality_field(context, page.offer, "municipality", fields["municipality"], refusal));
     data["questions"] = questions_data(context, {page.offer.questions, fields, "", "", page.category, {}}, refusal);
     data["takes_files"] = any_file(page.offer.questions);
+    data["sessions"] = sessions_data(context, {page.offer.sessions, fields, "sessions", page.sessions}, refusal);
+    data["has_sessions"] = !page.offer.sessions.empty();
     auto list = http::make_field(context, "list", "registration.show_in_list", "1", refusal);
     list.type = "checkbox";
     list.checked = fields.has("list");
@@ -88,6 +94,7 @@ Result<ParticipantChange> parse_change(const http::Form& form, const ChangePage&
     change.name = check("name", 120, true);
     change.organisation = check("organisation", 120, false);
     change.show_in_list = form.has("list");
+    if (!page.offer.sessions.empty()) change.sessions = parse_sessions(form, "sessions");
     change.answers = parse_answers(form, "", page.offer.questions, page.category, errors);
     bool known = form["municipality"] == "elsewhere";
     for (const auto* group : {&page.offer.hosts, &page.offer.others})

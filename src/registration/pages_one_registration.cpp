@@ -4,6 +4,7 @@
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
+#include "registration/signup_view.hpp"
 
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/registration.hpp"
@@ -19,6 +20,7 @@ struct Whole
     std::vector<WholeParticipant> participants;
     std::vector<WholeExtra> extras;
     std::vector<AnswerLine> answers;
+    std::vector<SignedSession> sessions;
     std::vector<WholeChange> changes;
     std::vector<mail::MessageRow> messages;
     Bill bill;
@@ -35,6 +37,7 @@ std::optional<Whole> read_whole(db::Tx& tx, const Viewer& viewer,
     whole.participants = participants_of(tx, viewer, registration);
     whole.extras = extras_of(tx, viewer, registration);
     whole.answers = answer_lines(tx, viewer, registration);
+    whole.sessions = signed_sessions(tx, registration);
     whole.changes = history_of(tx, registration);
     whole.messages = mail::messages_of(tx, registration);
     whole.bill = bill_of_registration(tx, registration);
@@ -102,6 +105,8 @@ view::Data participant_data(const http::Context& context, const Whole& whole,
     data["in_list"] = participant.show_in_list;
     data["extras"] = extras_data(context, whole, participant.id, sum);
     data["price"] = context.services.templates.catalogue().amount(context.lang, sum);
+    data["sessions"] = signed_data(context, whole.sessions, participant.id);
+    data["has_sessions"] = !data["sessions"].list()->empty();
     data["answers"] = answers_data(context, whole.answers, participant.id);
     return data;
 }

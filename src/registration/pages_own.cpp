@@ -7,6 +7,7 @@
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
+#include "registration/signup_view.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/document/qr.hpp"
 
@@ -42,6 +43,7 @@ struct OwnPage {
     std::vector<Ticket> tickets;
     std::vector<Line> categories, extras;
     std::vector<AnswerLine> answers;
+    std::vector<SignedSession> sessions;
     Bill bill;
     Payer payer;
     bool frozen = false;
@@ -65,6 +67,7 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
                                 "JOIN extra ON extra.id = extra_id JOIN participant ON participant.id = participant_id "
                                 "WHERE registration_id = ?1 ORDER BY extra.position",
                                 page.registration.id);
+    page.sessions = signed_sessions(tx, page.registration.id);
     page.answers = answer_lines(tx, viewer, page.registration.id);
     Viewer owner;
     page.frozen = !check_freeze(tx, owner, page.conference);
@@ -113,6 +116,8 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     data["priced"] = !page.bill.is_free();
     data["extras"] = lines_of(context, page.extras, ticket.id, "name");
     data["has_extras"] = !data["extras"].list()->empty();
+    data["sessions"] = signed_data(context, page.sessions, ticket.id);
+    data["has_sessions"] = !data["sessions"].list()->empty();
     data["answers"] = answers_data(context, page.answers, ticket.id);
     return data;
 }
@@ -212,6 +217,7 @@ asio::awaitable<Response> get_own_data(Context& context)
     for (const auto& line : page.extras)
         data["extras"].push_back(exported(line.participant_id, line.name, line.value));
     data["answers"] = view::Data::List{};
+    data["sessions"] = view::data_of(page.sessions);
     for (const auto& line : page.answers)
         data["answers"].push_back(exported(line.participant_id, line.title, line.value));
     co_return http::file(view::to_json(data), "application/json", "retenk.json");

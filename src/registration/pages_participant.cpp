@@ -2,6 +2,7 @@
 #include "registration/pages_one_registration.hpp"
 #include "registration/pages_organiser.hpp"
 #include "registration/question_view.hpp"
+#include "registration/signup_view.hpp"
 #include "registration/upload_file.hpp"
 
 #include "retenk/accounts/history.hpp"
@@ -22,6 +23,8 @@ struct Editing
     std::vector<AskedQuestion> questions;
     CategoryId category;
     http::Form answers;     // as the form would have them
+    std::vector<OpenSession> sessions;
+    std::vector<SessionId> held;
     std::int64_t needs = 0; // diet and access answers among them
     std::vector<conference::Municipality> municipalities;
     std::vector<accounts::HistoryRow> history;
@@ -42,6 +45,8 @@ std::optional<Editing> read_editing(db::Tx& tx, const Viewer& viewer,
     editing.category =
         tx.get<CategoryId>("SELECT category_id FROM participant WHERE id = ?1", participant);
     add_answer_fields(tx, participant, "", editing.answers);
+    editing.sessions = open_sessions(tx, editing.head.conference_id);
+    editing.held = sessions_of(tx, participant);
     auto lines = answer_lines(tx, viewer, row->registration_id);
     std::erase_if(lines, [&](const auto& line) { return line.participant_id != participant; });
     editing.needs = needs_among(lines);
@@ -67,6 +72,8 @@ http::Fields fields_of(const Editing& editing)
                                    ? std::to_string(participant.municipality_id->value)
                                    : std::string());
     fields.add("show_in_list", participant.show_in_list ? "1" : "");
+    for (const auto session : editing.held)
+        fields.add("sessions", std::to_string(session.value));
     fields.add("version", std::to_string(participant.version));
     return fields;
 }
@@ -106,6 +113,7 @@ Result<ParticipantChange> parse_change(const Editing& editing, const http::Field
         change.municipality = chosen;
     change.answers = parse_answers(fields, "", not_demanded(editing.questions), editing.category,
                                    refusal.fields);
+    if (!editing.sessions.empty()) change.sessions = parse_sessions(fields, "sessions");
     if (!refusal.fields.empty()) return std::unexpected(std::move(refusal));
     return change;
 }
@@ -166,6 +174,9 @@ http::Response change_page(const http::Context& context, const Editing& editing,
     page.data()["questions"] =
         questions_data(context, {asked, fields, "", "", editing.category, {}}, refusal);
     page.data()["takes_files"] = any_file(asked);
+    page.data()["sessions"] =
+        sessions_data(context, {editing.sessions, fields, "sessions", editing.held}, refusal);
+    page.data()["has_sessions"] = !editing.sessions.empty();
     if (refusal && refusal->problem == Problem::conflict)
         add_conflict(context, page, editing, fields);
     const Values name{{"name", editing.participant.name}};

@@ -4,6 +4,7 @@
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices.hpp"
+#include "registration/signup.hpp"
 #include "registration/waiting.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -209,6 +210,7 @@ void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
                id, extra_id, extra.price_ore, extra.vat_ore, extra.vat_treatment);
     }
     store_answers(tx, id, person.answers);
+    sign_up(tx, id, person.sessions);
 }
 
 void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId registration,
@@ -300,6 +302,8 @@ Result<Receipt> submit(db::Tx& tx, const Submission& submission)
     if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
     if (auto answers = check_answers(tx, submission.participants); !answers)
         return std::unexpected(answers.error());
+    if (auto sessions = check_sessions(tx, submission); !sessions)
+        return std::unexpected(sessions.error());
     const auto payer = payer_of(tx, submission, total_of(submission, catalogue));
     if (!payer) return std::unexpected(payer.error());
     const auto receipt = register_all(tx, submission, catalogue, *payer);

@@ -1,3 +1,4 @@
+#include "registration/signup.hpp"
 #include "registration/waiting.hpp"
 #include "registration/waiting_mails.hpp"
 #include "retenk/audit/audit.hpp"
@@ -84,6 +85,7 @@ std::int64_t settle_waiting_list(db::Tx& tx)
     if (!conference) return 0;
     const auto ended = end_unanswered(tx, *conference);
     if (is_over(*conference, tx.now)) return ended;
+    settle_sessions(tx); // whoever gives back a place gives back their sessions
     return ended + offer_free_places(tx, *conference);
 }
 

@@ -34,6 +34,7 @@ async function everyKind() {
   await visitor.fill(`${path}/avmelding`, {});
   await everyKindOfApproval();
   await everyKindOfWaiting();
+  await everyKindOfSession();
   await settled();
 }
 
@@ -45,6 +46,17 @@ async function everyKindOfApproval() {
   const waiting = (name) => query(site, `SELECT id FROM participant WHERE name = '${name}'`);
   await organiser.fill("/admin/godkjenning", { id: waiting("Ute Stiller"), decision: "approve" });
   await organiser.fill("/admin/godkjenning", { id: waiting("Inne Stiller"), decision: "decline", reason: "Fullt" });
+}
+
+// One place more lets in whoever stood in line.
+async function everyKindOfSession() {
+  const [session, taken] = query(site, "SELECT session_id, taken FROM session_offer LIMIT 1").split("|");
+  const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  for (const more of [1, 2]) {
+    await organiser.fill(`/admin/program/pamelding/${session}`, { places: String(Number(taken) + more) });
+    await new Visitor(site).fill("/pamelding", registrationOf(site, `Bordgjest ${more}`, `bord${more}@example.no`, { p1_sessions: session }));
+    if (more === 1) await new Visitor(site).fill("/pamelding", registrationOf(site, "Bordgjest 3", "bord3@example.no", { p1_sessions: session }));
+  }
 }
 
 // Of the demonstration's own somebody has an offer, which the timed task finds unanswered after a restart.

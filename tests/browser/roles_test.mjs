@@ -104,6 +104,7 @@ function readExamples(link, waiting) {
     "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
     "/admin/koder": one(`SELECT id FROM code WHERE ${current}`),
     "/admin/medlemslister": one("SELECT id FROM organisation_list"),
+    "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
     "/admin/partnere": one("SELECT id FROM partner"),

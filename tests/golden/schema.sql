@@ -424,6 +424,14 @@ CREATE TRIGGER search_removed AFTER DELETE ON participant BEGIN
   INSERT INTO participant_search (participant_search, rowid, search) VALUES ('delete', old.id, old.search);
 END;
 
+CREATE TRIGGER sessions_of_cancelled AFTER UPDATE OF state ON participant WHEN new.state = 'cancelled' BEGIN
+  DELETE FROM session_signup WHERE participant_id = new.id;
+END;
+
+CREATE TRIGGER sessions_of_removed BEFORE DELETE ON participant BEGIN
+  DELETE FROM session_signup WHERE participant_id = old.id;
+END;
+
 CREATE TABLE participant (
   id INTEGER PRIMARY KEY,
   conference_id INTEGER NOT NULL REFERENCES conference,
@@ -748,6 +756,18 @@ CREATE TABLE session_measure (
 
 CREATE INDEX session_measure_measure ON session_measure (measure_id);
 
+CREATE TRIGGER session_never_oversold BEFORE UPDATE OF taken ON session_offer
+WHEN new.taken > old.taken AND new.taken > new.places BEGIN
+  SELECT RAISE(ABORT, 'session oversold');
+END;
+
+CREATE TABLE session_offer (
+  session_id INTEGER PRIMARY KEY REFERENCES session,
+  places INTEGER NOT NULL CHECK (places > 0),
+  taken INTEGER NOT NULL DEFAULT 0 CHECK (taken >= 0), -- kept by the triggers below
+  closed INTEGER NOT NULL DEFAULT 0                -- nobody signs up any more; who has a place keeps it
+) STRICT;
+
 CREATE TABLE session_outcome (
   session_id INTEGER NOT NULL REFERENCES session,
   outcome_id INTEGER NOT NULL REFERENCES outcome,
@@ -763,6 +783,36 @@ CREATE TABLE session_role (
 ) STRICT;
 
 CREATE INDEX session_role_speaker ON session_role (speaker_id);
+
+CREATE TABLE session_rule (
+  conference_id INTEGER PRIMARY KEY REFERENCES conference,
+  travel_minutes INTEGER NOT NULL CHECK (travel_minutes BETWEEN 0 AND 240)
+) STRICT;
+
+CREATE TRIGGER session_place_changed AFTER UPDATE OF state ON session_signup WHEN new.state <> old.state BEGIN
+  UPDATE session_offer SET taken = taken + CASE new.state WHEN 'signed' THEN 1 ELSE -1 END WHERE session_id = new.session_id;
+END;
+
+CREATE TRIGGER session_place_given_back AFTER DELETE ON session_signup WHEN old.state = 'signed' BEGIN
+  UPDATE session_offer SET taken = taken - 1 WHERE session_id = old.session_id;
+END;
+
+CREATE TRIGGER session_place_taken AFTER INSERT ON session_signup WHEN new.state = 'signed' BEGIN
+  UPDATE session_offer SET taken = taken + 1 WHERE session_id = new.session_id;
+END;
+
+CREATE TABLE session_signup (
+  participant_id INTEGER NOT NULL REFERENCES participant,
+  session_id INTEGER NOT NULL REFERENCES session_offer,
+  state TEXT NOT NULL CHECK (state IN ('signed', 'waiting')),
+  place INTEGER NOT NULL,                          -- the order in which people came to this session
+  at INTEGER NOT NULL,
+  PRIMARY KEY (participant_id, session_id)
+) STRICT;
+
+CREATE UNIQUE INDEX session_signup_order ON session_signup (session_id, place);
+
+CREATE INDEX session_signup_waiting ON session_signup (session_id, place) WHERE state = 'waiting';
 
 CREATE TABLE session_theme (
   session_id INTEGER NOT NULL REFERENCES session,

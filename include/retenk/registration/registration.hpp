@@ -1,7 +1,8 @@
 #pragma once
 // The register of participants. Owns pool, pool_use, category, extra, question, question_category,
 // question_option, registration, participant, participant_extra, answer, answer_option, upload,
-// waiting_party, waiting_need, waiting_member, waiting_rule (waiting.hpp). Promises:
+// waiting_party, waiting_need, waiting_member, waiting_rule (waiting.hpp), session_offer, session_signup,
+// session_rule (signup.hpp). Promises:
 // I1 (REG-4): a pool is never oversold, and a free place for which nobody waits is never refused.
 // I2 (C1): a form sent twice is one registration, and both senders get the same receipt.
 // I3: a registration, its change log and its mail are on the disk together or not at all.
@@ -33,8 +34,9 @@ struct NewParticipant {
     std::vector<ExtraId> extras;
     std::vector<Answer> answers;
     bool show_in_list = false;
+    std::vector<SessionId> sessions = {}; // REG-10; one that is full means to stand in its line
 };
-BOOST_DESCRIBE_STRUCT(NewParticipant, (), (name, email, category, municipality, organisation, extras, answers, show_in_list))
+BOOST_DESCRIBE_STRUCT(NewParticipant, (), (name, email, category, municipality, organisation, extras, answers, show_in_list, sessions))
 
 struct Submission {
     ConferenceId conference;
@@ -85,6 +87,7 @@ struct ParticipantChange {
     std::string organisation;
     std::vector<Answer> answers;
     bool show_in_list = false;
+    std::optional<std::vector<SessionId>> sessions = {}; // nothing: they stay as they are
 };
 
 // conflict when somebody else changed it since; each change is logged with old and new value.

@@ -49,6 +49,7 @@ const all = {
   room: "name:line translations:ours",
   session: "abstract:markdown kind:ours language:ours slug:ours title:line translations:ours",
   session_role: "role:ours",
+  session_signup: "state:ours",
   speaker: "bio:markdown slug:ours state:ours title:line translations:ours",
   track: "name:line translations:ours",
   upload: "file_name:line key:ours kind:ours",

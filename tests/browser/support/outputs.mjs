@@ -16,6 +16,7 @@ const examples = {
   "/admin/deltakertyper/{id}": `SELECT id FROM category WHERE ${current}`,
   "/admin/deltakertyper/plasskvoter/{id}": `SELECT id FROM pool WHERE ${current}`,
   "/admin/venteliste/{id}": "SELECT max(id) FROM waiting_party WHERE state = 'waiting'",
+  "/admin/program/pamelding/{id}": "SELECT session_id FROM session_signup GROUP BY 1 ORDER BY count(*) DESC",
   "/admin/program/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,
   "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current}`,
   "/admin/partnere/{id}": "SELECT id FROM partner",

@@ -1,0 +1,232 @@
+#include "registration/signup.hpp"
+
+#include "registration/own.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/registration/session_places.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace retenk::registration {
+
+namespace {
+
+constexpr std::int64_t usual_minutes = 15;
+
+const OpenSession* session_with(const std::vector<OpenSession>& sessions, SessionId id)
+{
+    const auto found = std::ranges::find(sessions, id, &OpenSession::id);
+    return found == sessions.end() ? nullptr : &*found;
+}
+
+// Why one person cannot be at both, of which `one` begins first; nothing if they can.
+const char* collision(const OpenSession& one, const OpenSession& other, std::chrono::minutes travel)
+{
+    if (other.starts_at < one.ends_at) return "signup.clash";
+    const bool elsewhere = one.venue_id && other.venue_id && *one.venue_id != *other.venue_id;
+    return elsewhere && other.starts_at < one.ends_at + travel ? "signup.clash_travel" : nullptr;
+}
+
+std::optional<FieldError> first_collision(const std::vector<const OpenSession*>& by_time,
+                                          std::chrono::minutes travel, const std::string& field)
+{
+    for (std::size_t i = 0; i < by_time.size(); ++i)
+        for (std::size_t j = i + 1; j < by_time.size(); ++j)
+            if (const auto* key = collision(*by_time[i], *by_time[j], travel))
+                return FieldError{field,
+                                  key,
+                                  {{"one", by_time[i]->title},
+                                   {"other", by_time[j]->title},
+                                   {"minutes", std::to_string(travel.count())}}};
+    return std::nullopt;
+}
+
+bool contains(const std::vector<SessionId>& sessions, SessionId id)
+{
+    return std::ranges::find(sessions, id) != sessions.end();
+}
+
+void join(db::Tx& tx, ParticipantId participant, SessionId session)
+{
+    tx.run("INSERT INTO session_signup (participant_id, session_id, state, place, at) "
+           "SELECT ?1, session_id, CASE WHEN taken < places AND NOT EXISTS (SELECT 1 FROM "
+           "session_signup WHERE session_id = ?2 AND state = 'waiting') THEN 'signed' ELSE "
+           "'waiting' END, (SELECT coalesce(max(place), 0) + 1 FROM session_signup WHERE "
+           "session_id = ?2), ?3 FROM session_offer WHERE session_id = ?2 "
+           "ON CONFLICT (participant_id, session_id) DO NOTHING",
+           participant, session, tx.now);
+}
+
+struct Waiting
+{
+    ParticipantId participant_id;
+    SessionId session_id;
+    RegistrationId registration_id;
+    ConferenceId conference_id;
+    std::string title;
+};
+BOOST_DESCRIBE_STRUCT(Waiting, (),
+                      (participant_id, session_id, registration_id, conference_id, title))
+
+std::optional<Waiting> next_waiting(db::Tx& tx)
+{
+    return tx.find<Waiting>(
+        "SELECT participant_id, session_signup.session_id, registration_id, "
+        "published_session.conference_id, published_session.title FROM session_offer "
+        "CROSS JOIN session_signup ON session_signup.session_id = session_offer.session_id "
+        "JOIN published_session ON published_session.session_id = "
+        "session_signup.session_id AND published_session.cancelled = 0 AND starts_at > ?1 "
+        "JOIN participant ON participant.id = participant_id "
+        "WHERE taken < places AND session_signup.state = 'waiting' ORDER BY "
+        "session_offer.session_id, place LIMIT 1",
+        tx.now);
+}
+
+} // namespace
+
+std::vector<OpenSession> open_sessions(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<OpenSession>(
+        "SELECT published_session.session_id AS id, slug, title, published_session.translations, "
+        "room.venue_id, coalesce(room.name, '') AS room, coalesce(room.translations, '{}') AS "
+        "room_translations, starts_at, ends_at, places, taken, closed, "
+        "(SELECT count(*) FROM session_signup WHERE session_signup.session_id = "
+        "session_offer.session_id AND state = 'waiting') AS waiting "
+        "FROM published_session JOIN session_offer ON session_offer.session_id = "
+        "published_session.session_id LEFT JOIN room ON room.id = room_id "
+        "WHERE published_session.conference_id = ?1 AND cancelled = 0 "
+        "ORDER BY starts_at, ends_at, id",
+        conference);
+}
+
+std::optional<SessionPlaces> session_places(db::Tx& tx, SessionId session)
+{
+    return tx.find<SessionPlaces>(
+        "SELECT places, taken, (SELECT count(*) FROM session_signup WHERE session_id = ?1 AND "
+        "state = 'waiting') AS waiting, closed FROM session_offer WHERE session_id = ?1",
+        session);
+}
+
+std::chrono::minutes travel_time(db::Tx& tx, ConferenceId conference)
+{
+    return std::chrono::minutes(
+        tx.find<std::int64_t>("SELECT travel_minutes FROM session_rule WHERE conference_id = ?1",
+                              conference)
+            .value_or(usual_minutes));
+}
+
+std::optional<FieldError> objection_to(const std::vector<OpenSession>& sessions,
+                                       const std::vector<SessionId>& chosen,
+                                       std::chrono::minutes travel, const std::string& field)
+{
+    for (const auto id : chosen) {
+        const auto* session = session_with(sessions, id);
+        if (!session) return FieldError{field, "signup.unknown", {}};
+        if (session->closed) return FieldError{field, "signup.closed", {{"title", session->title}}};
+    }
+    std::vector<const OpenSession*> by_time;
+    for (const auto& session : sessions)
+        if (contains(chosen, session.id)) by_time.push_back(&session);
+    return first_collision(by_time, travel, field);
+}
+
+Result<bool> check_sessions(db::Tx& tx, const Submission& submission)
+{
+    const bool any = std::ranges::any_of(submission.participants,
+                                         [](const auto& person) { return !person.sessions.empty(); });
+    if (!any || submission.from_waiting_list) return true;
+    const auto sessions = open_sessions(tx, submission.conference);
+    const auto travel = travel_time(tx, submission.conference);
+    Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
+    for (std::size_t i = 0; i < submission.participants.size(); ++i)
+        if (auto error = objection_to(sessions, submission.participants[i].sessions, travel,
+                                      "p" + std::to_string(i + 1) + "_sessions"))
+            refusal.fields.push_back(std::move(*error));
+    if (refusal.fields.empty()) return true;
+    return std::unexpected(std::move(refusal));
+}
+
+void sign_up(db::Tx& tx, ParticipantId participant, const std::vector<SessionId>& sessions)
+{
+    for (const auto session : sessions)
+        if (tx.find<std::int64_t>("SELECT 1 FROM published_session JOIN session_offer ON "
+                                  "session_offer.session_id = published_session.session_id "
+                                  "WHERE session_offer.session_id = ?1 AND cancelled = 0 AND "
+                                  "closed = 0",
+                                  session))
+            join(tx, participant, session);
+}
+
+std::vector<SessionId> sessions_of(db::Tx& tx, ParticipantId participant)
+{
+    return tx.rows<SessionId>("SELECT session_id FROM session_signup WHERE participant_id = ?1 "
+                              "ORDER BY session_id",
+                              participant);
+}
+
+Result<std::vector<SignupChange>> change_sessions(db::Tx& tx, ConferenceId conference,
+                                                  ParticipantId participant,
+                                                  const std::vector<SessionId>& chosen)
+{
+    auto sessions = open_sessions(tx, conference);
+    const auto before = sessions_of(tx, participant);
+    // What one has may stay, closed or not.
+    for (auto& session : sessions)
+        if (contains(before, session.id)) session.closed = false;
+    if (auto error = objection_to(sessions, chosen, travel_time(tx, conference), "sessions"))
+        return std::unexpected(Refusal{Problem::invalid, "form.invalid", {std::move(*error)}, {}});
+
+    std::vector<SignupChange> changes;
+    for (const auto& session : sessions) {
+        const bool had = contains(before, session.id), wants = contains(chosen, session.id);
+        if (had == wants) continue;
+        changes.push_back({session.title, had, wants});
+        tx.after_commit("registration");
+        if (wants)
+            join(tx, participant, session.id);
+        else
+            tx.run("DELETE FROM session_signup WHERE participant_id = ?1 AND session_id = ?2",
+                   participant, session.id);
+    }
+    if (!changes.empty()) settle_sessions(tx);
+    return changes;
+}
+
+std::int64_t settle_sessions(db::Tx& tx)
+{
+    std::int64_t given = 0;
+    while (const auto next = next_waiting(tx)) {
+        tx.run("UPDATE session_signup SET state = 'signed' WHERE participant_id = ?1 AND "
+               "session_id = ?2",
+               next->participant_id, next->session_id);
+        audit::record(tx, "system",
+                      {"participant", next->participant_id.value, "changed", "session_signup",
+                       "waiting", next->title});
+        mail_session_place(tx, conference::get_current(tx),
+                           get_addressee(tx, next->registration_id), next->participant_id,
+                           next->session_id);
+        tx.after_commit("registration");
+        tx.after_commit("places");
+        tx.after_commit("mail");
+        ++given;
+    }
+    return given;
+}
+
+std::vector<SignedSession> signed_sessions(db::Tx& tx, RegistrationId registration)
+{
+    return tx.rows<SignedSession>(
+        "SELECT participant_id, session_signup.session_id, slug, title, "
+        "published_session.translations, coalesce(room.name, '') AS room, "
+        "coalesce(room.translations, '{}') AS room_translations, session_signup.state, starts_at, "
+        "ends_at, cancelled, (SELECT count(*) FROM session_signup AS other WHERE "
+        "other.session_id = session_signup.session_id AND other.state = 'waiting' AND other.place "
+        "< session_signup.place) AS before FROM participant "
+        "JOIN session_signup ON participant_id = participant.id "
+        "JOIN published_session ON published_session.session_id = session_signup.session_id "
+        "LEFT JOIN room ON room.id = published_session.room_id "
+        "WHERE registration_id = ?1 ORDER BY participant_id, starts_at, session_signup.session_id",
+        registration);
+}
+
+} // namespace retenk::registration

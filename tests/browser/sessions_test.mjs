@@ -1,0 +1,127 @@
+// REG-10: sign-up for sessions in the form on a phone, with and without JavaScript; on the own page; and the organisers' pages.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { textOf, until, Visitor } from "./support/ask.mjs";
+import { logIn, openChromium, password, query, register, registrationOf, startSite } from "./support/site.mjs";
+
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1, reducedMotion: "reduce" };
+let site, browser, organiser, ids;
+before(async () => {
+  site = await startSite(8);
+  browser = await openChromium();
+  organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  ids = Object.fromEntries(query(site, "SELECT slug, id FROM session JOIN session_offer ON session_id = id").split("\n").map((line) => line.split("|")));
+});
+after(async () => { await browser.close(); await site.end(); site.remove(); });
+
+const id = (part) => Object.entries(ids).find(([slug]) => slug.includes(part))[1];
+const box = (part, name = "p1_sessions") => `input[name=${name}][value="${id(part)}"]`;
+const send = (page) => page.locator("main button[value=submit]:visible").last().click();
+const places = (part, fields) => organiser.fill(`/admin/program/pamelding/${id(part)}`, fields);
+const stateOf = (name) => query(site, `SELECT group_concat(state || ' ' || session_id) FROM session_signup JOIN participant ON participant.id = participant_id WHERE name = '${name}'`);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+async function sees(page) {
+  await page.evaluate(axe);
+  return page.evaluate(async () => (await window.axe.run(document, { resultTypes: ["violations"] })).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
+}
+
+async function fillWho(page, name) {
+  await page.goto(`${site.base}/pamelding`);
+  await page.fill("input[name=contact_name]", name);
+  await page.fill("input[name=contact_email]", `${name.replace(/\W/g, "").toLowerCase()}@example.no`);
+  await page.check("input[name=p1_category]:not([disabled]) >> nth=0");
+  await page.selectOption("select[name=p1_municipality]", { index: 1 });
+  await page.check("input[name=consent]");
+}
+
+for (const javaScriptEnabled of [false, true])
+  test(`a phone ${javaScriptEnabled ? "with" : "without"} JavaScript: two at once are refused beside the choice, one is taken, and shown on the own page`, async () => {
+    const context = await browser.newContext({ ...phone, javaScriptEnabled });
+    const page = await context.newPage();
+    const name = `Risten Test ${javaScriptEnabled}`;
+    await fillWho(page, name);
+    await page.check(box("havn"));
+    await page.check(box("bygder"));
+    await send(page);
+    await page.waitForSelector(".rt-errors");
+    assert.match(await page.locator("#p1_sessions-error").textContent(), /«Bord: Grønn havn» og «Bord: Levende bygder» er samtidig/);
+    assert.equal(await page.isChecked(box("havn")), true, "nothing chosen is lost");
+    if (javaScriptEnabled) assert.deepEqual(await sees(page), []);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
+    await page.uncheck(box("bygder"));
+    await send(page);
+    await page.waitForURL("**/pamelding/kvittering");
+    assert.match(await page.locator("main").textContent(), /12\.50–13\.50 Bord: Grønn havn/);
+    await page.goto(`${site.base}/min`);
+    assert.match(await page.locator("main").textContent(), /Påmeldt til\s*Bord: Grønn havn 12\.50–13\.50, Verkstedet/);
+
+    await page.click("a[href^='/min/deltaker/']:has-text('Endre')");
+    assert.equal(await page.isChecked(box("havn", "sessions")), true);
+    await page.uncheck(box("havn", "sessions"));
+    await page.check(box("reise", "sessions"));
+    await page.click("main button[type=submit]:visible");
+    await page.waitForURL("**/min?notice=registration_saved");
+    assert.equal(stateOf(name), `signed ${id("reise")}`);
+    await context.close();
+  });
+
+test("a full session puts one in line, says how many are ahead, and the freed place comes with a mail", async () => {
+  const taken = Number(query(site, `SELECT taken FROM session_offer WHERE session_id = ${id("bygder")}`));
+  assert.equal((await places("bygder", { places: String(taken + 1) })).status, 303);
+  const [first, second, third] = [new Visitor(site), new Visitor(site), new Visitor(site)];
+  const registers = (visitor, name) => visitor.fill("/pamelding", registrationOf(site, name, `${name.split(" ")[0]}@example.no`, { p1_sessions: id("bygder") }));
+  await registers(first, "Anders Test");
+  assert.match(textOf((await third.get(`/program/${Object.keys(ids).find((slug) => slug.includes("bygder"))}`)).text), /Her må du melde deg på\. Fullt, men du kan stå på venteliste/);
+  await registers(second, "Beret Test");
+  await registers(third, "Cato Test");
+  assert.match(textOf((await third.get("/min")).text), /Bord: Levende bygder .* Venteliste, 1 foran/);
+  const mails = site.mails().length;
+  const participant = query(site, "SELECT id FROM participant WHERE name = 'Anders Test'");
+  await first.fill(`/min/deltaker/${participant}/avmelding`, {});
+  assert.deepEqual([stateOf("Anders Test"), stateOf("Beret Test"), stateOf("Cato Test")], ["", `signed ${id("bygder")}`, `waiting ${id("bygder")}`]);
+  await until(() => site.mails().length >= mails + 2, "the mails of the cancellation and of the place", 30);
+  assert.equal(query(site, "SELECT recipient FROM message WHERE template = 'session_place'"), "beret@example.no");
+  assert.match(textOf((await third.get("/min")).text), /Venteliste, 0 foran/);
+});
+
+test("40 at once for the last 5 places: five have one, the others stand in line, and nobody is refused", async () => {
+  const taken = Number(query(site, `SELECT taken FROM session_offer WHERE session_id = ${id("havn")}`));
+  assert.equal((await places("havn", { places: String(taken + 5) })).status, 303);
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, i) =>
+    new Visitor(site).fill("/pamelding", registrationOf(site, `Kappløp${i} Test`, `kapp${i}@example.no`, { p1_sessions: id("havn") }))));
+  assert.equal(answers.every(({ status, location }) => status === 303 && location.endsWith("/pamelding/kvittering")), true);
+  const count = (state) => query(site, `SELECT count(*) FROM session_signup JOIN participant ON participant.id = participant_id WHERE session_id = ${id("havn")} AND session_signup.state = '${state}' AND name LIKE 'Kappløp%'`);
+  assert.deepEqual([count("signed"), count("waiting")], ["5", "35"]);
+  assert.equal(query(site, `SELECT taken FROM session_offer WHERE session_id = ${id("havn")}`), String(taken + 5));
+});
+
+test("an organiser opens sign-up, sees who comes, takes the list away, and cannot take a place from anybody", async () => {
+  const page = await browser.newPage(phone);
+  await logIn(page, site.base, "organiser@retenk.example.no");
+  await page.goto(`${site.base}/admin/program`);
+  await page.click("text=Påmelding til programposter");
+  await page.waitForURL("**/admin/program/pamelding");
+  assert.deepEqual(await sees(page), []);
+  await page.click("a:has-text('Middag')");
+  await page.fill("input[name=places]", "60");
+  await page.click("main button[type=submit]:visible");
+  await page.waitForURL("**/admin/program/pamelding?notice=signup_saved");
+  const other = await (await browser.newContext(phone)).newPage();
+  await register(other, site.base, "Middagsgjest Test", "middag@example.no");
+  await other.goto(`${site.base}/pamelding`);
+  assert.match(await other.locator("main").textContent(), /Middag\s*19\.00–22\.30, Restauranten\. 60 ledige plasser/);
+
+  await page.goto(`${site.base}/admin/program/pamelding/${id("havn")}`);
+  assert.deepEqual(await sees(page), []);
+  await page.fill("input[name=places]", "1");
+  await page.click("main button[type=submit]:visible");
+  assert.match(await page.locator("#places-error").textContent(), /plasser er tatt\. Det kan ikke bli færre\./);
+  const csv = await organiser.get(`/admin/program/pamelding/${id("havn")}/deltakere.csv`);
+  assert.match(csv.text, /Kappløp\d+ Test;.*;Harstad;Har plass/);
+  assert.match(csv.text, /Kappløp\d+ Test;.*;Harstad;Venter/);
+  assert.equal(query(site, `SELECT count(*) FROM access_log WHERE action = 'exported' AND subject = 'participants of session ${id("havn")}'`), "1");
+  const host = await new Visitor(site).logIn("harstad@retenk.example.no", password);
+  assert.equal((await host.get(`/admin/program/pamelding/${id("havn")}`)).status, 403);
+});

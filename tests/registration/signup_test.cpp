@@ -1,0 +1,301 @@
+// REG-10: sign-up for sessions, on a real database file.
+
+#include "registration/offered_places.hpp"
+#include "registration/signup_desk.hpp"
+#include "registration/waiting_world.hpp"
+#include "retenk/audit/differences.hpp"
+#include "retenk/registration/session_places.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace retenk::registration {
+namespace {
+
+using test::count;
+using test::form_of;
+
+constexpr std::int64_t morning = 1824012000; // 2027-10-20 10:00 in Norway
+
+// Havn 1 and Bygder 2 are at the same time, in rooms of one venue; Reise 3 begins ten minutes after
+// both, in another venue; Middag 4 is in the evening; Utkast 5 is not published. Two places each.
+bool add_sessions(db::Tx& tx)
+{
+    tx.run("INSERT INTO venue (id, conference_id, name) VALUES (1, 1, 'Kulturhuset'), (2, 1, 'UiT')");
+    tx.run("INSERT INTO room (id, conference_id, venue_id, name) VALUES (1, 1, 1, 'Verkstedet'), "
+           "(2, 1, 1, 'Ofoten'), (3, 1, 2, 'Auditoriet')");
+    const auto add = [&](int id, const char* title, int room, std::int64_t from, std::int64_t to) {
+        tx.run("INSERT INTO session (id, conference_id, slug, title, kind, room_id, starts_at, "
+               "ends_at) VALUES (?1, 1, ?2, ?3, 'workshop', ?4, ?5, ?6)",
+               id, fold(title), std::string(title), room, from, to);
+        tx.run("INSERT INTO session_offer (session_id, places) VALUES (?1, 2)", id);
+    };
+    add(1, "Havn", 1, morning, morning + 3600);
+    add(2, "Bygder", 2, morning + 600, morning + 3600);
+    add(3, "Reise", 3, morning + 4200, morning + 7200);
+    add(4, "Middag", 1, morning + 30000, morning + 36000);
+    tx.run("INSERT INTO release (id, conference_id, number, at, is_current) VALUES (1, 1, 1, 1, 1)");
+    tx.run("INSERT INTO release_session SELECT 1, id, slug, title, abstract, kind, track_id, "
+           "room_id, starts_at, ends_at, language, capacity, cancelled, young, green, translations "
+           "FROM session");
+    add(5, "Utkast", 1, morning + 40000, morning + 43000);
+    return true;
+}
+
+struct Signup : testing::Test
+{
+    Signup()
+    {
+        db.in(test::make_offer);
+        db.in(add_sessions);
+    }
+
+    Result<Receipt> send(const std::string& name, const std::vector<std::int64_t>& sessions)
+    {
+        auto form = form_of({name});
+        for (const auto id : sessions)
+            form.participants.front().sessions.push_back(SessionId{id});
+        return db.in(submit, form);
+    }
+
+    ParticipantId signed_up(const std::string& name, const std::vector<std::int64_t>& sessions)
+    {
+        const auto receipt = send(name, sessions);
+        EXPECT_TRUE(receipt) << name;
+        return db.in([&](db::Tx& tx) {
+            return tx.get<ParticipantId>("SELECT id FROM participant WHERE name = ?1", name);
+        });
+    }
+
+    // "signed 1, waiting 3": of one person.
+    std::string of(ParticipantId participant)
+    {
+        return db.in([&](db::Tx& tx) {
+            return tx.get<std::string>("SELECT coalesce(group_concat(state || ' ' || session_id, ', '), "
+                                       "'') FROM (SELECT * FROM session_signup WHERE "
+                                       "participant_id = ?1 ORDER BY session_id)",
+                                       participant);
+        });
+    }
+
+    std::int64_t taken(std::int64_t session)
+    {
+        return db.in([&](db::Tx& tx) {
+            return tx.get<std::int64_t>("SELECT taken FROM session_offer WHERE session_id = ?1",
+                                        session);
+        });
+    }
+
+    Result<bool> choose(ParticipantId participant, const std::vector<std::int64_t>& sessions)
+    {
+        return db.in([&](db::Tx& tx) {
+            const auto own = *tx.find<std::string>(
+                "SELECT name || '|' || version FROM participant WHERE id = ?1", participant);
+            ParticipantChange change;
+            change.participant = participant;
+            change.name = own.substr(0, own.find('|'));
+            change.version = std::stoll(own.substr(own.find('|') + 1));
+            change.municipality = MunicipalityId{1};
+            change.sessions.emplace();
+            for (const auto id : sessions)
+                change.sessions->push_back(SessionId{id});
+            return change_participant(tx, test::an_organiser(), change);
+        });
+    }
+
+    Result<bool> set_rule(std::int64_t session, std::optional<std::int64_t> places,
+                          bool closed = false)
+    {
+        return db.in([&](db::Tx& tx) {
+            const auto stored = find_desk_session(tx, ConferenceId{1}, SessionId{session});
+            return change_signup(tx, ConferenceId{1}, SessionId{session},
+                                 stored ? audit::fingerprint(rule_of(*stored)) : "",
+                                 SignupRule{places, closed}, "user:1");
+        });
+    }
+
+    std::vector<std::string> mails()
+    {
+        return db.in([](db::Tx& tx) {
+            return tx.rows<std::string>(
+                "SELECT recipient FROM message WHERE template = 'session_place' ORDER BY id");
+        });
+    }
+
+    test::TestDb db;
+};
+
+TEST_F(Signup, comes_with_the_registration)
+{
+    EXPECT_EQ(of(signed_up("Åse Berg", {1, 4})), "signed 1, signed 4");
+    EXPECT_EQ(taken(1), 1);
+    EXPECT_EQ(taken(2), 0);
+}
+
+TEST_F(Signup, puts_who_comes_too_late_in_line_and_refuses_nobody)
+{
+    signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    EXPECT_EQ(of(signed_up("Cato Eng", {1})), "waiting 1");
+    EXPECT_EQ(taken(1), 2);
+    const auto places = db.in(session_places, SessionId{1});
+    EXPECT_EQ(places->waiting, 1);
+    EXPECT_EQ(places->free(), 0);
+}
+
+TEST_F(Signup, refuses_two_at_the_same_time)
+{
+    const auto refused = send("Åse Berg", {1, 2});
+    ASSERT_FALSE(refused);
+    ASSERT_EQ(refused.error().fields.size(), 1U);
+    EXPECT_EQ(refused.error().fields[0].field, "p1_sessions");
+    EXPECT_EQ(refused.error().fields[0].key, "signup.clash");
+    EXPECT_EQ(refused.error().fields[0].values.at("other"), "Bygder");
+    EXPECT_EQ(db.in([](db::Tx& tx) { return count(tx, "participant"); }), 0);
+}
+
+TEST_F(Signup, counts_the_way_between_venues)
+{
+    const auto refused = send("Åse Berg", {1, 3}); // ten minutes between, fifteen needed
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fields[0].key, "signup.clash_travel");
+    EXPECT_EQ(refused.error().fields[0].values.at("minutes"), "15");
+    ASSERT_TRUE(db.in(change_travel, ConferenceId{1}, std::int64_t{10}, std::string("user:1")));
+    EXPECT_EQ(of(signed_up("Åse Berg", {1, 3})), "signed 1, signed 3");
+}
+
+TEST_F(Signup, is_only_for_what_is_published_open_and_not_cancelled)
+{
+    for (const std::int64_t session : {5, 99}) {
+        const auto refused = send("Åse Berg", {session});
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().fields[0].key, "signup.unknown");
+    }
+    ASSERT_TRUE(set_rule(4, 2, true));
+    EXPECT_EQ(send("Åse Berg", {4}).error().fields[0].key, "signup.closed");
+    db.in([](db::Tx& tx) {
+        tx.run("UPDATE release_session SET cancelled = 1 WHERE session_id = 1");
+        return true;
+    });
+    EXPECT_EQ(send("Åse Berg", {1}).error().fields[0].key, "signup.unknown");
+}
+
+TEST_F(Signup, gives_a_freed_place_to_the_first_in_line_with_a_mail)
+{
+    const auto anne = signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    const auto cato = signed_up("Cato Eng", {1}), dina = signed_up("Dina Foss", {1});
+    ASSERT_TRUE(db.in(cancel_participant, test::an_organiser(), anne));
+    EXPECT_EQ(of(anne), "");
+    EXPECT_EQ(of(cato), "signed 1");
+    EXPECT_EQ(of(dina), "waiting 1");
+    EXPECT_EQ(taken(1), 2);
+    EXPECT_EQ(mails(), std::vector<std::string>{"cato@example.no"});
+}
+
+TEST_F(Signup, is_changed_on_the_own_page_and_logged)
+{
+    const auto anne = signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    const auto cato = signed_up("Cato Eng", {1});
+    ASSERT_TRUE(choose(anne, {2, 4}));
+    EXPECT_EQ(of(anne), "signed 2, signed 4");
+    EXPECT_EQ(of(cato), "signed 1");
+    const auto log = db.in([](db::Tx& tx) {
+        return tx.rows<std::string>("SELECT subject_id || ' ' || coalesce(old_value, '') || '>' || "
+                                    "coalesce(new_value, '') FROM change_log WHERE field = "
+                                    "'session_signup' ORDER BY id");
+    });
+    EXPECT_EQ(log, (std::vector<std::string>{"3 waiting>Havn", "1 Havn>", "1 >Bygder", "1 >Middag"}));
+    EXPECT_EQ(choose(anne, {1, 2}).error().fields[0].field, "sessions");
+    EXPECT_EQ(of(anne), "signed 2, signed 4");
+}
+
+TEST_F(Signup, keeps_a_closed_session_that_one_has_and_lets_one_leave_it)
+{
+    const auto anne = signed_up("Anne Berg", {1});
+    ASSERT_TRUE(set_rule(1, 2, true));
+    ASSERT_TRUE(choose(anne, {1, 4}));
+    EXPECT_EQ(of(anne), "signed 1, signed 4");
+    ASSERT_TRUE(choose(anne, {4}));
+    EXPECT_EQ(choose(anne, {1, 4}).error().fields[0].key, "signup.closed");
+}
+
+TEST_F(Signup, has_a_desk_that_never_takes_a_place_from_anybody)
+{
+    signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    const auto cato = signed_up("Cato Eng", {1});
+    EXPECT_EQ(set_rule(1, 1).error().fields[0].key, "signup_desk.fewer_than_taken");
+    EXPECT_EQ(set_rule(1, std::nullopt).error().fields[0].key, "signup_desk.has_people");
+    ASSERT_TRUE(set_rule(1, 3));
+    EXPECT_EQ(of(cato), "signed 1");
+    ASSERT_TRUE(set_rule(2, std::nullopt));
+    EXPECT_FALSE(db.in(session_places, SessionId{2}));
+    const auto people = db.in(signups_of, test::an_organiser(), SessionId{1});
+    ASSERT_EQ(people.size(), 3U);
+    EXPECT_EQ(people[0].name, "Anne Berg");
+    EXPECT_TRUE(db.in(signups_of, Viewer(), SessionId{1}).empty());
+    EXPECT_EQ(db.in([](db::Tx& tx) {
+                  return change_signup(tx, ConferenceId{1}, SessionId{1}, "old", {5, false}, "user:1");
+              }).error().problem,
+              Problem::conflict);
+}
+
+TEST_F(Signup, leaves_who_waits_alone_when_the_session_has_begun)
+{
+    const auto anne = signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    const auto cato = signed_up("Cato Eng", {1});
+    db.now = Instant(std::chrono::seconds(morning + 1));
+    ASSERT_TRUE(db.in(cancel_participant, test::an_organiser(), anne));
+    EXPECT_EQ(of(cato), "waiting 1");
+    EXPECT_TRUE(mails().empty());
+}
+
+TEST_F(Signup, has_the_trigger_as_the_last_word)
+{
+    signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    signed_up("Cato Eng", {1});
+    EXPECT_ANY_THROW(db.in([](db::Tx& tx) {
+        tx.run("UPDATE session_signup SET state = 'signed'");
+        return true;
+    }));
+}
+
+// The store against a simple model, whatever comes in whatever order: never over, never lost, first come
+// first served.
+TEST_F(Signup, keeps_to_its_model)
+{
+    const auto seed = std::random_device()();
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    std::mt19937 random(seed);
+    std::vector<ParticipantId> people;
+    for (int i = 0; i < 9; ++i)
+        people.push_back(signed_up("Person" + std::to_string(i) + " Vik", {}));
+    std::vector<ParticipantId> line; // of session 1, in order
+    std::size_t places = 2;
+    for (int step = 0; step < 400; ++step) {
+        const auto who = people[random() % people.size()];
+        const auto at = std::ranges::find(line, who);
+        if (random() % 20 == 0) {
+            const auto taken_now = std::min(places, line.size());
+            places = std::max<std::size_t>(1 + random() % 4, std::max<std::size_t>(taken_now, 1));
+            ASSERT_TRUE(set_rule(1, std::int64_t(places)));
+        } else if (at == line.end()) {
+            ASSERT_TRUE(choose(who, {1}));
+            line.push_back(who);
+        } else {
+            ASSERT_TRUE(choose(who, {}));
+            line.erase(at);
+        }
+        for (std::size_t i = 0; i < line.size(); ++i)
+            ASSERT_EQ(of(line[i]), i < places ? "signed 1" : "waiting 1") << step;
+        ASSERT_EQ(taken(1), std::int64_t(std::min(places, line.size()))) << step;
+    }
+}
+
+} // namespace
+} // namespace retenk::registration
