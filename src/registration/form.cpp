@@ -61,7 +61,7 @@ public:
             if (has(named(number, "extra"), extra.id.value)) person.extras.push_back(extra.id);
         person.answers = parse_answers(form_.fields, named(number, ""), offer_.questions, person.category, errors_);
         person.show_in_list = form_.fields.has(named(number, "list"));
-        person.sessions = parse_sessions(form_.fields, named(number, "sessions"));
+        person.sessions = sessions(named(number, "sessions"));
         return person;
     }
 
@@ -89,6 +89,13 @@ private:
             return std::nullopt;
         }
         return MunicipalityId{*id};
+    }
+
+    std::vector<SessionId> sessions(const std::string& name)
+    {
+        auto chosen = parse_sessions(form_.fields, name);
+        if (auto error = objection_to(offer_.sessions, chosen, offer_.travel, name)) errors_.push_back(std::move(*error));
+        return chosen;
     }
 
     bool has(const std::string& name, std::int64_t value) const

@@ -43,6 +43,7 @@ Offer current_offer(db::Tx& tx)
     offer.extras = extras_of(tx, id);
     offer.questions = questions_of(tx, id);
     offer.sessions = open_sessions(tx, id);
+    offer.travel = travel_time(tx, id);
     offer.answer_hours = answer_hours(tx, id);
     offer.hosts = conference::hosts_of(tx, id);
     for (auto& municipality : conference::municipalities_on(tx, offer.conference.day)) {

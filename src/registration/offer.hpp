@@ -61,6 +61,7 @@ struct Offer
     std::vector<OfferedExtra> extras;
     std::vector<AskedQuestion> questions;
     std::vector<OpenSession> sessions;
+    std::chrono::minutes travel{}; // between two venues
     std::vector<conference::Municipality> hosts, others;
     std::int64_t answer_hours = 24; // of an offer to those who wait
     Terms terms;

@@ -33,7 +33,11 @@ struct SignupEditor
 
 SignupList read_list(db::Tx& tx, const ConferenceId& conference)
 {
-    return {desk_sessions(tx, conference), travel_time(tx, conference).count()};
+    SignupList list{desk_sessions(tx, conference), travel_time(tx, conference).count()};
+    // Those that people sign up for are what one comes to look at.
+    std::ranges::stable_partition(list.sessions,
+                                  [](const auto& session) { return session.places.has_value(); });
+    return list;
 }
 
 SignupEditor read_editor(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,

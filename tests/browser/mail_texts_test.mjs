@@ -76,7 +76,7 @@ async function everyKindOfWaiting() {
   await until(() => query(site, "SELECT count(*) FROM waiting_party WHERE state = 'lapsed'") !== "0", "the offer that passes on", 30);
 }
 
-const fixed = new Set(["link", "link_path", "form_path", "until", "code", "picture", "day", "contact_email", "percent"]);
+const fixed = new Set(["link", "link_path", "form_path", "until", "starts", "code", "picture", "day", "contact_email", "percent"]);
 const replaced = (value, text, key = "") => Array.isArray(value) ? value.map((one) => replaced(one, text))
   : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, replaced(inside, text, name)]))
     : typeof value === "string" && !fixed.has(key) && !key.endsWith("_ore") && value !== "" ? text : value;

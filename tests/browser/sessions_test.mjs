@@ -20,7 +20,7 @@ const id = (part) => Object.entries(ids).find(([slug]) => slug.includes(part))[1
 const box = (part, name = "p1_sessions") => `input[name=${name}][value="${id(part)}"]`;
 const send = (page) => page.locator("main button[value=submit]:visible").last().click();
 const places = (part, fields) => organiser.fill(`/admin/program/pamelding/${id(part)}`, fields);
-const stateOf = (name) => query(site, `SELECT group_concat(state || ' ' || session_id) FROM session_signup JOIN participant ON participant.id = participant_id WHERE name = '${name}'`);
+const stateOf = (name) => query(site, `SELECT group_concat(session_signup.state || ' ' || session_id) FROM session_signup JOIN participant ON participant.id = participant_id WHERE name = '${name}'`);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 async function sees(page) {
   await page.evaluate(axe);
@@ -44,10 +44,13 @@ for (const javaScriptEnabled of [false, true])
     await fillWho(page, name);
     await page.check(box("havn"));
     await page.check(box("bygder"));
+    await page.uncheck("input[name=consent]");
     await send(page);
     await page.waitForSelector(".rt-errors");
     assert.match(await page.locator("#p1_sessions-error").textContent(), /«Bord: Grønn havn» og «Bord: Levende bygder» er samtidig/);
     assert.equal(await page.isChecked(box("havn")), true, "nothing chosen is lost");
+    assert.equal(await page.locator("#consent-error").isVisible(), true, "everything that is wrong is told at once");
+    await page.check("input[name=consent]");
     if (javaScriptEnabled) assert.deepEqual(await sees(page), []);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
     await page.uncheck(box("bygder"));

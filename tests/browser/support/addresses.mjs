@@ -7,7 +7,7 @@ export const attendee = ["/pamelding/kvittering", "/min"];
 export const waiting = ["/venteliste", "/venteliste/avmelding", "/en/venteliste"];
 export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
   "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
-  "/admin/program/publisering", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
+  "/admin/program/publisering", "/admin/program/pamelding", "/admin/program/pamelding/19", "/en/admin/program/pamelding/20", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
   "/admin/partnere", "/admin/partnere/ny", "/admin/partnere/1", "/admin/rom", "/admin/rom/ny", "/admin/rom/1", "/admin/steder/ny", "/admin/steder/1",
   "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1",
   "/admin/sporsmal", "/admin/sporsmal/ny?slag=number", "/admin/sporsmal/ny?slag=several_of", "/admin/sporsmal/5", "/admin/sporsmal/7", "/en/admin/sporsmal/4",
