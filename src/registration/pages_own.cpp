@@ -4,6 +4,7 @@
 #include "registration/pages_change.hpp"
 #include "registration/pages_hand_over.hpp"
 #include "registration/pages_link.hpp"
+#include "registration/pages_own_data.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
@@ -239,6 +240,8 @@ http::Routes own_routes()
         {Method::get, "/min/{token}", Access::open, get_exchange},
         {Method::get, "/min", Access::personal_link, get_own},
         {Method::get, "/min/kalender.ics", Access::personal_link, get_calendar},
+        {Method::get, "/min/data", Access::personal_link, get_own_data_page},
+        {Method::post, "/min/sletting", Access::personal_link, post_deletion},
         {Method::get, "/min/data.json", Access::personal_link, get_own_data},
         {Method::post, "/min/ut", Access::personal_link, post_forget},
         {Method::get, "/min/deltaker/{id}", Access::personal_link, get_change},

@@ -201,7 +201,7 @@ std::int64_t settle_sessions(db::Tx& tx)
                next->participant_id, next->session_id);
         audit::record(tx, "system",
                       {"participant", next->participant_id.value, "changed", "session_signup",
-                       "waiting", next->title});
+                       {}, next->title});
         mail_session_place(tx, conference::get_current(tx),
                            get_addressee(tx, next->registration_id), next->participant_id,
                            next->session_id);

@@ -32,6 +32,7 @@ async function everyKind() {
   const passed = `/min/deltaker/${query(site, "SELECT max(id) FROM participant WHERE name = 'Kollega Person'")}/overdragelse`;
   await visitor.post(passed, { ...hidden((await visitor.get(passed)).text), name: "Tredje Person", email: "tredje@example.no" });
   await visitor.fill(`${path}/avmelding`, {});
+  await visitor.fill("/min/data", {}, "/min/sletting");
   await everyKindOfApproval();
   await everyKindOfWaiting();
   await everyKindOfSession();

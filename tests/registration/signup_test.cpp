@@ -207,7 +207,7 @@ TEST_F(Signup, is_changed_on_the_own_page_and_logged)
                                     "coalesce(new_value, '') FROM change_log WHERE field = "
                                     "'session_signup' ORDER BY id");
     });
-    EXPECT_EQ(log, (std::vector<std::string>{"3 waiting>Havn", "1 Havn>", "1 >Bygder", "1 >Middag"}));
+    EXPECT_EQ(log, (std::vector<std::string>{"3 >Havn", "1 Havn>", "1 >Bygder", "1 >Middag"}));
     EXPECT_EQ(choose(anne, {1, 2}).error().fields[0].field, "sessions");
     EXPECT_EQ(of(anne), "signed 2, signed 4");
 }

@@ -3,7 +3,7 @@ export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema
   "/foredragsholdere/ailu-cahppe-test", "/partnere", "/utviklingsplan", "/utviklingsplan?plan=1", "/utviklingsplan/naering",
   "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding", "/pamelding?kode=presse-harstad", "/pamelding?kode=finnes-ikke",
   "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/finnes-ikke"];
-export const attendee = ["/pamelding/kvittering", "/min"];
+export const attendee = ["/pamelding/kvittering", "/min", "/min/data", "/en/min/data"];
 export const waiting = ["/venteliste", "/venteliste/avmelding", "/en/venteliste"];
 export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
   "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
