@@ -6,16 +6,17 @@ namespace retenk::accounts {
 
 asio::awaitable<void> identify(http::Context& context)
 {
-    std::string login = http::cookie(context, "login");
-    std::string link = http::cookie(context, "link");
-    std::string waiting = http::cookie(context, "waiting");
-    if (login.empty() && link.empty() && waiting.empty()) co_return;
+    const Tokens tokens{http::cookie(context, "login"), http::cookie(context, "link"),
+                        http::cookie(context, "waiting"), http::cookie(context, "place")};
+    if (tokens.login.empty() && tokens.link.empty() && tokens.waiting.empty() &&
+        tokens.place.empty())
+        co_return;
 
-    auto seen = co_await context.db.read(see, login, std::move(link), std::move(waiting));
+    auto seen = co_await context.db.read(see, tokens);
     context.viewer = std::move(seen.viewer);
     if (!seen.is_stale) co_return;
     try {
-        co_await context.db.write(touch_session, std::move(login));
+        co_await context.db.write(touch_session, tokens.login);
     } catch (const std::exception&) {
         // A full disk must not keep anybody from reading.
         log::warn("accounts.seen_not_written");

@@ -13,6 +13,14 @@ std::string issue_link(db::Tx& tx, LinkPurpose purpose, std::int64_t subject_id,
     return token;
 }
 
+void keep_link_of(db::Tx& tx, LinkPurpose purpose, std::int64_t subject_id, std::string_view token,
+                  Instant expires)
+{
+    tx.run("INSERT INTO link (token_hash, purpose, subject_id, created_at, expires_at) "
+           "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+           sha256(token), purpose, subject_id, tx.now, expires);
+}
+
 std::optional<Link> resolve_link(db::Tx& tx, std::string_view token)
 {
     return tx.find<Link>("SELECT purpose, subject_id FROM link "

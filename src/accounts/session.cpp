@@ -94,6 +94,16 @@ void add_waiting(db::Tx& tx, const std::string& token, Viewer& viewer)
     add_form_token(token, viewer);
 }
 
+// One cookie holds either: a place without a name becomes somebody's.
+void add_place(db::Tx& tx, const std::string& token, Viewer& viewer)
+{
+    if (const auto place = subject_of(tx, token, LinkPurpose::place))
+        viewer.place = ParticipantId{*place};
+    if (const auto own = subject_of(tx, token, LinkPurpose::participant))
+        viewer.participant = ParticipantId{*own};
+    if (viewer.place || viewer.participant) add_form_token(token, viewer);
+}
+
 } // namespace
 
 std::string open_session(db::Tx& tx, UserId user, const std::string& agent)
@@ -114,16 +124,16 @@ bool close_session(db::Tx& tx, const std::string& token)
 
 Viewer viewer_of(db::Tx& tx, const std::string& login_token, const std::string& link_token)
 {
-    return see(tx, login_token, link_token, "").viewer;
+    return see(tx, {login_token, link_token, "", ""}).viewer;
 }
 
-Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token,
-         const std::string& waiting_token)
+Seen see(db::Tx& tx, const Tokens& tokens)
 {
     Seen seen;
-    add_login(tx, login_token, seen);
-    add_link(tx, link_token, seen.viewer);
-    add_waiting(tx, waiting_token, seen.viewer);
+    add_login(tx, tokens.login, seen);
+    add_link(tx, tokens.link, seen.viewer);
+    add_waiting(tx, tokens.waiting, seen.viewer);
+    add_place(tx, tokens.place, seen.viewer);
     return seen;
 }
 

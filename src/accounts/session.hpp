@@ -11,9 +11,12 @@ struct Seen
     bool is_stale = false; // seen_at is a minute old or more
 };
 
-// The tokens of the cookies "login", "link" and "waiting"; empty: none.
-Seen see(db::Tx& tx, const std::string& login_token, const std::string& link_token,
-         const std::string& waiting_token);
+// The tokens of the cookies "login", "link", "waiting" and "place"; empty: none.
+struct Tokens
+{
+    std::string login, link, waiting, place;
+};
+Seen see(db::Tx& tx, const Tokens& tokens);
 bool touch_session(db::Tx& tx, const std::string& login_token);
 
 struct OwnSession

@@ -204,6 +204,7 @@ int add_participants(db::Tx& tx, World& world, int count)
     // Room for more than the demo's own, when somebody asks for a hundred thousand.
     if (count > 280) tx.run("UPDATE pool SET capacity = capacity + ?1", count);
     int registered = add_workshop(tx, world, std::min(count / 4, 8));
+    registered += add_group(tx, world, std::min(count / 8, 5));
     for (int number = 0; registered < count; ++number) {
         db::Tx then(tx.connection(), moment_of(world, registered, count));
         std::vector<registration::NewParticipant> people;

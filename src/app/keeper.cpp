@@ -2,6 +2,7 @@
 
 #include "retenk/accounts/account.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/registration/group.hpp"
 #include "retenk/registration/keeping.hpp"
 #include "retenk/registration/waiting.hpp"
 
@@ -75,6 +76,8 @@ void Keeper::run()
             auto lines = lines_of(database_.read_now(count_messages));
             if (database_.read_now(registration::waiting_list_is_due))
                 database_.write_now(registration::settle_waiting_list);
+            if (database_.read_now(registration::place_reminders_due))
+                database_.write_now(registration::send_place_reminders);
             forget(round);
             std::lock_guard lock(mutex_);
             metrics_ = std::move(lines);

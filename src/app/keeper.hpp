@@ -1,7 +1,7 @@
 #pragma once
-// The timed work: passes on the offers of the waiting list that nobody answered, forgets login attempts and
-// logins that ran out, answers whose day has come and files that nobody needs, and looks at the mail queue
-// for /metrics. What is due stands in the database.
+// The timed work: passes on the offers of the waiting list that nobody answered, reminds of places without
+// a name, forgets login attempts and logins that ran out, answers whose day has come and files that nobody
+// needs, and looks at the mail queue for /metrics. What is due stands in the database.
 
 #include "retenk/base/config.hpp"
 #include "retenk/db/database.hpp"

@@ -12,10 +12,14 @@
 #include "programme/pages_organiser.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_approval.hpp"
+#include "registration/pages_bulk.hpp"
 #include "registration/pages_categories.hpp"
 #include "registration/pages_codes.hpp"
+#include "registration/pages_import.hpp"
 #include "registration/pages_organiser.hpp"
+#include "registration/pages_place.hpp"
 #include "registration/pages_questions.hpp"
+#include "registration/pages_statistics.hpp"
 #include "registration/pages_uploads.hpp"
 #include "registration/pages_signup.hpp"
 #include "registration/pages_waiting.hpp"
@@ -34,9 +38,13 @@ http::Routes all_routes()
              partners::public_routes(),
              registration::public_routes(),
              registration::own_routes(),
+             registration::own_place_routes(),
+             registration::place_routes(),
              registration::waiting_routes(),
              accounts::open_routes(),
              registration::organiser_routes(),
+             registration::bulk_routes(),
+             registration::statistics_routes(),
              registration::category_routes(),
              registration::waiting_desk_routes(),
              registration::approval_routes(),
@@ -44,6 +52,7 @@ http::Routes all_routes()
              registration::organisation_list_routes(),
              registration::question_routes(),
              registration::signup_routes(),
+             registration::import_routes(),
              registration::upload_routes(),
              programme::organiser_routes(),
              programme::speaker_editor_routes(),

@@ -15,6 +15,7 @@ std::string Viewer::actor() const
 {
     if (user) return "user:" + std::to_string(user->value);
     if (registration) return "registration:" + std::to_string(registration->value);
+    if (participant) return "participant:" + std::to_string(participant->value);
     if (waiting_party) return "waiting_party:" + std::to_string(waiting_party->value);
     return "visitor";
 }

@@ -7,7 +7,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT id, year, name, day, starts_at, ends_at, place, tagline, about, practical, privacy, "
     "contact_email, accessibility_url, consent_version, registration_opens_at, "
-    "registration_closes_at, freeze_at, archived, translations FROM conference ";
+    "registration_closes_at, freeze_at, names_by, archived, translations FROM conference ";
 
 std::string conferences_where(std::string_view rest) { return std::string(columns) += rest; }
 
@@ -17,6 +17,11 @@ bool Conference::registration_open(Instant now) const
 {
     return registration_opens_at && now >= *registration_opens_at &&
            (!registration_closes_at || now < *registration_closes_at);
+}
+
+Instant Conference::names_until() const
+{
+    return names_by.value_or(starts_at - std::chrono::days(7));
 }
 
 std::optional<Conference> find_current(db::Tx& tx)

@@ -126,13 +126,14 @@ Result<bool> change_conference(db::Tx& tx, ConferenceId conference, const std::s
         "privacy = ?7,"
         " contact_email = ?8, accessibility_url = ?9, starts_at = ?10, ends_at = ?11, day = ?12,"
         " registration_opens_at = ?13, registration_closes_at = ?14, freeze_at = ?15, translations "
-        "= ?16,"
+        "= ?16, names_by = ?18,"
         " consent_version = CASE ?17 WHEN 1 THEN CAST(CAST(consent_version AS INTEGER) + 1 AS TEXT)"
         " ELSE consent_version END WHERE id = ?1",
         conference, details.name, details.place, details.tagline, details.about, details.practical,
         details.privacy, details.contact_email, details.accessibility_url, details.starts_at,
         details.ends_at, iso_day(to_local(details.starts_at).day), details.registration_opens_at,
-        details.registration_closes_at, details.freeze_at, details.translations, new_notice);
+        details.registration_closes_at, details.freeze_at, details.translations, new_notice,
+        details.names_by);
     audit::record_differences(tx, actor, "conference", conference.value, *stored, details);
     tx.after_commit("site");
     return true;
@@ -157,7 +158,7 @@ std::optional<ConferenceDetails> find_conference_details(db::Tx& tx, ConferenceI
     return tx.find<ConferenceDetails>("SELECT name, place, tagline, about, practical, privacy, "
                                       "contact_email, accessibility_url, starts_at,"
                                       " ends_at, registration_opens_at, registration_closes_at, "
-                                      "freeze_at, translations FROM conference"
+                                      "freeze_at, names_by, translations FROM conference"
                                       " WHERE id = ?1",
                                       conference);
 }

@@ -52,6 +52,7 @@ http::Fields fields_of(const ConferenceDetails& details)
     fields.add("registration_opens_at", local_text(details.registration_opens_at));
     fields.add("registration_closes_at", local_text(details.registration_closes_at));
     fields.add("freeze_at", local_text(details.freeze_at));
+    fields.add("names_by", local_text(details.names_by));
     fields.add("version", audit::fingerprint(details));
     http::add_translations(fields, conference_texts, details.translations);
     return fields;
@@ -82,6 +83,7 @@ Result<ConferenceDetails> parse_settings(const http::Fields& fields,
     details.registration_opens_at = typed.moment("registration_opens_at");
     details.registration_closes_at = typed.moment("registration_closes_at");
     details.freeze_at = typed.moment("freeze_at");
+    details.names_by = typed.moment("names_by");
     details.translations = typed.translations(conference_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return details;
@@ -101,7 +103,7 @@ http::Response settings_page(const http::Context& context, const Settings& setti
     page.line("accessibility_url", 300, false, "url");
     for (const char* name : {"starts_at", "ends_at"})
         page.line(name, 16, true, "datetime-local");
-    for (const char* name : {"registration_opens_at", "registration_closes_at", "freeze_at"})
+    for (const char* name : {"registration_opens_at", "registration_closes_at", "freeze_at", "names_by"})
         page.line(name, 16, false, "datetime-local");
     page.translations(conference_texts);
     page.hidden("version");

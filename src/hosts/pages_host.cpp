@@ -4,6 +4,7 @@
 #include "retenk/document/sheet.hpp"
 #include "retenk/hosts/desk.hpp"
 #include "retenk/http/field.hpp"
+#include "retenk/registration/group_view.hpp"
 #include "retenk/registration/register_filter.hpp"
 
 namespace retenk::hosts {
@@ -67,7 +68,7 @@ view::Data guests_data(const http::Context& context, const std::vector<Row>& row
     view::Data::List list;
     for (const auto& row : rows) {
         view::Data data;
-        data["name"] = row.name;
+        data["name"] = registration::shown_name(context, row);
         data["organisation"] = row.organisation.value_or("");
         data["municipality"] =
             row.municipality ? *row.municipality : http::text(context, "hosts.elsewhere");
@@ -192,7 +193,7 @@ document::Sheet sheet_of(const http::Context& context, const std::vector<ExportR
     sheet.rows.reserve(rows.size());
     for (const auto& row : rows)
         sheet.rows.push_back(
-            {row.name, row.organisation.value_or(""), row.municipality.value_or(""),
+            {registration::shown_name(context, row), row.organisation.value_or(""), row.municipality.value_or(""),
              view::localised(context.lang, row.category, row.category_translations, "name").text});
     return sheet;
 }

@@ -124,6 +124,8 @@ Admission admission_to(Access access, const Viewer& viewer, const Peer& peer)
         return viewer.registration ? Admission::in : Admission::needs_link;
     case Access::waiting_link:
         return viewer.waiting_party ? Admission::in : Admission::needs_link;
+    case Access::place_link:
+        return viewer.place || viewer.participant ? Admission::in : Admission::needs_link;
     case Access::signed_in:
         return allowed(viewer.user.has_value());
     case Access::organiser:

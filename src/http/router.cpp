@@ -75,6 +75,8 @@ std::string_view access_name(Access access)
         return "personal_link";
     case Access::waiting_link:
         return "waiting_link";
+    case Access::place_link:
+        return "place_link";
     case Access::signed_in:
         return "signed_in";
     case Access::organiser:

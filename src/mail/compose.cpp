@@ -104,6 +104,30 @@ std::string text_in(const view::Data& object, std::string_view name)
     return value && value->text() ? *value->text() : std::string();
 }
 
+struct Body
+{
+    std::string html, text;
+};
+
+// Where somebody's own Markdown stands (data["letter"]) it is set by itself, so that nothing left open in it, a
+// list or a block of code, goes on in the frame.
+Body body_of(const std::string& source, const view::Data& data, view::Lang lang,
+             const view::Templates& templates)
+{
+    constexpr std::string_view place = "{{{letter}}}";
+    const auto set = [](const std::string& markdown) {
+        return Body{document::markdown_to_html(markdown), document::markdown_to_text(markdown)};
+    };
+    const auto filled = [&](const std::string& part) {
+        return set(without_marks(templates.render_markdown(part, data, lang)));
+    };
+    const auto at = source.find(place);
+    if (at == source.npos) return filled(source);
+    const auto before = filled(source.substr(0, at)), letter = set(text_in(data, "letter")),
+               after = filled(source.substr(at + place.size()));
+    return {before.html + letter.html + after.html, before.text + "\n" + letter.text + "\n" + after.text};
+}
+
 std::vector<File> files_of(const std::string& attachments)
 {
     std::vector<File> files;
@@ -141,12 +165,12 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
     const auto subject =
         without_marks(templates.render_markdown(source.subject, data, source.lang));
     composed.subject = squeeze(document::markdown_to_text(subject));
-    const auto body = without_marks(templates.render_markdown(source.body, data, source.lang));
+    const auto body = body_of(source.body, data, source.lang, templates);
     const Frame frame{templates.catalogue(), source.lang, composed.subject, base_url};
     composed.html =
-        frame.html(content_of(mail_templates / "layout.html"), document::markdown_to_html(body));
+        frame.html(content_of(mail_templates / "layout.html"), body.html);
     composed.text =
-        frame.text(content_of(mail_templates / "layout.txt"), document::markdown_to_text(body));
+        frame.text(content_of(mail_templates / "layout.txt"), body.text);
 
     Letter letter;
     letter.from = parse_mailbox(config.from);

@@ -45,6 +45,11 @@ std::optional<PersonId> find_person(db::Tx& tx, const PersonDetails& details)
     return same->id;
 }
 
+void remove_stand_in(db::Tx& tx, PersonId person)
+{
+    tx.run("DELETE FROM person WHERE id = ?1 AND email IS NULL AND phone IS NULL", person);
+}
+
 void record_consent(db::Tx& tx, PersonId person, std::string_view purpose,
                     std::string_view text_version, bool given)
 {

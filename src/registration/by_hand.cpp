@@ -26,7 +26,7 @@ Submission submission_of(const Viewer& viewer, const ByHand& person, Submission 
                            municipality,
                            person.organisation,
                            {},
-                           {},
+                           person.answers,
                            false}};
     return frame;
 }
@@ -46,9 +46,27 @@ Result<Receipt> register_by_hand(db::Tx& tx, const Viewer& viewer, const ByHand&
 {
     if (!viewer.is_organiser() && viewer.scope().kind != Scope::Kind::municipality)
         return refuse(Problem::not_found, "registration.unknown");
-    auto receipt = submit(tx, submission_of(viewer, person, frame));
+    auto receipt = submit_with(tx, submission_of(viewer, person, frame), person.mails);
     if (!receipt) return std::unexpected(with_own_names(std::move(receipt.error())));
     return receipt;
+}
+
+Result<bool> check_by_hand(db::Tx& tx, const Viewer& viewer, const ByHand& person,
+                           const Submission& frame)
+{
+    if (!viewer.is_organiser()) return refuse(Problem::not_found, "registration.unknown");
+    auto answer = would_submit(tx, submission_of(viewer, person, frame));
+    if (!answer) return std::unexpected(with_own_names(std::move(answer.error())));
+    return answer;
+}
+
+Refusal by_its_field(Refusal refusal)
+{
+    if (!refusal.fields.empty()) return refusal;
+    const auto* field = refusal.problem == Problem::conflict ? "name" : "category";
+    refusal.fields.push_back({field, refusal.key, refusal.values});
+    refusal.key = "form.invalid";
+    return refusal;
 }
 
 } // namespace retenk::registration

@@ -3,7 +3,7 @@
 // at the door that is a walk-in. Organisers may use hidden categories and closed windows; nobody
 // oversells.
 
-#include "retenk/registration/registration.hpp"
+#include "registration/submit.hpp"
 
 namespace retenk::registration {
 
@@ -15,6 +15,8 @@ struct ByHand
     CategoryId category;
     std::optional<MunicipalityId> municipality; // of hosts always their own
     std::string organisation;
+    std::vector<Answer> answers = {};
+    Mails mails = Mails::sent;
 };
 
 // Refusals as those of submit(), with the fields name and category. For organisers a person who has
@@ -22,5 +24,12 @@ struct ByHand
 // than a visitor does (REG-7).
 Result<Receipt> register_by_hand(db::Tx& tx, const Viewer& viewer, const ByHand& person,
                                  const Submission& frame);
+
+// Whether an organiser could register them now, with the same refusals; nothing is written.
+Result<bool> check_by_hand(db::Tx& tx, const Viewer& viewer, const ByHand& person,
+                           const Submission& frame);
+
+// What is no field's fault stands by the field that can mend it.
+Refusal by_its_field(Refusal refusal);
 
 } // namespace retenk::registration

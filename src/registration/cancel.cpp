@@ -1,4 +1,7 @@
+#include "registration/cancel.hpp"
+
 #include "registration/own.hpp"
+#include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/registration/waiting.hpp"
 
@@ -16,32 +19,59 @@ void give_back(db::Tx& tx, ParticipantId participant, const std::string& actor)
         "WHERE participant_id = ?1 ORDER BY extra.id",
         participant);
     for (const auto& extra : extras)
-        audit::record(tx, actor, {"participant", participant.value, "cancelled", "extra", extra, {}});
+        audit::record(tx, actor,
+                      {"participant", participant.value, "cancelled", "extra", extra, {}});
     tx.run("DELETE FROM participant_extra WHERE participant_id = ?1", participant);
     tx.run("UPDATE participant SET state = 'cancelled', cancelled_at = ?2, version = version + 1 "
            "WHERE id = ?1",
            participant, tx.now);
-    audit::record(tx, actor,
-                  {"participant", participant.value, "cancelled", "state", "registered", "cancelled"});
+    for (const auto purpose : {accounts::LinkPurpose::place, accounts::LinkPurpose::participant})
+        accounts::revoke_links(tx, purpose, participant.value);
+    audit::record(
+        tx, actor,
+        {"participant", participant.value, "cancelled", "state", "registered", "cancelled"});
+}
+
+namespace {
+
+Result<bool> give_up(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
+                     ParticipantId participant, bool with_mail)
+{
+    const auto own = find_own(tx, viewer, participant);
+    // Whoever has one place of a group does not give back what its contact pays for.
+    const bool may = own && (viewer.registration == own->registration_id || viewer.is_organiser());
+    if (!may) return refuse(Problem::not_found, "registration.unknown");
+    if (own->state == "cancelled")
+        return refuse(Problem::conflict, "registration.cancelled_before");
+    if (auto open = check_freeze(tx, viewer, conference); !open)
+        return std::unexpected(open.error());
+    give_back(tx, own->id, viewer.actor());
+    touch(tx, own->registration_id);
+    if (with_mail)
+        mail_cancelled(tx, conference, get_addressee(tx, own->registration_id), own->name);
+    return true;
+}
+
+} // namespace
+
+Result<std::int64_t> cancel_participants(db::Tx& tx, const Viewer& viewer,
+                                         const std::vector<ParticipantId>& people, bool with_mail)
+{
+    const auto conference = conference::get_current(tx);
+    for (const auto id : people)
+        if (auto done = give_up(tx, viewer, conference, id, with_mail); !done)
+            return std::unexpected(done.error());
+    const auto offered = settle_waiting_list(tx); // REG-12
+    tx.after_commit("registration");
+    tx.after_commit("places");
+    tx.after_commit("mail");
+    return offered;
 }
 
 Result<bool> cancel_participant(db::Tx& tx, const Viewer& viewer, ParticipantId participant)
 {
-    const auto own = find_own(tx, viewer, participant);
-    if (!own) return refuse(Problem::not_found, "registration.unknown");
-    if (own->state == "cancelled")
-        return refuse(Problem::conflict, "registration.cancelled_before");
-    const auto conference = conference::get_current(tx);
-    if (auto open = check_freeze(tx, viewer, conference); !open)
-        return std::unexpected(open.error());
-
-    give_back(tx, own->id, viewer.actor());
-    touch(tx, own->registration_id);
-    mail_cancelled(tx, conference, get_addressee(tx, own->registration_id), own->name);
-    settle_waiting_list(tx); // REG-12
-    tx.after_commit("registration");
-    tx.after_commit("places");
-    tx.after_commit("mail");
+    const auto done = cancel_participants(tx, viewer, {participant}, true);
+    if (!done) return std::unexpected(done.error());
     return true;
 }
 

@@ -1,4 +1,5 @@
 #include "registration/answer.hpp"
+#include "registration/group_mails.hpp"
 #include "registration/own.hpp"
 #include "registration/signup.hpp"
 #include "retenk/audit/audit.hpp"
@@ -68,6 +69,7 @@ Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const Particip
     if (!own) return refuse(Problem::not_found, "registration.unknown");
     if (own->state == "cancelled")
         return refuse(Problem::conflict, "registration.cancelled_before");
+    if (own->unnamed) return refuse(Problem::conflict, "group.name_first");
     if (own->version != change.version) return refuse(Problem::conflict, "form.changed_meanwhile");
     const auto conference = conference::get_current(tx);
     if (auto open = check_freeze(tx, viewer, conference); !open)
@@ -130,6 +132,7 @@ bool send_links_again(db::Tx& tx, const Email& email, const std::string& base_ur
     for (const auto id : registrations)
         if (!has_enough_links(tx, id)) mail_link(tx, conference, get_addressee(tx, id), base_url);
     send_waiting_links_again(tx, email);
+    send_place_links_again(tx, conference, email);
     tx.after_commit("mail");
     return true;
 }

@@ -1,6 +1,7 @@
 #include "registration/form.hpp"
 
 #include "registration/answer.hpp"
+#include "registration/group.hpp"
 #include "registration/payer.hpp"
 #include "registration/signup_view.hpp"
 
@@ -65,6 +66,25 @@ public:
         return person;
     }
 
+    // As many places as were asked for, each for somebody of the same body.
+    std::vector<NewParticipant> places()
+    {
+        NewParticipant place;
+        place.organisation = line("places_organisation", longest_organisation_of_places, true);
+        place.category = category("places_category");
+        place.municipality = municipality("places_municipality");
+        for (const auto& extra : offer_.extras)
+            if (has("places_extra", extra.id.value)) place.extras.push_back(extra.id);
+        const auto number = places_in(form_);
+        if (!number) wrong("places_count", form_.fields["places_count"].empty() ? "form.required" : "group.count");
+        std::vector<NewParticipant> all;
+        for (place.place = 1; place.place <= number.value_or(0); ++place.place) {
+            place.name = stand_in_name(place.place, place.organisation);
+            all.push_back(place);
+        }
+        return all;
+    }
+
     void wrong(const std::string& name, const char* key) { errors_.push_back({name, key, {}}); }
 
     std::vector<FieldError>& errors() { return errors_; }
@@ -121,7 +141,9 @@ void parse_people(Parser& parser, const TypedForm& form, Submission& submission)
         person.email = parser.email(named(number, "email"), false);
         submission.participants.push_back(std::move(person));
     }
-    if (submission.participants.empty()) parser.wrong("self", "registration.nobody");
+    if (form.places)
+        for (auto& place : parser.places()) submission.participants.push_back(std::move(place));
+    if (submission.participants.empty() && !form.places) parser.wrong("self", "registration.nobody");
 }
 
 } // namespace
@@ -130,7 +152,7 @@ TypedForm empty_form() { return {}; }
 
 TypedForm typed(const http::Form& form)
 {
-    TypedForm result{form, {}, form.has("self")};
+    TypedForm result{form, {}, form.has("self"), form.has("places")};
     for (const auto& text : form.all("person")) {
         const auto number = number_in(text);
         if (number && *number >= 2 && *number < 100 && result.people.size() < most_people)
@@ -139,6 +161,13 @@ TypedForm typed(const http::Form& form)
     std::ranges::sort(result.people);
     result.people.erase(std::unique(result.people.begin(), result.people.end()), result.people.end());
     return result;
+}
+
+std::optional<std::int64_t> places_in(const TypedForm& form)
+{
+    const auto number = number_in(trim(form.fields["places_count"]));
+    if (!number || *number < 1 || *number > most_places) return std::nullopt;
+    return number;
 }
 
 void add_person(TypedForm& form)

@@ -7,13 +7,18 @@
 namespace retenk::registration {
 
 inline constexpr int most_people = 10;
+inline constexpr std::int64_t most_places = 500; // without names; the category says how many of them
 
 // Person 1 is the contact; the others are colleagues. Numbers may have gaps after one was taken out.
 struct TypedForm {
     http::Form fields;
     std::vector<int> people;        // the numbers of the colleagues: 2, 3, …
     bool self = true;               // the contact takes part
+    bool places = false;            // REG-5: some places get their names later
 };
+
+// The number of those places as typed, if it is one.
+std::optional<std::int64_t> places_in(const TypedForm& form);
 
 TypedForm typed(const http::Form& form);
 TypedForm empty_form();

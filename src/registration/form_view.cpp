@@ -1,6 +1,7 @@
 #include "registration/form_view.hpp"
 
 #include "registration/codes_view.hpp"
+#include "registration/group.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
@@ -150,6 +151,34 @@ view::Data person_data(const http::Context& context, const Offer& offer, const T
     return person;
 }
 
+// A new list of places begins with what is known of the contact's own place.
+const std::string& typed_or_own(const TypedForm& form, const std::string& name)
+{
+    const auto& typed = form.fields["places_" + name];
+    return typed.empty() ? form.fields["p1_" + name] : typed;
+}
+
+view::Data places_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
+{
+    if (!form.places) return false;
+    view::Data places;
+    auto count = line(context, form, "places_count", "group.count_field", refusal, "off", true);
+    count.inputmode = "numeric";
+    places["count"] = view::data_of(count);
+    auto category = http::make_field(context, "places_category", "registration.category", "", refusal);
+    places["category"] = view::data_of(category);
+    places["categories"] = category_choices(context, offer, "places_category", typed_or_own(form, "category"));
+    auto organisation = line(context, form, "places_organisation", "group.organisation", refusal, "organization", true);
+    organisation.value = typed_or_own(form, "organisation");
+    organisation.maxlength = longest_organisation_of_places;
+    places["organisation"] = view::data_of(organisation);
+    places["municipality"] = view::data_of(municipality_field(context, offer, "places_municipality", typed_or_own(form, "municipality"), refusal));
+    places["extras"] = view::data_of(extras_field(context, offer, "places_extra", form, refusal));
+    places["has_extras"] = !offer.extras.empty();
+    places["until"] = catalogue_of(context).date_time(context.lang, offer.conference.names_until());
+    return places;
+}
+
 view::Data contact_data(const http::Context& context, const TypedForm& form, const Refusal* refusal)
 {
     view::Data contact;
@@ -242,6 +271,8 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     for (const int number : numbers_of(form)) people.push_back(person_data(context, offer, form, number, refusal));
     data["people"] = std::move(people);
     data["next_number"] = next_number(form);
+    data["places"] = places_data(context, offer, form, refusal);
+    data["can_reserve"] = !form.places && context.now < offer.conference.names_until();
     data["can_add"] = form.people.size() + 1 < most_people;
     data["code"] = code_fields(context, offer, form, refusal);
     data["summary"] = summary_data(context, offer, form);

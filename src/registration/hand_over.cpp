@@ -1,6 +1,7 @@
 #include "registration/hand_over.hpp"
 
 #include "registration/answer.hpp"
+#include "registration/group_mails.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -14,12 +15,7 @@ Result<bool> check_person(db::Tx& tx, const OwnParticipant& own, const HandOver&
 {
     if (fold(to.name) == fold(own.name) && to.email.text == own.email)
         return refuse_field("name", "hand_over.same");
-    const auto domain =
-        tx.get<std::string>("SELECT email_domain FROM category JOIN participant "
-                            "ON category_id = category.id WHERE participant.id = ?1",
-                            own.id);
-    if (domain.empty() || has_domain(to.email.text, domain)) return true;
-    return refuse_field("email", "registration.category_domain", {{"domain", domain}});
+    return check_domain(tx, own.id, to.email.text);
 }
 
 // Nobody consents for others: the list of participants is without the new one until they say so.
@@ -56,6 +52,13 @@ void pass_on(db::Tx& tx, const conference::Conference& conference, RegistrationI
     mail_link_of_new_contact(tx, conference, get_addressee(tx, registration), base_url);
 }
 
+void pass_on_place(db::Tx& tx, const conference::Conference& conference, ParticipantId participant,
+                   const std::string& base_url)
+{
+    accounts::revoke_links(tx, accounts::LinkPurpose::participant, participant.value);
+    mail_own_place(tx, conference, participant, OwnPlaceMail::confirmed, base_url);
+}
+
 void tell(db::Tx& tx, const conference::Conference& conference, const OwnParticipant& own,
           const Addressee& contact_before, const HandOver& to)
 {
@@ -76,6 +79,7 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
     if (!own) return refuse(Problem::not_found, "registration.unknown");
     if (own->state == "cancelled")
         return refuse(Problem::conflict, "registration.cancelled_before");
+    if (own->unnamed) return refuse(Problem::conflict, "group.name_first");
     if (own->version != to.version) return refuse(Problem::conflict, "form.changed_meanwhile");
     const auto conference = conference::get_current(tx);
     if (auto open = check_freeze(tx, viewer, conference); !open)
@@ -91,14 +95,18 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
     put(tx, *own, to);
     audit::record(tx, viewer.actor(),
                   {"participant", own->id.value, "handed_over", "name", own->name, to.name});
-    const bool alone = is_only_place(tx, own->registration_id);
-    if (alone)
+    // A place of a group stays its contact's; whoever had it loses the own page.
+    const bool of_group = own->place > 0;
+    const bool alone = !of_group && is_only_place(tx, own->registration_id);
+    if (of_group)
+        pass_on_place(tx, conference, own->id, base_url);
+    else if (alone)
         pass_on(tx, conference, own->registration_id, to, base_url);
     else
         mail_ticket(tx, conference, contact_before, own->id, base_url);
     tell(tx, conference, *own, contact_before, to);
     tx.after_commit("registration");
-    return HandedOver{alone, false};
+    return HandedOver{alone || (viewer.participant == own->id && viewer.registration != own->registration_id), false};
 }
 
 } // namespace retenk::registration

@@ -46,18 +46,22 @@ std::int64_t forget_some(db::Tx& tx, QuestionId question)
 
 std::vector<std::string> removed_uploads(db::Tx& tx)
 {
-    return tx.rows<std::string>("SELECT key FROM upload WHERE removed = 1 LIMIT 1000");
+    return tx.rows<std::string>("SELECT key FROM upload WHERE removed = 1 UNION ALL SELECT key FROM import "
+                                "WHERE removed = 1 AND key IS NOT NULL LIMIT 1000");
 }
 
 bool forget_upload(db::Tx& tx, const std::string& key)
 {
     tx.run("DELETE FROM upload WHERE key = ?1 AND removed = 1", key);
+    tx.run("DELETE FROM import WHERE key = ?1 AND removed = 1 AND registered IS NULL", key);
+    tx.run("UPDATE import SET key = NULL, file_name = '' WHERE key = ?1 AND removed = 1", key);
     return true;
 }
 
 std::vector<std::string> known_uploads(db::Tx& tx)
 {
-    return tx.rows<std::string>("SELECT key FROM upload");
+    return tx.rows<std::string>(
+        "SELECT key FROM upload UNION ALL SELECT key FROM import WHERE key IS NOT NULL");
 }
 
 bool is_old(const fs::directory_entry& entry)
@@ -87,6 +91,7 @@ bool give_up_uploads(db::Tx& tx)
            "created_at < ?1 AND NOT EXISTS (SELECT 1 FROM waiting_party WHERE form <> '' AND "
            "instr(form, upload.key) > 0)",
            tx.now - longest_wait);
+    tx.run("UPDATE import SET removed = 1 WHERE removed = 0 AND created_at < ?1", tx.now - longest_wait);
     return true;
 }
 

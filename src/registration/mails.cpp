@@ -4,6 +4,7 @@
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/signup.hpp"
+#include "retenk/base/secret.hpp"
 
 #include <algorithm>
 
@@ -36,6 +37,15 @@ view::Data sessions_in_mail(const std::vector<SignedSession>& sessions, Particip
     return list;
 }
 
+struct MovedPlace
+{
+    std::string name, category, translations;
+    Ore price_ore, vat_ore;
+};
+BOOST_DESCRIBE_STRUCT(MovedPlace, (), (name, category, translations, price_ore, vat_ore))
+
+} // namespace
+
 // Day and time stay as data: the mailer words them in the language of the mail.
 view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
                               const std::string& reference)
@@ -62,7 +72,7 @@ mail::Message message_to(const Addressee& contact, std::string name, view::Data 
     return message;
 }
 
-void add_ticket(db::Tx& tx, mail::Message& message, view::Data::List& lines, const Ticket& ticket)
+void add_ticket_line(db::Tx& tx, mail::Message& message, view::Data::List& lines, const Ticket& ticket)
 {
     const auto picture = "ticket" + std::to_string(ticket.id.value);
     auto line = view::data_of(TicketLine{ticket.name, ticket.category, ticket.code, picture});
@@ -79,6 +89,21 @@ void add_calendar(mail::Message& message, const conference::Conference& conferen
     message.attachments.push_back({"retenk.ics", "text/calendar; charset=utf-8; method=PUBLISH",
                                    calendar_of(conference, registration, 0, tx.now, base_url),
                                    false, ""});
+}
+
+namespace {
+
+// How many have no name yet, and until when they get one; the mailer words the time.
+void add_places(mail::Message& message, const conference::Conference& conference,
+                std::ptrdiff_t places)
+{
+    message.data["places"] = places > 0 ? view::Data(places) : view::Data(false);
+    if (places > 0) message.data["until"] = iso_local_time(to_local(conference.names_until()));
+}
+
+bool is_open_place(const Ticket& ticket)
+{
+    return ticket.unnamed && ticket.state == "registered" && !ticket.waits();
 }
 
 std::string own_link(const std::string& base_url, view::Lang lang, const std::string& token)
@@ -101,7 +126,7 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     message.recipient_name = ticket.name;
     message.participant = ticket.id;
     view::Data::List lines;
-    add_ticket(tx, message, lines, ticket);
+    add_ticket_line(tx, message, lines, ticket);
     message.data["tickets"] = std::move(lines);
     message.data["contact_name"] = contact.contact_name;
     add_calendar(message, conference, tx, contact.id, base_url);
@@ -150,20 +175,25 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
 {
     const auto tickets = tickets_of(tx, contact.id);
     const bool any = std::ranges::any_of(tickets, &Ticket::is_valid);
+    const auto places = std::ranges::count_if(tickets, is_open_place);
+    const bool only_places = !any && places > 0;
     auto message =
-        message_to(contact, any ? "registration_confirmed" : "registration_received",
+        message_to(contact, any           ? "registration_confirmed"
+                            : only_places ? "places_reserved"
+                                          : "registration_received",
                    data_of_conference(conference, contact.contact_name, contact.reference));
     view::Data::List lines, waiting;
     for (const auto& ticket : tickets) {
-        if (ticket.is_valid()) add_ticket(tx, message, lines, ticket);
+        if (ticket.is_valid()) add_ticket_line(tx, message, lines, ticket);
         if (ticket.waits()) waiting.push_back(ticket.name);
     }
     message.data["tickets"] = std::move(lines);
     message.data["any_waiting"] = !waiting.empty();
     message.data["waiting"] = std::move(waiting);
+    add_places(message, conference, places);
     message.data["link"] = own_link(base_url, message.language, token);
     add_bill(tx, message);
-    if (any) add_calendar(message, conference, tx, contact.id, base_url);
+    if (any || only_places) add_calendar(message, conference, tx, contact.id, base_url);
     send(tx, message);
     mail_to_colleagues(tx, conference, contact, tickets, base_url);
 }
@@ -173,12 +203,18 @@ void mail_approved(db::Tx& tx, const conference::Conference& conference, const A
 {
     auto tickets = tickets_of(tx, contact.id);
     std::erase_if(tickets, [&](const Ticket& ticket) {
-        return !ticket.is_valid() || std::ranges::find(people, ticket.id) == people.end();
+        return std::ranges::find(people, ticket.id) == people.end();
     });
-    auto message = message_with_link(tx, conference, contact, "registration_approved", base_url);
+    const auto places = std::ranges::count_if(tickets, is_open_place);
+    std::erase_if(tickets, [](const Ticket& ticket) { return !ticket.is_valid(); });
+    const bool only_places = tickets.empty() && places > 0;
+    auto message =
+        message_with_link(tx, conference, contact,
+                          only_places ? "places_reserved" : "registration_approved", base_url);
+    add_places(message, conference, places);
     view::Data::List lines;
     for (const auto& ticket : tickets)
-        add_ticket(tx, message, lines, ticket);
+        add_ticket_line(tx, message, lines, ticket);
     message.data["tickets"] = std::move(lines);
     add_bill(tx, message);
     add_calendar(message, conference, tx, contact.id, base_url);
@@ -212,6 +248,48 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
     auto data = data_of_conference(conference, contact.contact_name, contact.reference);
     data["participant"] = name;
     send(tx, message_to(contact, "registration_changed", std::move(data)));
+}
+
+void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                ParticipantId participant)
+{
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    const auto place = tx.get<MovedPlace>(
+        "SELECT participant.name, category.name AS category, category.translations,"
+        " participant.price_ore, participant.vat_ore FROM participant"
+        " JOIN category ON category.id = category_id WHERE participant.id = ?1",
+        participant);
+    const auto total = place.price_ore + place.vat_ore;
+    data["participant"] = place.name;
+    data["category"] =
+        view::localised(language_of(contact), place.category, place.translations, "name").text;
+    data["is_free"] = total.value == 0;
+    data["total_ore"] = total.value;
+    send(tx, message_to(contact, "registration_moved", std::move(data)));
+}
+
+std::string letter_key(const Letter& letter, const Email& email)
+{
+    return "letter:" + sha256(letter.subject + "\n" + letter.text) + ":" + email.text;
+}
+
+bool mail_letter(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                 const LetterTo& to, const Letter& letter)
+{
+    const auto key = letter_key(letter, to.email);
+    if (to.email.text.empty() ||
+        tx.find<std::int64_t>("SELECT 1 FROM message WHERE dedupe_key = ?1", key))
+        return false;
+    auto data = data_of_conference(conference, to.name, contact.reference);
+    data["subject"] = letter.subject;
+    data["letter"] = letter.text;
+    auto message = message_to(contact, "participant_letter", std::move(data));
+    message.recipient = to.email;
+    message.recipient_name = to.name;
+    message.participant = to.participant;
+    message.dedupe_key = key;
+    send(tx, message);
+    return true;
 }
 
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,

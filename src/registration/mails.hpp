@@ -17,6 +17,15 @@ BOOST_DESCRIBE_STRUCT(Addressee, (), (id, reference, contact_name, contact_email
 
 Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 
+// What every mail of this module is made of.
+view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
+                              const std::string& reference);
+mail::Message message_to(const Addressee& contact, std::string name, view::Data data);
+void add_ticket_line(db::Tx& tx, mail::Message& message, view::Data::List& lines,
+                     const Ticket& ticket);
+void add_calendar(mail::Message& message, const conference::Conference& conference, db::Tx& tx,
+                  RegistrationId registration, const std::string& base_url);
+
 // To the contact, with every ticket and the names of those who wait for approval; and to each other
 // participant with an address of their own, with their own ticket and no link: the link is the
 // contact's.
@@ -34,6 +43,26 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
                     const std::string& name);
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name);
+
+// The category and the price that somebody was moved to.
+void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                ParticipantId participant);
+
+// What an organiser wrote to somebody. The same text to the same address is one mail, whoever asks again: nothing
+// when it was sent before, or there is no address.
+struct Letter
+{
+    std::string subject, text; // Markdown
+};
+struct LetterTo
+{
+    std::string name;
+    Email email;
+    ParticipantId participant;
+};
+std::string letter_key(const Letter& letter, const Email& email);
+bool mail_letter(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                 const LetterTo& to, const Letter& letter);
 
 // To whoever had the place, or the contact of theirs.
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,

@@ -11,12 +11,13 @@ std::optional<OwnParticipant> find_own(db::Tx& tx, const Viewer& viewer, Partici
         "SELECT participant.id AS id, registration_id, person_id, participant.name AS name, "
         "municipality_id, "
         "coalesce(organisation.name, '') AS organisation, state, show_in_list, version, "
-        "coalesce(person.email, '') AS email "
+        "coalesce(person.email, '') AS email, place, unnamed "
         "FROM participant JOIN person ON person.id = participant.person_id "
         "LEFT JOIN organisation ON organisation.id = organisation_id WHERE participant.id = ?1",
         participant);
     if (!own) return std::nullopt;
-    const bool mine = viewer.registration && *viewer.registration == own->registration_id;
+    const bool mine = (viewer.registration && *viewer.registration == own->registration_id) ||
+                      (viewer.participant && *viewer.participant == own->id);
     if (!mine && !viewer.is_organiser()) return std::nullopt;
     return own;
 }
@@ -68,6 +69,16 @@ Receipt receipt_again(db::Tx& tx, const conference::Conference& conference,
 bool has_domain(const std::string& email, const std::string& domain)
 {
     return email.ends_with("@" + domain) || email.ends_with("." + domain);
+}
+
+Result<bool> check_domain(db::Tx& tx, ParticipantId participant, const std::string& email)
+{
+    const auto domain =
+        tx.get<std::string>("SELECT email_domain FROM category JOIN participant "
+                            "ON category_id = category.id WHERE participant.id = ?1",
+                            participant);
+    if (domain.empty() || has_domain(email, domain)) return true;
+    return refuse_field("email", "registration.category_domain", {{"domain", domain}});
 }
 
 std::string search_text(const std::string& name, const std::string& email,

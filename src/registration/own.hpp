@@ -19,12 +19,15 @@ struct OwnParticipant
     bool show_in_list = false;
     std::int64_t version = 0;
     std::string email;
+    std::int64_t place = 0; // its number in a list of places that get their names later (REG-5)
+    bool unnamed = false;
 };
 BOOST_DESCRIBE_STRUCT(OwnParticipant, (),
                       (id, registration_id, person_id, name, municipality_id, organisation, state,
-                       show_in_list, version, email))
+                       show_in_list, version, email, place, unnamed))
 
-// Nothing for a participant outside the viewer's registration, unless an organiser asks.
+// Nothing for a participant outside the viewer's registration, unless it is the viewer's own place in
+// a group, or an organiser asks.
 std::optional<OwnParticipant> find_own(db::Tx& tx, const Viewer& viewer, ParticipantId participant);
 
 // Place and extras become free, logged.
@@ -53,8 +56,9 @@ std::string issue_own_link(db::Tx& tx, const conference::Conference& conference,
 Receipt receipt_again(db::Tx& tx, const conference::Conference& conference,
                       RegistrationId registration);
 
-// A category may be for one domain and what is below it.
+// A category may be for one domain and what is below it: invalid with the field email for another.
 bool has_domain(const std::string& email, const std::string& domain);
+Result<bool> check_domain(db::Tx& tx, ParticipantId participant, const std::string& email);
 
 // What participant.search holds.
 std::string search_text(const std::string& name, const std::string& email,

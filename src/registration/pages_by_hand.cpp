@@ -100,16 +100,6 @@ Result<ByHand> parse_by_hand(const http::Fields& fields, const HandPage& page)
     return person;
 }
 
-// What is no field's fault stands by the field that can mend it.
-Refusal by_its_field(Refusal refusal)
-{
-    if (!refusal.fields.empty()) return refusal;
-    const auto* field = refusal.problem == Problem::conflict ? "name" : "category";
-    refusal.fields.push_back({field, refusal.key, refusal.values});
-    refusal.key = "form.invalid";
-    return refusal;
-}
-
 view::Data latest_data(const http::Context& context, const Latest& latest)
 {
     view::Data data;

@@ -3,12 +3,14 @@
 #include "registration/form.hpp"
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
+#include "registration/pages_link.hpp"
 #include "registration/question_view.hpp"
 #include "registration/signup_view.hpp"
 #include "registration/upload_file.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/http/typed.hpp"
+#include "retenk/registration/group_view.hpp"
 
 namespace retenk::registration {
 
@@ -31,6 +33,9 @@ ChangePage change_page(db::Tx& tx, const Viewer& viewer, const ParticipantId& pa
     page.place = find_own_place(tx, viewer, participant);
     if (!page.place.own) return page;
     page.offer = current_offer(tx);
+    const auto& own = must(page.place.own);
+    if (own.place > 0 && viewer.participant != own.id) // what they need is not their contact's to read
+        std::erase_if(page.offer.questions, [](const auto& question) { return question.rights_class == "needs"; });
     page.category = tx.get<CategoryId>("SELECT category_id FROM participant WHERE id = ?1", participant);
     add_answer_fields(tx, participant, "", page.answers);
     page.sessions = sessions_of(tx, participant);
@@ -57,6 +62,7 @@ view::Data change_data(const Context& context, const ChangePage& page, const htt
     http::add_errors(context, data, refusal);
     data["title"] = http::text(context, "registration.change_title", {{"name", own.name}});
     data["id"] = own.id.value;
+    data["own"] = own_root(context);
     // Somebody was first, and the page says so: sending the form once more is then a decision.
     const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
     data["version"] = overtaken ? std::to_string(own.version) : fields["version"];
@@ -120,7 +126,8 @@ asio::awaitable<Response> get_change(Context& context)
     const auto id = asked_participant(context);
     const auto page = co_await context.db.read(change_page, context.viewer, id);
     if (!page.place.own) co_return http::not_found(context);
-    if (!page.place.open) co_return http::see_other(context, "/min?notice=registration_frozen");
+    if (page.place.own->unnamed) co_return http::see_other(context, "/min/plasser/" + context.param("id"));
+    if (!page.place.open) co_return http::see_other(context, own_root(context) + "?notice=registration_frozen");
     co_return http::page(context, "registration/change", change_data(context, page, stored_fields(page), nullptr));
 }
 
@@ -137,7 +144,7 @@ asio::awaitable<Response> post_change(Context& context)
     Result<bool> done = true;
     if (!change) done = std::unexpected(change.error());
     else done = co_await context.db.write(change_participant, context.viewer, std::move(*change));
-    if (done) co_return http::see_other(context, "/min?notice=registration_saved");
+    if (done) co_return http::see_other(context, own_root(context) + "?notice=registration_saved");
     if (done.error().problem == Problem::not_found) co_return http::not_found(context);
     co_return http::page(context, "registration/change", change_data(context, page, form, &done.error()),
                          http::status_of(done.error().problem));
@@ -151,7 +158,7 @@ asio::awaitable<Response> get_cancelling_own(Context& context)
     if (!place.open) co_return http::see_other(context, "/min?notice=registration_frozen");
     view::Data data;
     data["title"] = http::text(context, "registration.cancel_title");
-    data["name"] = place.own->name;
+    data["name"] = shown_name(context, *place.own);
     data["id"] = place.own->id.value;
     co_return http::page(context, "registration/cancelling", std::move(data));
 }

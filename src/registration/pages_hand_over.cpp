@@ -17,7 +17,14 @@ bool at_desk(const http::Context& context) { return context.request.path.starts_
 std::string way_back(const http::Context& context, const OwnParticipant& own)
 {
     return at_desk(context) ? "/admin/pameldinger/" + std::to_string(own.registration_id.value)
-                            : std::string("/min");
+                            : own_root(context);
+}
+
+// Nobody hands over what nobody has.
+std::string way_to_name(const http::Context& context, ParticipantId place)
+{
+    const auto id = std::to_string(place.value);
+    return at_desk(context) ? "/admin/deltakere/" + id + "/navn" : "/min/plasser/" + id;
 }
 
 view::Data field_data(const http::Context& context, std::string name, std::string_view key,
@@ -38,7 +45,7 @@ http::Response hand_over_page(const http::Context& context, const OwnParticipant
     data["title"] = http::text(context, "hand_over.title", {{"name", own.name}});
     data["area"] = at_desk(context) ? "desk" : "public";
     data["at_desk"] = at_desk(context);
-    data["action"] = (at_desk(context) ? "/admin/deltakere/" : "/min/deltaker/") +
+    data["action"] = (at_desk(context) ? "/admin/deltakere/" : own_root(context) + "/deltaker/") +
                      std::to_string(own.id.value) + "/overdragelse";
     data["back"] = way_back(context, own);
     // Somebody was first, and the page says so: sending the form once more is then a decision.
@@ -75,9 +82,10 @@ http::Response after_hand_over(const http::Context& context, const OwnParticipan
     if (at_desk(context))
         return http::see_other(context,
                                way_back(context, own) + "?notice=registration_handed_over");
-    if (!done.link_is_dead) return http::see_other(context, "/min?notice=registration_handed_over");
+    const auto root = own_root(context);
+    if (!done.link_is_dead) return http::see_other(context, root + "?notice=registration_handed_over");
     auto response = http::see_other(context, "/?notice=registration_handed_over");
-    forget_link(context, response, "link");
+    forget_link(context, response, root == "/min" ? "link" : "place");
     return response;
 }
 
@@ -88,6 +96,7 @@ asio::awaitable<http::Response> get_hand_over(http::Context& context)
     const auto page =
         co_await context.db.read(find_own_place, context.viewer, asked_participant(context));
     if (!page.own) co_return http::not_found(context);
+    if (page.own->unnamed) co_return http::see_other(context, way_to_name(context, page.own->id));
     if (!page.open)
         co_return http::see_other(context,
                                   way_back(context, *page.own) + "?notice=registration_frozen");

@@ -24,6 +24,11 @@ void forget_link(const http::Context& context, http::Response& response, std::st
     http::set_cookie(context, response, cookie, "", 0);
 }
 
+std::string own_root(const http::Context& context)
+{
+    return context.request.path.starts_with("/plass") ? "/plass" : "/min";
+}
+
 asio::awaitable<http::Response> exchange_link(http::Context& context, accounts::LinkPurpose purpose,
                                               std::string_view cookie, std::string_view path)
 {

@@ -6,10 +6,13 @@
 
 namespace retenk::registration {
 
-// "link" opens the own page, "waiting" the page of who stands in line.
+// "link" opens the own page, "waiting" the page of who stands in line, "place" that of one place of a group.
 void keep_link(const http::Context& context, http::Response& response, std::string_view cookie,
                std::string_view token);
 void forget_link(const http::Context& context, http::Response& response, std::string_view cookie);
+
+// Where somebody's own page is: "/plass" for one place of a group, "/min" for a registration.
+std::string own_root(const http::Context& context);
 
 // The token leaves the address at once; a mail scanner that opens the link changes nothing.
 asio::awaitable<http::Response> exchange_link(http::Context& context, accounts::LinkPurpose purpose,

@@ -7,6 +7,7 @@
 #include "registration/signup_view.hpp"
 
 #include "retenk/mail/outbox.hpp"
+#include "retenk/registration/group_view.hpp"
 #include "retenk/registration/registration.hpp"
 
 #include <charconv>
@@ -85,7 +86,8 @@ view::Data participant_data(const http::Context& context, const Whole& whole,
     Ore sum = participant.price_ore + participant.vat_ore;
     view::Data data;
     data["id"] = participant.id.value;
-    data["name"] = participant.name;
+    data["name"] = shown_name(context, participant);
+    data["unnamed"] = participant.unnamed;
     data["email"] = participant.email.value_or("");
     data["organisation"] = participant.organisation.value_or("");
     data["municipality"] = participant.municipality ? *participant.municipality

@@ -20,11 +20,13 @@ struct WholeParticipant
     std::optional<Instant> cancelled_at;
     bool show_in_list = false;
     std::int64_t version = 0;
+    std::int64_t place = 0;
+    bool unnamed = false;
 };
 BOOST_DESCRIBE_STRUCT(WholeParticipant, (),
                       (id, name, category, category_translations, organisation, municipality, email,
                        municipality_id, state, approval, declined_reason, price_ore, vat_ore, created_at, cancelled_at,
-                       show_in_list, version))
+                       show_in_list, version, place, unnamed))
 
 struct WholeExtra
 {

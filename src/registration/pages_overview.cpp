@@ -1,5 +1,6 @@
 #include "registration/pages_overview.hpp"
 
+#include "registration/curve_view.hpp"
 #include "registration/pages_organiser.hpp"
 
 #include <algorithm>
@@ -44,66 +45,6 @@ view::Data figures_data(const http::Context& context, const Overview& overview)
         list.push_back(figure(context, std::to_string(days), "register.figure_days",
                               {{"count", std::to_string(days)}}));
     return list;
-}
-
-view::Data curve_rows(const Curve& curve)
-{
-    const auto number = [](const std::optional<std::int64_t>& count) {
-        return count ? std::to_string(*count) : std::string();
-    };
-    view::Data::List list;
-    for (const auto& row : curve.rows) {
-        view::Data data;
-        data["weeks_left"] = row.weeks_left;
-        data["registered"] = number(row.registered);
-        data["before"] = number(row.earlier);
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
-view::Data earlier_data(const Overview& overview)
-{
-    if (!overview.earlier) return {};
-    view::Data data;
-    data["year"] = overview.earlier->year;
-    data["total"] = overview.earlier->total;
-    data["by_now"] = overview.earlier->by_now;
-    return data;
-}
-
-// Empty before anybody has come: there is nothing to draw yet.
-view::Data curve_data(const Overview& overview, Instant now)
-{
-    if (overview.intake.total == 0 && !overview.earlier) return {};
-    const auto starts_at = overview.conference.starts_at;
-    std::int64_t open_weeks = 0;
-    if (const auto opened = overview.conference.registration_opens_at; opened && *opened < now)
-        open_weeks = (starts_at - *opened).count() / (7 * 24 * 3600) + 1;
-    const auto curve = curve_of(overview.intake, overview.earlier, starts_at - now, open_weeks);
-    view::Data data;
-    data["width"] = curve_width;
-    data["height"] = curve_height;
-    data["line"] = curve.line;
-    data["earlier_line"] = curve.earlier_line;
-    data["dot"] = curve.dot;
-    data["today"] = curve.today;
-    data["rows"] = curve_rows(curve);
-    view::Data::List scale, grid, weeks;
-    for (std::size_t n = 0; n < curve.scale.size(); ++n) {
-        scale.emplace_back(curve.scale[n]);
-        grid.emplace_back(curve_height * std::int64_t(n) / (std::ssize(curve.scale) - 1));
-    }
-    for (std::int64_t quarter = 4; quarter > 0; --quarter) {
-        view::Data mark;
-        mark["weeks"] = curve.weeks * quarter / 4;
-        mark["first"] = quarter == 4;
-        weeks.push_back(std::move(mark));
-    }
-    data["scale"] = std::move(scale);
-    data["grid"] = std::move(grid);
-    data["weeks"] = std::move(weeks);
-    return data;
 }
 
 view::Data pools_data(const std::vector<PoolState>& pools, bool only_nearly_full)
@@ -185,11 +126,10 @@ void add_tasks(const Overview& overview, view::Data& data)
     data["draft_changes"] = counted(overview.ever_published ? troubles.draft_changes : 0);
     data["speakers_waiting"] = counted(troubles.speakers_waiting);
     data["sessions_without_theme"] = counted(troubles.sessions_without_theme);
-    data["nothing_to_do"] =
-        overview.ever_published && troubles.approvals_waiting + troubles.draft_changes +
-                                           troubles.speakers_waiting +
-                                           troubles.sessions_without_theme ==
-                                       0;
+    data["nothing_to_do"] = overview.ever_published &&
+                            troubles.approvals_waiting + troubles.draft_changes +
+                                    troubles.speakers_waiting + troubles.sessions_without_theme ==
+                                0;
 }
 
 struct Deadline
@@ -205,6 +145,7 @@ std::vector<Deadline> deadlines_of(const conference::Conference& conference)
         all.push_back({*conference.registration_opens_at, "register.deadline_opens"});
     if (conference.registration_closes_at)
         all.push_back({*conference.registration_closes_at, "register.deadline_closes"});
+    all.push_back({conference.names_until(), "group.deadline"});
     if (conference.freeze_at) all.push_back({*conference.freeze_at, "register.deadline_freeze"});
     std::ranges::sort(all, {}, &Deadline::when);
     return all;
@@ -218,12 +159,10 @@ view::Data deadlines_data(const http::Context& context, const conference::Confer
         const auto days = days_until(context, deadline.when);
         view::Data row;
         row["what"] = http::text(context, deadline.key);
-        row["when"] =
-            context.services.templates.catalogue().date_time(context.lang, deadline.when);
-        row["in_days"] = days == 0
-                             ? http::text(context, "register.today")
-                             : http::text(context, "register.in_days",
-                                          Values({{"count", std::to_string(days)}}));
+        row["when"] = context.services.templates.catalogue().date_time(context.lang, deadline.when);
+        row["in_days"] = days == 0 ? http::text(context, "register.today")
+                                   : http::text(context, "register.in_days",
+                                                Values({{"count", std::to_string(days)}}));
         list.push_back(std::move(row));
     }
     return list;
@@ -241,11 +180,8 @@ asio::awaitable<http::Response> get_overview(http::Context& context)
     data["conference_day"] =
         context.services.templates.catalogue().long_day(context.lang, overview.conference.day);
     data["conference_place"] = overview.conference.place;
-    data["year"] = overview.intake.year;
-    data["count"] = overview.intake.total;
     data["figures"] = figures_data(context, overview);
-    data["earlier"] = earlier_data(overview);
-    data["curve"] = curve_data(overview, context.now);
+    add_curve(overview.intake, overview.earlier, overview.conference, context.now, data);
     data["pools"] = pools_data(overview.pools, false);
     data["queues"] = queues_data(overview);
     data["categories"] = categories_data(context, overview.categories);

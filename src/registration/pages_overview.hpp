@@ -28,6 +28,21 @@ BOOST_DESCRIBE_STRUCT(Troubles, (),
                       (mails_failed, mails_unsure, speakers_waiting, sessions_without_theme,
                        approvals_waiting))
 
+struct Edition
+{
+    ConferenceId id;
+    std::int64_t year = 0;
+    Instant starts_at;
+};
+BOOST_DESCRIBE_STRUCT(Edition, (), (id, year, starts_at))
+
+// The last conference before that time that anybody came to.
+std::optional<Edition> edition_before(db::Tx& tx, Instant starts_at);
+
+// until_start: how long there is to go now.
+Intake intake_of(db::Tx& tx, const Viewer& viewer, const Edition& edition,
+                 std::chrono::seconds until_start);
+
 struct Overview
 {
     conference::Conference conference;

@@ -5,14 +5,6 @@
 namespace retenk::registration {
 namespace {
 
-struct Edition
-{
-    ConferenceId id;
-    std::int64_t year = 0;
-    Instant starts_at;
-};
-BOOST_DESCRIBE_STRUCT(Edition, (), (id, year, starts_at))
-
 std::int64_t registered_until(db::Tx& tx, const Viewer& viewer, ConferenceId conference, Instant until)
 {
     const auto sql = "SELECT count(*) FROM participant WHERE " +
@@ -20,6 +12,8 @@ std::int64_t registered_until(db::Tx& tx, const Viewer& viewer, ConferenceId con
                      " AND conference_id = ?2 AND state = 'registered' AND created_at <= ?3";
     return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference, until);
 }
+
+} // namespace
 
 Intake intake_of(db::Tx& tx, const Viewer& viewer, const Edition& edition,
                  std::chrono::seconds until_start)
@@ -41,8 +35,6 @@ std::optional<Edition> edition_before(db::Tx& tx, Instant starts_at)
         " ORDER BY starts_at DESC LIMIT 1",
         starts_at);
 }
-
-} // namespace
 
 Overview read_overview(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference)
 {

@@ -9,8 +9,8 @@
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
 #include "registration/signup_view.hpp"
-#include "retenk/base/must.hpp"
 #include "retenk/document/qr.hpp"
+#include "retenk/registration/group_view.hpp"
 
 #include <algorithm>
 
@@ -48,19 +48,36 @@ struct OwnPage {
     Bill bill;
     Payer payer;
     bool frozen = false;
+    bool one = false; // of one participant of a group
 };
 
-OwnPage own_page(db::Tx& tx, const Viewer& viewer)
+void keep_only(OwnPage& page, ParticipantId one)
+{
+    const auto of_another = [&](const auto& line) { return line.participant_id != one; };
+    std::erase_if(page.tickets, [&](const Ticket& ticket) { return ticket.id != one; });
+    std::erase_if(page.categories, of_another);
+    std::erase_if(page.extras, of_another);
+    std::erase_if(page.answers, of_another);
+}
+
+// With a participant: the page of whoever has one place of a group. The rest of the registration, and what it
+// costs, is its contact's.
+OwnPage own_page(db::Tx& tx, const Viewer& viewer, const std::optional<ParticipantId>& one)
 {
     OwnPage page;
     page.conference = conference::get_current(tx);
     page.registration = tx.get<OwnRegistration>(
         "SELECT id, reference, contact_name, contact_email, created_at, version "
-        "FROM registration WHERE id = ?1",
-        must(viewer.registration));
+        "FROM registration WHERE id = coalesce((SELECT registration_id FROM participant WHERE id = ?1), ?2)",
+        one, viewer.registration);
     page.tickets = tickets_of(tx, page.registration.id);
-    page.bill = bill_of_registration(tx, page.registration.id);
-    page.payer = stored_payer(tx, page.registration.id);
+    if (one) {
+        page.one = true;
+        page.registration.contact_email.clear();
+    } else {
+        page.bill = bill_of_registration(tx, page.registration.id);
+        page.payer = stored_payer(tx, page.registration.id);
+    }
     page.categories = tx.rows<Line>("SELECT participant.id AS participant_id, category.name AS name, '' AS value, translations "
                                     "FROM participant JOIN category ON category.id = category_id WHERE registration_id = ?1",
                                     page.registration.id);
@@ -70,6 +87,7 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer)
                                 page.registration.id);
     page.sessions = signed_sessions(tx, page.registration.id);
     page.answers = answer_lines(tx, viewer, page.registration.id);
+    if (one) keep_only(page, *one);
     Viewer owner;
     page.frozen = !check_freeze(tx, owner, page.conference);
     return page;
@@ -95,11 +113,17 @@ std::string category_of(const Context& context, const OwnPage& page, const Ticke
                                              : own_text(context, category->name, category->translations, "name");
 }
 
+bool lacks_name(const Ticket& ticket)
+{
+    return ticket.unnamed && ticket.state == "registered";
+}
+
 view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket& ticket)
 {
     view::Data data;
     data["id"] = ticket.id.value;
-    data["name"] = ticket.name;
+    data["name"] = shown_name(context, ticket);
+    data["unnamed"] = ticket.unnamed;
     data["category"] = category_of(context, page, ticket);
     data["code"] = ticket.code;
     const bool active = ticket.is_valid(), registered = ticket.state == "registered";
@@ -109,12 +133,14 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     data["reason"] = ticket.declined_reason;
     data["cancelled"] = !registered && ticket.approval != "declined";
     data["registered"] = registered;
-    data["changeable"] = registered && !page.frozen;
+    data["changeable"] = registered && !page.frozen && !ticket.unnamed;
+    data["to_name"] = registered && ticket.unnamed;
+    data["may_cancel"] = !page.one;
     data["qr_html"] = active ? document::qr_svg(ticket.code) : std::string();
     const Ore total = ticket.price_ore + ticket.vat_ore;
     data["price"] = total.value == 0 ? http::text(context, "registration.free_of_charge")
                                      : context.services.templates.catalogue().amount(context.lang, total);
-    data["priced"] = !page.bill.is_free();
+    data["priced"] = !page.one && !page.bill.is_free();
     data["extras"] = lines_of(context, page.extras, ticket.id, "name");
     data["has_extras"] = !data["extras"].list()->empty();
     data["sessions"] = signed_data(context, page.sessions, ticket.id);
@@ -131,6 +157,8 @@ view::Data page_data(const Context& context, const OwnPage& page)
     data["long_day"] = catalogue.long_day(context.lang, page.conference.day);
     data["opens_at"] = catalogue.time(context.lang, to_local(page.conference.starts_at));
     data["place"] = page.conference.place;
+    data["own"] = own_root(context);
+    data["one"] = page.one;
     data["reference"] = page.registration.reference;
     data["contact_name"] = page.registration.contact_name;
     data["contact_mail"] = page.registration.contact_email;
@@ -147,23 +175,47 @@ view::Data page_data(const Context& context, const OwnPage& page)
     const bool any_ticket = std::ranges::any_of(page.tickets, &Ticket::is_valid);
     data["any_ticket"] = any_ticket;
     data["all_wait"] = places > 0 && !any_ticket;
+    const bool any_unnamed = std::ranges::any_of(page.tickets, lacks_name);
+    data["nothing_yet"] = !any_ticket && !any_unnamed;
+    data["only_places"] = !any_ticket && any_unnamed;
     data["any_waits"] = std::ranges::any_of(page.tickets, &Ticket::waits);
+    data["unnamed"] = std::ranges::count_if(page.tickets, lacks_name);
+    data["any_unnamed"] = any_unnamed;
+    data["has_list"] = !page.one && std::ranges::any_of(page.tickets, [](const Ticket& ticket) {
+        return ticket.place > 0 && ticket.state == "registered";
+    });
+    data["names_until"] = catalogue.date_time(context.lang, page.conference.names_until());
     return data;
+}
+
+// Under /plass the page is that of the place's own link, whatever else the browser has.
+std::optional<ParticipantId> place_of(const Context& context)
+{
+    return own_root(context) == "/min" ? std::nullopt : context.viewer.participant;
+}
+
+bool has_no_page(const Context& context)
+{
+    return own_root(context) != "/min" && !context.viewer.participant;
 }
 
 asio::awaitable<Response> get_receipt(Context& context)
 {
-    const auto page = co_await context.db.read(own_page, context.viewer);
+    const auto one = place_of(context);
+    const auto page = co_await context.db.read(own_page, context.viewer, one);
     auto data = page_data(context, page);
-    const bool any_ticket = std::ranges::any_of(page.tickets, &Ticket::is_valid);
-    data["title"] = http::text(context, any_ticket ? "registration.receipt_title"
-                                                   : "registration.received_title");
+    const bool done = std::ranges::any_of(page.tickets, &Ticket::is_valid) ||
+                      std::ranges::any_of(page.tickets, lacks_name);
+    data["title"] = http::text(context, done ? "registration.receipt_title"
+                                             : "registration.received_title");
     co_return http::page(context, "registration/receipt", std::move(data));
 }
 
 asio::awaitable<Response> get_own(Context& context)
 {
-    const auto page = co_await context.db.read(own_page, context.viewer);
+    if (has_no_page(context)) co_return http::not_found(context);
+    const auto one = place_of(context);
+    const auto page = co_await context.db.read(own_page, context.viewer, one);
     auto data = page_data(context, page);
     data["title"] = http::text(context, "registration.own_title");
     co_return http::page(context, "registration/own", std::move(data));
@@ -176,10 +228,12 @@ asio::awaitable<Response> get_exchange(Context& context)
 
 asio::awaitable<Response> get_ticket(Context& context)
 {
+    if (has_no_page(context)) co_return http::not_found(context);
     const auto id = asked_participant(context);
-    const auto tickets = co_await context.db.read(tickets_of, must(context.viewer.registration));
+    const auto one = place_of(context);
+    const auto page = co_await context.db.read(own_page, context.viewer, one);
     std::string code;
-    for (const auto& ticket : tickets)
+    for (const auto& ticket : page.tickets)
         if (ticket.id == id && ticket.is_valid()) code = ticket.code;
     if (code.empty()) co_return http::not_found(context);
     auto picture = co_await context.workers.run(document::qr_png, std::move(code), 8);
@@ -188,7 +242,9 @@ asio::awaitable<Response> get_ticket(Context& context)
 
 asio::awaitable<Response> get_calendar(Context& context)
 {
-    const auto page = co_await context.db.read(own_page, context.viewer);
+    if (has_no_page(context)) co_return http::not_found(context);
+    const auto one = place_of(context);
+    const auto page = co_await context.db.read(own_page, context.viewer, one);
     if (std::ranges::none_of(page.tickets, &Ticket::is_valid)) co_return http::not_found(context);
     const auto sequence = static_cast<int>(page.registration.version - 1);
     auto calendar = calendar_of(page.conference, page.registration.id, sequence, context.now, context.services.base_url);
@@ -208,7 +264,9 @@ view::Data exported(ParticipantId participant, const std::string& name, const st
 // PRV-2: what is kept about those in this registration.
 asio::awaitable<Response> get_own_data(Context& context)
 {
-    const auto page = co_await context.db.read(own_page, context.viewer);
+    if (has_no_page(context)) co_return http::not_found(context);
+    const auto one = place_of(context);
+    const auto page = co_await context.db.read(own_page, context.viewer, one);
     view::Data data;
     data["conference"] = page.conference.name;
     data["registration"] = view::data_of(page.registration);
@@ -227,11 +285,30 @@ asio::awaitable<Response> get_own_data(Context& context)
 asio::awaitable<Response> post_forget(Context& context)
 {
     auto response = http::see_other(context, "/?notice=registration_forgotten");
-    forget_link(context, response, "link");
+    forget_link(context, response, own_root(context) == "/min" ? "link" : "place");
     co_return response;
 }
 
 } // namespace
+
+asio::awaitable<Response> get_own_place(Context& context)
+{
+    co_return co_await get_own(context);
+}
+
+http::Routes own_place_routes()
+{
+    return {
+        {Method::get, "/plass/kalender.ics", Access::place_link, get_calendar},
+        {Method::get, "/plass/data.json", Access::place_link, get_own_data},
+        {Method::post, "/plass/ut", Access::place_link, post_forget},
+        {Method::get, "/plass/deltaker/{id}", Access::place_link, get_change},
+        {Method::post, "/plass/deltaker/{id}", Access::place_link, post_change, {.takes_files = true}},
+        {Method::get, "/plass/deltaker/{id}/overdragelse", Access::place_link, get_hand_over},
+        {Method::post, "/plass/deltaker/{id}/overdragelse", Access::place_link, post_hand_over},
+        {Method::get, "/plass/deltaker/{id}/billett.png", Access::place_link, get_ticket},
+    };
+}
 
 http::Routes own_routes()
 {

@@ -7,6 +7,7 @@
 #include "registration/question_view.hpp"
 #include "registration/signup_view.hpp"
 #include "retenk/base/must.hpp"
+#include "retenk/registration/group_view.hpp"
 
 #include <algorithm>
 
@@ -21,9 +22,12 @@ struct KeptPerson
     ParticipantId id;
     std::string name, email, phone, organisation, municipality, state;
     bool show_in_list = false;
+    std::int64_t place = 0;
+    bool unnamed = false;
 };
 BOOST_DESCRIBE_STRUCT(KeptPerson, (),
-                      (id, name, email, phone, organisation, municipality, state, show_in_list))
+                      (id, name, email, phone, organisation, municipality, state, show_in_list,
+                       place, unnamed))
 
 struct KeptHead
 {
@@ -58,7 +62,8 @@ Kept read_kept(db::Tx& tx, const Viewer& viewer)
     kept.people = tx.rows<KeptPerson>(
         "SELECT participant.id, participant.name, coalesce(person.email, '') AS email, "
         "coalesce(person.phone, '') AS phone, coalesce(organisation.name, '') AS organisation, "
-        "coalesce(municipality.name, '') AS municipality, state, show_in_list FROM participant "
+        "coalesce(municipality.name, '') AS municipality, state, show_in_list, place, "
+        "unnamed FROM participant "
         "JOIN person ON person.id = person_id "
         "LEFT JOIN organisation ON organisation.id = organisation_id "
         "LEFT JOIN municipality ON municipality.id = participant.municipality_id "
@@ -88,6 +93,7 @@ std::string word(const http::Context& context, const std::string& key, const std
 view::Data person_data(const http::Context& context, const Kept& kept, const KeptPerson& person)
 {
     auto data = view::data_of(person);
+    data["name"] = shown_name(context, person);
     data["cancelled"] = person.state == "cancelled";
     data["answers"] = answers_data(context, kept.answers, person.id);
     data["sessions"] = signed_data(context, kept.sessions, person.id);

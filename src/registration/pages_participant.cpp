@@ -8,6 +8,7 @@
 #include "retenk/accounts/history.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/http/form_page.hpp"
+#include "retenk/registration/group_view.hpp"
 #include "retenk/registration/registration.hpp"
 
 #include <algorithm>
@@ -179,7 +180,7 @@ http::Response change_page(const http::Context& context, const Editing& editing,
     page.data()["has_sessions"] = !editing.sessions.empty();
     if (refusal && refusal->problem == Problem::conflict)
         add_conflict(context, page, editing, fields);
-    const Values name{{"name", editing.participant.name}};
+    const Values name{{"name", shown_name(context, editing.participant)}};
     return page.answer("registration/admin_participant",
                        http::text(context, "register.change_title", name));
 }
@@ -189,10 +190,10 @@ http::Response cancelling_page(const http::Context& context, const Editing& edit
 {
     view::Data data;
     data["title"] =
-        http::text(context, "register.cancel_title", Values({{"name", editing.participant.name}}));
+        http::text(context, "register.cancel_title", Values({{"name", shown_name(context, editing.participant)}}));
     data["area"] = "desk";
     data["id"] = editing.participant.id.value;
-    data["name"] = editing.participant.name;
+    data["name"] = shown_name(context, editing.participant);
     data["registration_id"] = editing.head.id.value;
     data["reference"] = editing.head.reference;
     data["contact_email"] = editing.head.contact_email;
@@ -233,6 +234,8 @@ asio::awaitable<http::Response> get_participant_change(http::Context& context)
     const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
+    if (editing->participant.unnamed)
+        co_return http::see_other(context, "/admin/deltakere/" + context.param("id") + "/navn");
     const auto needs = editing->needs;
     auto actor = context.viewer.actor();
     const auto registration = editing->head.id;

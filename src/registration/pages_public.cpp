@@ -51,11 +51,12 @@ asio::awaitable<Response> get_form(Context& context)
     co_return form_page(context, offer, form, nullptr);
 }
 
-// "add", "remove_3", "refresh", "code" or "preview": the same page with what was typed, one person more or fewer.
+// "add", "remove_3", "places", "no_places", "refresh", "code" or "preview": the same page with what was typed, one person more or fewer.
 bool rearrange(TypedForm& form)
 {
     const auto& action = form.fields["action"];
     if (action == "add") add_person(form);
+    else if (action == "places" || action == "no_places") form.places = action == "places";
     else if (action.starts_with("remove_")) {
         int number = 0;
         std::from_chars(action.data() + 7, action.data() + action.size(), number);

@@ -34,8 +34,12 @@ std::optional<StoredUpload> own_upload(db::Tx& tx, const Viewer& viewer,
                                        const ParticipantId& participant, const QuestionId& question)
 {
     const auto own = find_own(tx, viewer, participant);
-    const bool mine = own && viewer.registration && own->registration_id == *viewer.registration;
-    return mine ? stored_upload(tx, participant, question) : std::nullopt;
+    const bool mine = own && (viewer.registration == own->registration_id ||
+                              viewer.participant == own->id);
+    auto upload = mine ? stored_upload(tx, participant, question) : std::nullopt;
+    const bool of_contact = own && own->place > 0 && viewer.participant != own->id;
+    if (upload && upload->needs && of_contact) return std::nullopt;
+    return upload;
 }
 
 std::optional<StoredUpload> seen_upload(db::Tx& tx, const Viewer& viewer,
@@ -85,6 +89,7 @@ http::Routes upload_routes()
 {
     return {
         {Method::get, "/min/deltaker/{id}/fil/{question}", Access::personal_link, get_own_upload},
+        {Method::get, "/plass/deltaker/{id}/fil/{question}", Access::place_link, get_own_upload},
         {Method::get, "/admin/deltakere/{id}/fil/{question}", Access::organiser, get_seen_upload},
     };
 }

@@ -19,7 +19,7 @@ std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
         " category.translations AS category_translations, organisation.name AS organisation,"
         " municipality.name AS municipality, person.email, participant.municipality_id,"
         " participant.state, participant.approval, participant.declined_reason, participant.price_ore, participant.vat_ore, participant.created_at,"
-        " participant.cancelled_at, participant.show_in_list, participant.version"
+        " participant.cancelled_at, participant.show_in_list, participant.version, participant.place, participant.unnamed"
         " FROM participant JOIN person ON person.id = participant.person_id"
         " JOIN category ON category.id = participant.category_id"
         " LEFT JOIN municipality ON municipality.id = participant.municipality_id"

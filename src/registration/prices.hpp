@@ -14,12 +14,13 @@ struct BillLine
     Ore ordinary_ore = {}; // with VAT; more than total() when something was taken off
     PriceReason price_reason = PriceReason::ordinary;
     std::string code = {};
+    std::int64_t place = 0; // of a place without a name its number
 
     Ore total() const { return price_ore + vat_ore; }
 };
 BOOST_DESCRIBE_STRUCT(BillLine, (),
                       (who, what, translations, vat_treatment, price_ore, vat_ore, ordinary_ore,
-                       price_reason, code))
+                       price_reason, code, place))
 
 struct VatSum
 {

@@ -2,6 +2,7 @@
 
 #include "registration/form_view.hpp"
 #include "retenk/base/must.hpp"
+#include "retenk/registration/group_view.hpp"
 #include "retenk/view/amounts.hpp"
 
 #include <algorithm>
@@ -24,15 +25,15 @@ view::Data sum_data(const VatSum& sum)
     return data;
 }
 
-template <class What>
-view::Data data_of_bill(const Bill& bill, What what)
+template <class Who, class What>
+view::Data data_of_bill(const Bill& bill, Who who, What what)
 {
     if (bill.is_free()) return false;
     view::Data data;
     view::Data lines = view::Data::List{}, sums = view::Data::List{};
     for (const auto& line : bill.lines) {
         view::Data one;
-        one["who"] = line.who;
+        one["who"] = who(line);
         one["what"] = what(line);
         one["free"] = line.total().value == 0;
         one["total_ore"] = line.total().value;
@@ -73,17 +74,17 @@ std::string name_of(const http::Context& context, const TypedForm& form, int num
     return http::text(context, "registration.colleague", {{"number", std::to_string(place)}});
 }
 
-void add_lines(std::vector<BillLine>& lines, const Offer& offer, const TypedForm& form, int number,
-               const std::string& who)
+void add_lines(std::vector<BillLine>& lines, const Offer& offer, const TypedForm& form,
+               const std::string& before, const std::string& who)
 {
-    const auto* category = category_in(offer, form.fields[person_field(number, "category")]);
+    const auto* category = category_in(offer, form.fields[before + "category"]);
     if (category != nullptr) {
         const auto charge = charge_for(*category, offer.terms);
         lines.push_back({who, category->name, category->translations, category->vat_treatment,
                          charge.price_ore, charge.vat_ore, charge.ordinary_ore, charge.reason,
                          charge.code ? must(offer.terms.code).details.text : std::string()});
     }
-    const auto extras = form.fields.all(person_field(number, "extra"));
+    const auto extras = form.fields.all(before + "extra");
     for (const auto& extra : offer.extras)
         if (std::ranges::count(extras, std::to_string(extra.id.value)) > 0)
             lines.push_back({who, extra.name, extra.translations, extra.vat_treatment,
@@ -94,14 +95,18 @@ void add_lines(std::vector<BillLine>& lines, const Offer& offer, const TypedForm
 
 view::Data bill_data(const Bill& bill, view::Lang lang)
 {
-    return data_of_bill(bill, [&](const BillLine& line) {
+    const auto who = [](const BillLine& line) { return line.who; };
+    return data_of_bill(bill, who, [&](const BillLine& line) {
         return view::localised(lang, line.what, line.translations, "name").text;
     });
 }
 
 view::Data bill_on_page(const http::Context& context, const Bill& bill)
 {
-    const auto data = data_of_bill(bill, [&](const BillLine& line) {
+    const auto who = [&](const BillLine& line) {
+        return line.place > 0 ? place_without_name(context, line.place, "") : line.who;
+    };
+    const auto data = data_of_bill(bill, who, [&](const BillLine& line) {
         return own_text(context, line.what, line.translations, "name");
     });
     return view::with_amounts(data, context.services.templates.catalogue(), context.lang);
@@ -121,7 +126,10 @@ view::Data summary_data(const http::Context& context, const Offer& offer, const 
     if (!costs_something(offer)) return false;
     std::vector<BillLine> lines;
     for (const int number : numbers_of(form))
-        add_lines(lines, offer, form, number, name_of(context, form, number));
+        add_lines(lines, offer, form, person_field(number, ""), name_of(context, form, number));
+    const auto places = form.places ? places_in(form).value_or(1) : 0;
+    for (std::int64_t place = 1; place <= places; ++place)
+        add_lines(lines, offer, form, "places_", place_without_name(context, place, ""));
     view::Data summary;
     summary["chosen"] = !lines.empty();
     summary["bill"] = bill_on_page(context, bill_of(std::move(lines)));

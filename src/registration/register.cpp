@@ -10,11 +10,12 @@ namespace {
 constexpr std::int64_t few_hits = 5000;
 constexpr std::size_t most_words = 8;
 
-// What stands before and after ?9 differs; the numbers of the values are the same in every
-// statement: ?1 scope, ?2 conference, ?3 municipality, ?4 category, ?5 state, ?6 words.
+// The numbers of the values are the same in every statement: ?1 scope, ?2 conference, ?3 municipality,
+// ?4 category, ?5 state, ?6 words (or the ids of a choice, as JSON), ?7 since; what stands behind them differs.
 struct Question
 {
     std::string source, condition, words;
+    Instant since;
     bool only_words = false;
     bool many = false;
 };
@@ -61,7 +62,10 @@ std::string condition_of(const Scope& scope, const ParticipantFilter& filter)
     else
         condition += " AND ?3 = 0";
     condition += filter.category.value != 0 ? " AND participant.category_id = ?4" : " AND ?4 = 0";
+    if (filter.unnamed) condition += " AND participant.unnamed = 1";
     if (filter.approved) condition += " AND participant.approval IN ('none', 'approved')";
+    if (filter.waiting) condition += " AND participant.approval = 'waiting' AND participant.state = 'registered'";
+    condition += filter.since ? " AND participant.created_at >= ?7" : " AND ?7 = 0";
     condition += filter.state ? " AND participant.state = ?5" : " AND ?5 IS NULL";
     return condition;
 }
@@ -70,26 +74,43 @@ std::string condition_of(const Scope& scope, const ParticipantFilter& filter)
 // page, except for the cancelled ones, who are few among many.
 std::string_view sorted_source(const Scope& scope, const ParticipantFilter& filter)
 {
+    if (filter.unnamed) return "participant INDEXED BY participant_unnamed"; // a few
     const bool one_municipality = scope.kind == Scope::Kind::municipality ||
                                   filter.municipality.value != 0 || filter.elsewhere;
     if (one_municipality) return "participant INDEXED BY participant_municipality";
-    if (filter.state == ParticipantState::cancelled)
+    if (filter.waiting) return "participant INDEXED BY participant_waiting";
+    if (filter.state == ParticipantState::cancelled || filter.since)
         return "participant INDEXED BY participant_figures";
     if (filter.newest) return "participant NOT INDEXED";
     if (filter.category.value != 0) return "participant INDEXED BY participant_category";
     return "participant INDEXED BY participant_sorted";
 }
 
+// The rows that somebody ticked: what else the filter says does not count.
+Question question_of_choice(const Scope& scope, const ParticipantFilter& filter)
+{
+    std::string ids;
+    for (const auto id : filter.only)
+        ids += (ids.empty() ? "[" : ",") + std::to_string(id.value);
+    std::string condition(seen_by(scope));
+    condition += " AND participant.conference_id = ?2 AND ?3 = ?3 AND ?4 = ?4 AND ?5 IS ?5 AND ?7 = ?7"
+                 " AND participant.id IN (SELECT value FROM json_each(?6))";
+    return {"participant", condition, ids + "]", {}, false, false};
+}
+
 Question question_of(db::Tx& tx, const Scope& scope, const ParticipantFilter& filter)
 {
+    if (!filter.only.empty()) return question_of_choice(scope, filter);
     Question question{std::string(sorted_source(scope, filter)), condition_of(scope, filter),
-                      words_of(filter.search), false, false};
+                      words_of(filter.search), {}, false, false};
+    if (filter.since) question.since = from_local({*filter.since, {}});
     if (question.words.empty()) {
         question.condition += " AND ?6 = ''";
         return question;
     }
     question.many = has_many_hits(tx, question.words);
     question.only_words = scope.kind == Scope::Kind::all && !filter.elsewhere && !filter.state &&
+                          !filter.waiting && !filter.since && !filter.unnamed &&
                           filter.municipality.value == 0 && filter.category.value == 0;
     if (question.many) {
         // The plus keeps the sorted index in the lead: there a page is full after a few rows.
@@ -116,7 +137,7 @@ constexpr std::string_view row_columns =
     " category.translations AS category_translations, organisation.name AS organisation,"
     " municipality.name AS municipality, person.email, participant.state,"
     " participant.approval = 'waiting' AND participant.state = 'registered' AS waits,"
-    " participant.created_at ";
+    " participant.created_at, participant.place, participant.unnamed ";
 
 struct Anchor
 {
@@ -136,12 +157,12 @@ Anchor find_anchor(db::Tx& tx, const Scope& scope, ParticipantId participant)
 // Ids grow with time, so the newest have the highest.
 std::string_view place_beyond(const Anchor& anchor, bool newest, bool backwards)
 {
-    if (anchor.id == 0) return " AND ?7 = '' AND ?8 = 0";
+    if (anchor.id == 0) return " AND ?8 = '' AND ?9 = 0";
     if (newest)
-        return backwards ? " AND ?7 <> '' AND participant.id > ?8"
-                         : " AND ?7 <> '' AND participant.id < ?8";
-    return backwards ? " AND (participant.sort_key, participant.id) < (?7, ?8)"
-                     : " AND (participant.sort_key, participant.id) > (?7, ?8)";
+        return backwards ? " AND ?8 <> '' AND participant.id > ?9"
+                         : " AND ?8 <> '' AND participant.id < ?9";
+    return backwards ? " AND (participant.sort_key, participant.id) < (?8, ?9)"
+                     : " AND (participant.sort_key, participant.id) > (?8, ?9)";
 }
 
 std::string_view order_of(bool newest, bool backwards)
@@ -160,11 +181,11 @@ std::vector<ParticipantRow> rows_of(db::Tx& tx, const Viewer& viewer, Conference
     std::string sql(row_columns);
     sql.append("FROM (SELECT participant.id FROM ").append(question.source);
     sql.append(" WHERE ").append(question.condition).append(place).append(order);
-    sql.append(" LIMIT ?9) AS page CROSS JOIN participant ON participant.id = page.id");
+    sql.append(" LIMIT ?10) AS page CROSS JOIN participant ON participant.id = page.id");
     sql.append(joined).append(order);
     return tx.rows<ParticipantRow>(sql, viewer.scope().municipality, conference,
                                    filter.municipality, filter.category, filter.state,
-                                   question.words, anchor.sort_key, anchor.id, filter.limit + 1);
+                                   question.words, question.since, anchor.sort_key, anchor.id, filter.limit + 1);
 }
 
 std::int64_t count_hits(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
@@ -173,14 +194,14 @@ std::int64_t count_hits(db::Tx& tx, const Viewer& viewer, ConferenceId conferenc
     if (question.many && question.only_words) return most_hits_counted + 1;
     // Without words the figures' index knows all that is asked, and no row is looked at.
     std::string sql = "SELECT count(*) FROM (SELECT 1 FROM ";
-    if (question.words.empty() && filter.state)
+    if (question.words.empty() && filter.state && !filter.waiting && !filter.unnamed)
         sql.append("category CROSS JOIN participant INDEXED BY participant_figures"
                    " ON participant.category_id = category.id");
     else
         sql.append(question.source);
-    sql.append(" WHERE ").append(question.condition).append(" LIMIT ?7)");
+    sql.append(" WHERE ").append(question.condition).append(" LIMIT ?8)");
     return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference, filter.municipality,
-                                filter.category, filter.state, question.words,
+                                filter.category, filter.state, question.words, question.since,
                                 most_hits_counted + 1);
 }
 
@@ -198,11 +219,11 @@ std::vector<ExportRow> export_rows(db::Tx& tx, const Viewer& viewer, ConferenceI
         "  FROM participant_extra WHERE participant_id = participant.id), 0) AS price_ore,"
         " participant.vat_ore + coalesce((SELECT sum(vat_ore)"
         "  FROM participant_extra WHERE participant_id = participant.id), 0) AS vat_ore,"
-        " participant.created_at FROM ";
+        " participant.created_at, participant.place, participant.unnamed FROM ";
     sql.append(question.source).append(joined).append("WHERE ").append(question.condition);
     sql.append(" ORDER BY participant.sort_key, participant.id");
     return tx.rows<ExportRow>(sql, viewer.scope().municipality, conference, filter.municipality,
-                              filter.category, filter.state, question.words);
+                              filter.category, filter.state, question.words, question.since);
 }
 
 // Of ?3, which is 0 for all; no OR that would keep the planner from the index.
@@ -239,11 +260,11 @@ void add_answers(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
         " UNION ALL SELECT participant_id, question_id, file_name, 0 FROM upload WHERE" + people +
         ") SELECT said.participant_id, said.question_id, said.value FROM said"
         " JOIN question ON question.id = said.question_id"
-        " WHERE question.rights_class = 'ordinary' OR ?7"
+        " WHERE question.rights_class = 'ordinary' OR ?8"
         " ORDER BY said.participant_id, said.question_id, said.place";
     for (auto& answer :
          tx.rows<StoredAnswer>(sql, viewer.scope().municipality, conference, filter.municipality,
-                               filter.category, filter.state, question.words, needs)) {
+                               filter.category, filter.state, question.words, question.since, needs)) {
         auto& text = out.answers[std::pair(answer.participant_id, answer.question_id)];
         text += (text.empty() ? "" : ", ") + answer.value;
     }
@@ -283,6 +304,17 @@ ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId 
     page.hits = std::min(hits, most_hits_counted);
     page.more_hits = hits > most_hits_counted;
     return page;
+}
+
+std::vector<ParticipantId> participant_ids(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                           const ParticipantFilter& filter, std::int64_t most)
+{
+    const auto question = question_of(tx, viewer.scope(), filter);
+    std::string sql = "SELECT participant.id FROM ";
+    sql.append(question.source).append(" WHERE ").append(question.condition);
+    sql.append(" ORDER BY participant.id LIMIT ?8");
+    return tx.rows<ParticipantId>(sql, viewer.scope().municipality, conference, filter.municipality,
+                                  filter.category, filter.state, question.words, question.since, most);
 }
 
 std::vector<CategoryCount> participant_counts(db::Tx& tx, const Viewer& viewer,

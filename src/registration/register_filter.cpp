@@ -67,6 +67,10 @@ ParticipantFilter filter_from(const http::Fields& query)
     filter.elsewhere = query["kommune"] == "andre";
     if (query["status"] == "pameldt") filter.state = ParticipantState::registered;
     if (query["status"] == "avmeldt") filter.state = ParticipantState::cancelled;
+    filter.waiting = query["status"] == "venter";
+    filter.since = parse_day(query["fra"]);
+    if (query["status"] == "uten-navn") filter.state = ParticipantState::registered;
+    filter.unnamed = query["status"] == "uten-navn";
     filter.newest = query["rekkefolge"] == "nyeste";
     filter.after = ParticipantId{number_in(query["etter"])};
     filter.before = ParticipantId{number_in(query["foran"])};
@@ -82,8 +86,13 @@ std::string address_query(const ParticipantFilter& filter)
         add(query, "kommune", "andre");
     else if (filter.municipality.value != 0)
         add(query, "kommune", std::to_string(filter.municipality.value));
-    if (filter.state == ParticipantState::registered) add(query, "status", "pameldt");
+    if (filter.unnamed)
+        add(query, "status", "uten-navn");
+    else if (filter.state == ParticipantState::registered)
+        add(query, "status", "pameldt");
     if (filter.state == ParticipantState::cancelled) add(query, "status", "avmeldt");
+    if (filter.waiting) add(query, "status", "venter");
+    if (filter.since) add(query, "fra", iso_day(*filter.since));
     if (filter.newest) add(query, "rekkefolge", "nyeste");
     return query;
 }

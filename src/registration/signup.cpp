@@ -78,7 +78,7 @@ std::optional<Waiting> next_waiting(db::Tx& tx)
         "session_signup.session_id AND published_session.cancelled = 0 AND starts_at > ?1 "
         "JOIN participant ON participant.id = participant_id "
         "WHERE taken < places AND session_signup.state = 'waiting' ORDER BY "
-        "session_offer.session_id, place LIMIT 1",
+        "session_offer.session_id, session_signup.place LIMIT 1",
         tx.now);
 }
 

@@ -99,12 +99,12 @@ std::vector<SignupRow> signups_of(db::Tx& tx, const Viewer& viewer, SessionId se
     return tx.rows<SignupRow>(
         "SELECT participant_id, registration_id, participant.name, coalesce(organisation.name, "
         "'') AS organisation, coalesce(municipality.name, '') AS municipality, "
-        "session_signup.state, place FROM session_signup "
+        "session_signup.state, session_signup.place FROM session_signup "
         "JOIN participant ON participant.id = participant_id "
         "LEFT JOIN organisation ON organisation.id = organisation_id "
         "LEFT JOIN municipality ON municipality.id = participant.municipality_id "
         "WHERE session_id = ?1 ORDER BY session_signup.state, CASE session_signup.state WHEN "
-        "'signed' THEN participant.sort_key ELSE '' END, place",
+        "'signed' THEN participant.sort_key ELSE '' END, session_signup.place",
         session);
 }
 

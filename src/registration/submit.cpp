@@ -70,21 +70,23 @@ std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, st
 {
     const auto& person = submission.participants[index];
     const auto found = catalogue.categories.find(person.category);
-    const auto name = field(index, "category");
+    const auto name = person.place > 0 ? std::string("places_category") : field(index, "category");
     if (found == catalogue.categories.end()) return FieldError{name, "form.choose", {}};
     const auto& category = found->second;
     if (submission.by_organiser || submission.from_waiting_list) return std::nullopt;
     if (category.hidden && !catalogue.terms.opens(category.id))
         return FieldError{name, "form.choose", {}};
     if (!category.is_open(tx.now)) return FieldError{name, "registration.category_closed", {}};
+    // Whoever gets the place later is asked then.
+    const auto email = person.place > 0 ? std::optional(submission.contact_email) : person.email;
     if (!category.email_domain.empty() &&
-        !(person.email && has_domain(person.email->text, category.email_domain)))
+        !(email && has_domain(email->text, category.email_domain)))
         return FieldError{
             name, "registration.category_domain", {{"domain", category.email_domain}}};
     const auto same =
         std::ranges::count(submission.participants, person.category, &NewParticipant::category);
     if (same > category.max_per_registration)
-        return FieldError{name,
+        return FieldError{person.place > 0 ? "places_count" : name,
                           "registration.too_many_in_category",
                           {{"most", std::to_string(category.max_per_registration)}}};
     return std::nullopt;
@@ -97,8 +99,10 @@ Result<bool> check_participants(db::Tx& tx, const Submission& submission,
     std::set<std::pair<std::string, std::string>> known;
     for (std::size_t i = 0; i < submission.participants.size(); ++i) {
         const auto& person = submission.participants[i];
-        if (auto error = objection(tx, submission, i, catalogue))
-            refusal.fields.push_back(std::move(*error));
+        // What is wrong with one place of a group is wrong with all.
+        if (person.place <= 1)
+            if (auto error = objection(tx, submission, i, catalogue))
+                refusal.fields.push_back(std::move(*error));
         if (person.email && !known.emplace(fold(person.name), person.email->text).second)
             refusal.fields.push_back({field(i, "name"), "registration.same_person_twice", {}});
         for (const auto& extra : person.extras)
@@ -227,25 +231,34 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
         "INSERT INTO participant (conference_id, registration_id, person_id, category_id, pool_id, "
         "municipality_id, organisation_id, "
         "name, sort_key, search, price_ore, vat_ore, show_in_list, ticket_code, created_at, "
-        "vat_treatment, ordinary_ore, price_reason, code_id, approval, holds_place) "
+        "vat_treatment, ordinary_ore, price_reason, code_id, approval, holds_place, place, unnamed) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
-        "?19, ?20, ?21)",
+        "?19, ?20, ?21, ?22, ?23)",
         submission.conference, registration, person_id, person.category, category.pool_id,
         person.municipality, organisation, person.name, sorted,
         search_text(person.name, person.email ? person.email->text : "", person.organisation),
         charge.price_ore, charge.vat_ore, person.show_in_list, random_code(10), tx.now,
         category.vat_treatment, charge.ordinary_ore, charge.reason, charge.code,
-        waits(submission, category) ? "waiting" : "none", holds_place(submission, category))};
+        waits(submission, category) ? "waiting" : "none", holds_place(submission, category),
+        person.place, person.place > 0)};
     insert_details(tx, id, person, catalogue);
-    if (submission.by_organiser || submission.by_host) return; // nobody consents for others
+    // Nobody consents for others, or for somebody who is not known yet.
+    if (submission.by_organiser || submission.by_host || person.place > 0) return;
     people::record_consent(tx, person_id, "registration", catalogue.conference.consent_version,
                            true);
     people::record_consent(tx, person_id, "participant_list", catalogue.conference.consent_version,
                            person.show_in_list);
 }
 
+// What a form is granted: everything but the rows themselves.
+struct Granted
+{
+    Need need;
+    Payer payer;
+};
+
 Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& catalogue,
-                     const Payer& payer)
+                     const Payer& payer, Mails mails)
 {
     const auto reference = free_reference(tx);
     const auto registration = insert_registration(tx, submission, reference, payer);
@@ -259,9 +272,10 @@ Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& 
                    "participants",
                    {},
                    std::to_string(submission.participants.size())});
+    tx.after_commit("registration");
+    if (mails == Mails::none) return Receipt{registration, reference, token, false};
     mail_confirmation(tx, catalogue.conference, get_addressee(tx, registration), token,
                       submission.base_url);
-    tx.after_commit("registration");
     tx.after_commit("mail");
     return Receipt{registration, reference, token, false};
 }
@@ -273,6 +287,32 @@ Result<bool> check_room(db::Tx& tx, const Submission& submission, const Need& ne
     return check_queue(tx, need);
 }
 
+Result<Catalogue> checked_catalogue(db::Tx& tx, const Submission& submission,
+                                    const conference::Conference& conference)
+{
+    if (auto window = check_window(tx, submission, conference); !window)
+        return std::unexpected(window.error());
+    auto catalogue = look_up(tx, submission, conference);
+    if (auto code = check_code(catalogue.terms, submission); !code)
+        return std::unexpected(code.error());
+    if (auto valid = check_participants(tx, submission, catalogue); !valid)
+        return std::unexpected(valid.error());
+    return catalogue;
+}
+
+Result<Granted> grant(db::Tx& tx, const Submission& submission, const Catalogue& catalogue)
+{
+    auto need = need_of(submission, catalogue);
+    if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
+    if (auto answers = check_answers(tx, submission.participants); !answers)
+        return std::unexpected(answers.error());
+    if (auto sessions = check_sessions(tx, submission); !sessions)
+        return std::unexpected(sessions.error());
+    auto payer = payer_of(tx, submission, total_of(submission, catalogue));
+    if (!payer) return std::unexpected(payer.error());
+    return Granted{std::move(need), std::move(*payer)};
+}
+
 } // namespace
 
 Need places_needed(db::Tx& tx, const Submission& submission)
@@ -280,34 +320,39 @@ Need places_needed(db::Tx& tx, const Submission& submission)
     return need_of(submission, look_up(tx, submission, conference::get_current(tx)));
 }
 
+Result<bool> would_submit(db::Tx& tx, const Submission& submission)
+{
+    const auto conference = conference::get_current(tx);
+    auto catalogue = checked_catalogue(tx, submission, conference);
+    if (!catalogue) return std::unexpected(catalogue.error());
+    const auto known = registrations_of_known(tx, submission);
+    if (!known.empty()) return std::unexpected(tell_organiser(tx, *known.begin()).error());
+    if (auto granted = grant(tx, submission, *catalogue); !granted)
+        return std::unexpected(granted.error());
+    return true;
+}
+
 Result<Receipt> submit(db::Tx& tx, const Submission& submission)
+{
+    return submit_with(tx, submission, Mails::sent);
+}
+
+Result<Receipt> submit_with(db::Tx& tx, const Submission& submission, Mails mails)
 {
     const auto conference = conference::get_current(tx);
     if (auto earlier = find_by_form_key(tx, submission, conference)) return *earlier;
-    if (auto window = check_window(tx, submission, conference); !window)
-        return std::unexpected(window.error());
     if (!submission.from_waiting_list) settle_overdue_offers(tx);
-
-    auto catalogue = look_up(tx, submission, conference);
-    if (auto code = check_code(catalogue.terms, submission); !code)
-        return std::unexpected(code.error());
-    if (auto valid = check_participants(tx, submission, catalogue); !valid)
-        return std::unexpected(valid.error());
+    const auto catalogue = checked_catalogue(tx, submission, conference);
+    if (!catalogue) return std::unexpected(catalogue.error());
 
     const auto known = registrations_of_known(tx, submission);
     if (!known.empty() && submission.by_organiser) return tell_organiser(tx, *known.begin());
     if (!known.empty()) return mail_instead(tx, submission, conference, known);
 
-    const auto need = need_of(submission, catalogue);
-    if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
-    if (auto answers = check_answers(tx, submission.participants); !answers)
-        return std::unexpected(answers.error());
-    if (auto sessions = check_sessions(tx, submission); !sessions)
-        return std::unexpected(sessions.error());
-    const auto payer = payer_of(tx, submission, total_of(submission, catalogue));
-    if (!payer) return std::unexpected(payer.error());
-    const auto receipt = register_all(tx, submission, catalogue, *payer);
-    if (fills_a_pool(tx, need)) tx.after_commit("places");
+    const auto granted = grant(tx, submission, *catalogue);
+    if (!granted) return std::unexpected(granted.error());
+    const auto receipt = register_all(tx, submission, *catalogue, granted->payer, mails);
+    if (fills_a_pool(tx, granted->need)) tx.after_commit("places");
     return receipt;
 }
 

@@ -91,11 +91,16 @@ std::string_view media_type(UploadKind kind)
 
 std::string shown_file_name(const std::string& name, UploadKind kind)
 {
+    return shown_file_name(name, db::enum_name(kind));
+}
+
+std::string shown_file_name(const std::string& name, std::string_view ending)
+{
     auto stem = squeeze(without_ending(plain_letters(last_part(name))));
     while (stem.starts_with('.') || stem.starts_with(' '))
         stem.erase(0, 1);
     if (stem.empty()) stem = "fil";
-    return stem + "." + std::string(db::enum_name(kind));
+    return stem + "." + std::string(ending);
 }
 
 bool is_upload_key(std::string_view text)

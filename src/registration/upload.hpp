@@ -20,6 +20,7 @@ std::string_view media_type(UploadKind kind);
 // A name to show and to download by: no folders, no control characters, 120 characters at most, with
 // the ending of its kind.
 std::string shown_file_name(const std::string& name, UploadKind kind);
+std::string shown_file_name(const std::string& name, std::string_view ending); // "csv"
 
 bool is_upload_key(std::string_view text);
 

@@ -25,15 +25,6 @@ void sync(const fs::path& path)
     if (!done) throw std::runtime_error("cannot sync an uploaded file");
 }
 
-std::string read_upload(const fs::path& folder, const std::string& key)
-{
-    std::ifstream file(folder / key, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    if (!file) throw std::runtime_error("an uploaded file is not there");
-    return bytes.str();
-}
-
 // The form with one value under the name instead of those that it had; empty: none.
 void set(http::Form& form, const std::string& name, const std::string& value)
 {
@@ -79,6 +70,15 @@ void take_away_unwanted(http::Form& form, const std::vector<AskedQuestion>& ques
 }
 
 } // namespace
+
+std::string read_upload(const fs::path& folder, const std::string& key)
+{
+    std::ifstream file(folder / key, std::ios::binary);
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    if (!file) throw std::runtime_error("an uploaded file is not there");
+    return bytes.str();
+}
 
 // New names only, so nothing is ever written over.
 bool write_upload(const fs::path& folder, const std::string& key, const std::string& bytes)

@@ -41,5 +41,6 @@ Result<T> with_errors(Result<T> result, std::vector<FieldError> errors)
 
 bool write_upload(const std::filesystem::path& folder, const std::string& key,
                   const std::string& bytes);
+std::string read_upload(const std::filesystem::path& folder, const std::string& key);
 
 } // namespace retenk::registration

@@ -15,7 +15,6 @@ using namespace std::chrono_literals;
 
 const std::string here = "192.0.2.1";
 const std::string agent = "Firefox";
-const std::string none;
 
 class LoginTest : public testing::Test
 {
@@ -126,12 +125,12 @@ TEST_F(LoginTest, seen_is_written_at_most_once_a_minute)
 {
     const auto token = open();
     db_.now += 59s;
-    EXPECT_FALSE(db_.in(see, token, none, none).is_stale);
+    EXPECT_FALSE(db_.in(see, Tokens{token, "", "", ""}).is_stale);
     EXPECT_FALSE(db_.in(touch_session, token));
     db_.now += 1s;
-    EXPECT_TRUE(db_.in(see, token, none, none).is_stale);
+    EXPECT_TRUE(db_.in(see, Tokens{token, "", "", ""}).is_stale);
     EXPECT_TRUE(db_.in(touch_session, token));
-    EXPECT_FALSE(db_.in(see, token, none, none).is_stale);
+    EXPECT_FALSE(db_.in(see, Tokens{token, "", "", ""}).is_stale);
 }
 
 TEST_F(LoginTest, a_disabled_user_is_out_at_once)
@@ -188,12 +187,31 @@ TEST_F(LoginTest, a_waiting_link_opens_its_party_and_nothing_else)
 {
     const auto token =
         db_.in(issue_link, LinkPurpose::waiting_party, std::int64_t{3}, db_.now + 24h);
-    const auto viewer = db_.in(see, none, none, token).viewer;
+    const auto viewer = db_.in(see, Tokens{"", "", token, ""}).viewer;
     EXPECT_EQ(viewer.waiting_party, WaitingPartyId{3});
     EXPECT_EQ(viewer.registration, std::nullopt);
     EXPECT_EQ(viewer.actor(), "waiting_party:3");
     EXPECT_NE(viewer.form_token, "");
-    EXPECT_EQ(db_.in(see, none, token, none).viewer.actor(), "visitor");
+    EXPECT_EQ(db_.in(see, Tokens{"", token, "", ""}).viewer.actor(), "visitor");
+}
+
+TEST_F(LoginTest, links_of_a_group_open_one_place_and_nothing_else)
+{
+    const auto place = db_.in(issue_link, LinkPurpose::place, std::int64_t{5}, db_.now + 24h);
+    const auto own = db_.in(issue_link, LinkPurpose::participant, std::int64_t{6}, db_.now + 24h);
+    const auto holder = db_.in(see, Tokens{"", "", "", place}).viewer;
+    EXPECT_EQ(holder.place, ParticipantId{5});
+    EXPECT_EQ(holder.participant, std::nullopt);
+    EXPECT_NE(holder.form_token, "");
+    const auto owner = db_.in(see, Tokens{"", "", "", own}).viewer;
+    EXPECT_EQ(owner.participant, ParticipantId{6});
+    EXPECT_EQ(owner.place, std::nullopt);
+    EXPECT_EQ(owner.actor(), "participant:6");
+    for (const auto& token : {place, own}) {
+        const auto elsewhere = db_.in(see, Tokens{"", token, token, ""}).viewer;
+        EXPECT_EQ(elsewhere.actor(), "visitor");
+        EXPECT_EQ(elsewhere.form_token, "");
+    }
 }
 
 TEST_F(LoginTest, a_link_of_another_purpose_opens_no_registration)

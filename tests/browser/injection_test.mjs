@@ -64,7 +64,9 @@ function mayBeSeen(who) {
     registration: who === "attendee" ? ids(`SELECT registration_id FROM participant WHERE ${mine}`) : none,
   };
   const party = site.own.attendee.party;
-  if (who === "attendee") return { ...common, ...own, waiting_party: new Set([party]), waiting_member: ids(`SELECT id FROM waiting_member WHERE party_id = ${party}`) };
+  // What is kept about oneself is one's own to read, with its history.
+  const kept = `subject_type = 'registration' AND subject_id IN (SELECT registration_id FROM participant WHERE ${mine}) OR subject_type = 'participant' AND subject_id IN (SELECT id FROM participant WHERE ${mine})`;
+  if (who === "attendee") return { ...common, ...own, change_log: ids(`SELECT id FROM change_log WHERE ${kept}`), message: ids(`SELECT id FROM message WHERE ${mine}`), waiting_party: new Set([party]), waiting_member: ids(`SELECT id FROM waiting_member WHERE party_id = ${party}`) };
   const mail = who === "host" ? "harstad" : "program";
   const number = site.logins[mail];
   Object.assign(login, { user: new Set([number]), login_session: ids(`SELECT id FROM login_session WHERE user_id = ${number}`) });
@@ -88,7 +90,7 @@ test("nobody finds anybody else's in any byte of any answer: not by one's own ad
     const question = `kommune=${elsewhere}&id=${theirs.participant}&registration=${registration}&participant=${theirs.participant}&user=1`;
     for (const { route, path } of site.paths) {
       if (isStream(route)) continue;
-      const swapped = route.path.startsWith("/min/deltaker/") ? path.replace(/\d+/, theirs.participant) : path;
+      const swapped = /^\/(min|plass)\/(deltaker|plasser)\//.test(route.path) ? path.replace(/\d+/, theirs.participant) : path;
       if (route.path.endsWith("/{token}")) continue; // whoever has that one is its owner
       const answer = await site.people[who].get(`${swapped}?${question}`);
       assert.deepEqual(foreignIn(await shownIn(answer), allowed), [], `${who} ${swapped}?${question}`);
@@ -104,8 +106,8 @@ test("a post with somebody else's ids changes nothing of theirs and shows nothin
   for (const who of ["visitor", "attendee", "host", "editor"]) {
     const visitor = site.people[who], allowed = mayBeSeen(who);
     const token = who === "visitor" ? "" : await visitor.formToken();
-    for (const route of routes.filter(({ method, access }) => method === "POST" && (access === "organiser" || access === "personal_link" || access === "signed_in"))) {
-      if (route.path === "/logg-ut" || route.path === "/min/ut" || (route.access === "signed_in" && who !== "attendee")) continue;
+    for (const route of routes.filter(({ method, access }) => method === "POST" && (access === "organiser" || access === "personal_link" || access === "place_link" || access === "signed_in"))) {
+      if (["/logg-ut", "/min/ut", "/min/sletting", "/plass/ut"].includes(route.path) || (route.access === "signed_in" && who !== "attendee")) continue;
       const path = route.path.replace("{id}", route.path.includes("pameldinger") ? query(site, `SELECT registration_id FROM participant WHERE id = ${theirs}`) : theirs);
       const answer = await visitor.post(path, { form_token: token, id: "1", version: "1", name: "Stjålet", municipality: "elsewhere", ja: "1" });
       assert.equal([303, 403, 404].includes(answer.status), true, `${who} ${path}: ${answer.status}`);

@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { simpleParser } from "mailparser";
 import { hidden, until, Visitor } from "./support/ask.mjs";
 import { asLine, corpus, placeholders, squashed } from "./support/hostile.mjs";
-import { changeStopped, openChromium, password, query, registrationOf, startSite, waitingOf } from "./support/site.mjs";
+import { changeStopped, openChromium, password, placesOf, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const templates = readdirSync(new URL("../../mail_templates", import.meta.url)).filter((name) => name.endsWith(".nb.md")).map((name) => name.slice(0, -6));
 let site, browser, reader;
@@ -34,9 +34,21 @@ async function everyKind() {
   await visitor.fill(`${path}/avmelding`, {});
   await visitor.fill("/min/data", {}, "/min/sletting");
   await everyKindOfApproval();
+  await everyKindOfMany();
+  await everyKindOfGroup();
   await everyKindOfWaiting();
   await everyKindOfSession();
   await settled();
+}
+
+async function everyKindOfMany() {
+  const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password), path = "/admin/pameldinger/samlet";
+  const id = query(site, "SELECT min(id) FROM participant WHERE state = 'registered' AND approval = 'none'");
+  const category = query(site, "SELECT id FROM category WHERE slug = 'utstiller' AND conference_id = (SELECT id FROM conference WHERE is_current)");
+  for (const fields of [{ handling: "flytting", category, with_mail: "1" }, { handling: "brev", subject: "Emnet", text: "Teksten" }]) {
+    const answer = await organiser.fill(`${path}?${new URLSearchParams({ ...fields, utvalg: "valgte", id })}`, { ...fields, steg: "utfor" }, path);
+    if (answer.status !== 303) throw new Error(`${fields.handling}: ${answer.status}`);
+  }
 }
 
 async function everyKindOfApproval() {
@@ -60,6 +72,17 @@ async function everyKindOfSession() {
   }
 }
 
+// The reminder comes by the timed task, after the restart in everyKindOfWaiting().
+async function everyKindOfGroup() {
+  const contact = new Visitor(site);
+  const { self, ...form } = registrationOf(site, "Siv Gruppe", "siv@example.no", placesOf(site, 3));
+  await contact.fill("/pamelding", form);
+  await takePlace(site, contact, new Visitor(site), "Plass Person", "plass@example.no");
+  await new Visitor(site).fill("/min/lenke", { email: "plass@example.no" });
+  const id = query(site, "SELECT max(id) FROM participant WHERE unnamed AND state = 'registered'");
+  await contact.fill("/min/plasser", { action: `send_${id}`, [`p${id}_email`]: "lenke@example.no" });
+}
+
 // Of the demonstration's own somebody has an offer, which the timed task finds unanswered after a restart.
 async function everyKindOfWaiting() {
   const [first, second] = [new Visitor(site), new Visitor(site)];
@@ -72,12 +95,15 @@ async function everyKindOfWaiting() {
   await organiser.fill(party, { reason: "prøve" }, `${party}/fjerning`);
   await settled();
   await site.end();
-  changeStopped(site, "UPDATE waiting_party SET answer_by = unixepoch() - 1 WHERE state = 'offered'");
+  changeStopped(site, `UPDATE waiting_party SET answer_by = unixepoch() - 1 WHERE state = 'offered';
+    UPDATE registration SET created_at = created_at - 30 * 86400 WHERE contact_email = 'siv@example.no';
+    UPDATE conference SET names_by = unixepoch() + 3 * 86400 WHERE is_current`);
   await site.start();
   await until(() => query(site, "SELECT count(*) FROM waiting_party WHERE state = 'lapsed'") !== "0", "the offer that passes on", 30);
+  await until(() => query(site, "SELECT count(*) FROM message WHERE template = 'places_reminder'") !== "0", "the reminder", 30);
 }
 
-const fixed = new Set(["link", "link_path", "form_path", "until", "starts", "code", "picture", "day", "contact_email", "percent"]);
+const fixed = new Set(["link", "link_path", "form_path", "until", "starts", "code", "picture", "day", "contact_email", "percent", "letter"]);
 const replaced = (value, text, key = "") => Array.isArray(value) ? value.map((one) => replaced(one, text))
   : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, replaced(inside, text, name)]))
     : typeof value === "string" && !fixed.has(key) && !key.endsWith("_ore") && value !== "" ? text : value;

@@ -7,7 +7,9 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import * as addresses from "./support/addresses.mjs";
-import { logIn, openChromium, register, standInLine, startSite } from "./support/site.mjs";
+import { Visitor } from "./support/ask.mjs";
+import { bringExamples } from "./support/import.mjs";
+import { logIn, openChromium, password, register, reservePlaces, standInLine, startSite } from "./support/site.mjs";
 
 let site, browser;
 before(async () => { site = await startSite(); browser = await openChromium(); });
@@ -168,6 +170,34 @@ test("pages of an attendee who makes mistakes and cancels", bounded, async () =>
     ["without a form token", () => post(page, "/min/ut")],
   ]);
 });
+test("pages of a contact with places without names, and of whoever takes one", bounded, async () => {
+  const page = await newPage(await browser.newContext());
+  await reservePlaces(page, site.base, "Øydis Sekretær", "sekretaer@example.no", 3);
+  await lookAlong(page, [
+    ["the receipt", () => page.goto(`${site.base}/pamelding/kvittering`)],
+    ["own page", () => page.goto(`${site.base}/min`)],
+    ["the list", () => page.goto(`${site.base}/min/plasser`)],
+    ["the list, English", () => page.goto(`${site.base}/en/min/plasser`)],
+    ["no address", () => page.click("button[value^=send_] >> nth=0")],
+    ["naming a place", () => page.click("a[href*='/min/plasser/'] >> nth=0")],
+    ["without a name", () => page.click("main form button[type=submit]")],
+    ["the list, to give a place up", () => page.goto(`${site.base}/min/plasser`)],
+    ["giving a place up", () => page.click("a[href$=avmelding] >> nth=0")],
+    ["the list, for the link", () => page.goto(`${site.base}/min/plasser`)],
+    ["the place's link", async () => page.goto(await page.inputValue(".rt-link-shown >> nth=0"))],
+    ["nothing said", () => page.click("main form button[type=submit]")],
+    ["taken", async () => {
+      await page.fill("input[name=name]", "Øydis Plass");
+      await page.fill("input[name=email]", "oydis.plass@example.no");
+      await page.check("input[name=consent]");
+      await page.click("main form button[type=submit]");
+    }],
+    ["a link of nobody", () => page.goto(`${site.base}/plass/${"A".repeat(43)}`)],
+    ["the form", () => page.goto(`${site.base}/pamelding`)],
+    ["the form with places", () => page.click("button[value=places]")],
+    ["places without anything", () => page.click("main button[value=submit]:visible >> nth=-1")],
+  ]);
+});
 test("pages of somebody who waits, from the form that found no room to the end", bounded, async () => {
   const page = await newPage(await browser.newContext());
   await standInLine(page, site.base, "Øydis Venter", "venter@example.no");
@@ -199,6 +229,7 @@ test("the front page weighs less than 60 kB as it is sent, letters and all, with
 });
 test("pages of an organiser", bounded, async () => {
   const context = await browser.newContext();
+  await bringExamples(await new Visitor(site).logIn("organiser@retenk.example.no", password));
   await logIn(await context.newPage(), site.base, "organiser@retenk.example.no");
   await look(context, addresses.organiser);
 });

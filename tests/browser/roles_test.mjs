@@ -4,7 +4,8 @@ import { execFileSync } from "node:child_process";
 import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
-import { changeStopped, giveFile, password, program, query, registrationOf, startSite, waitingOf } from "./support/site.mjs";
+import { bringImport, onePerson } from "./support/import.mjs";
+import { changeStopped, giveFile, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -13,6 +14,7 @@ const mayCome = {
   open: () => true,
   personal_link: (who) => who.link,
   waiting_link: (who) => who.waiting,
+  place_link: (who) => who.place,
   signed_in: (who) => who.roles !== undefined,
   organiser: (who) => is(who, "organiser", "administrator"),
   programme: (who) => is(who, "organiser", "administrator", "programme_editor"),
@@ -24,6 +26,7 @@ const people = {
   visitor: {},
   attendee: { link: true },
   "somebody who waits": { waiting: true },
+  "somebody in a group": { place: true },
   "host Harstad": { roles: ["host"], email: "harstad" },
   "host Narvik": { roles: ["host"], email: "narvik" },
   "programme editor": { roles: ["programme_editor"], email: "program" },
@@ -49,12 +52,15 @@ before(async () => {
   const loggedIn = (email) => new Visitor(site).logIn(`${email}@retenk.example.no`, password);
   for (const who of Object.values(people)) if (who.email) take(who, await loggedIn(who.email));
   const attendee = new Visitor(site);
-  await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no"));
+  await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no", placesOf(site, 2)));
   take(people.attendee, attendee);
   const link = attendee.cookies.get("__Host-link");
   const waiting = new Visitor(site);
   assert.equal((await waiting.fill("/pamelding", waitingOf(site, "Ventende Deltaker", "venter@example.no"))).location, "/venteliste");
   take(people["somebody who waits"], waiting);
+  const member = new Visitor(site);
+  await takePlace(site, attendee, member, "Gruppe Deltaker", "gruppe@example.no");
+  take(people["somebody in a group"], member);
   await until(() => query(site, "SELECT count(*) FROM message WHERE bytes IS NOT NULL AND state = 'sent' AND recipient IN ('egen@example.no', 'venter@example.no')") === "2", "the confirmation");
 
   const closed = await loggedIn("organiser");
@@ -74,10 +80,13 @@ before(async () => {
   changeStopped(site, `UPDATE login_session SET expires_at = unixepoch() - 1 WHERE id = ${people["expired login"].login};
     UPDATE login_session SET seen_at = unixepoch() - 12 * 3600 - 1 WHERE id = ${people["idle login"].login};
     UPDATE user SET disabled = 1 WHERE email = 'borte@retenk.example.no'`);
-  for (const which of ["email = 'egen@example.no'", "registration_id = 1"])
+  for (const which of ["email = 'egen@example.no'", "email = 'gruppe@example.no'", "registration_id = 1"])
     giveFile(site, one(`SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE state = 'registered' AND ${which}`));
   await site.start();
-  readExamples(link, waiting.cookies.get("__Host-waiting"));
+  readExamples(link, waiting.cookies.get("__Host-waiting"), member.cookies.get("__Host-place"));
+  // An import is its owner's alone, and each post ends one.
+  for (const who of [people.organiser, people.administrator])
+    for (who.imports = []; who.imports.length < 5;) who.imports.push(await bringImport(who.visitor, onePerson(`Importert ${who.email} ${who.imports.length}`)));
 });
 after(async () => { await site.end(); site.remove(); });
 
@@ -89,14 +98,17 @@ const lastLogin = () => query(site, "SELECT max(id) FROM login_session");
 const one = (sql) => query(site, `${sql} LIMIT 1`);
 
 // Real things for the names in the patterns. Posts that end something take another one each time.
-function readExamples(link, waiting) {
+function readExamples(link, waiting, place) {
   const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
   ids = Object.fromEntries(["session", "participant"].map((table) =>
     [table, query(site, `SELECT id FROM ${table} WHERE ${current} ORDER BY id DESC`).split("\n")]));
   const own = one("SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'egen@example.no'");
-  ids.participant = ids.participant.filter((id) => id !== own);
+  const group = query(site, `SELECT id FROM participant WHERE registration_id = (SELECT registration_id FROM participant WHERE id = ${own}) ORDER BY id`).split("\n");
+  ids.participant = ids.participant.filter((id) => !group.includes(id));
   const id = {
     "/min/deltaker": own,
+    "/min/plasser": group.at(-1),
+    "/plass/deltaker": one("SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE email = 'gruppe@example.no'"),
     "/admin/pameldinger": one("SELECT id FROM registration"),
     "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered' AND registration_id = 1"),
     "/admin/deltakertyper": one(`SELECT id FROM category WHERE ${current}`),
@@ -121,6 +133,8 @@ function readExamples(link, waiting) {
     "/utviklingsplan/tiltak/{number}": one("SELECT number FROM measure"),
     "/min/{token}": link,
     "/venteliste/{token}": waiting,
+    "/plass/{token}": place,
+    "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
   };
   for (const [path, value] of Object.entries(id)) example[`${path}/{id}`] = value;
   example["{question}"] = one("SELECT id FROM question WHERE slug = 'plakat'");
@@ -129,14 +143,18 @@ function readExamples(link, waiting) {
 const endsIt = { "/admin/program/{id}/sletting": "session", "/admin/program/{id}/avlysning": "session", "/admin/deltakere/{id}/avmelding": "participant" };
 
 // Undefined: nobody gave an example of this route. What a post really ends is another one each time.
-function exampleOf(route, ends = false) {
+function exampleOf(route, ends = false, who = people.organiser) {
   if (!route.path.includes("{")) return route.path;
+  if (route.path.startsWith("/admin/pameldinger/import/")) {
+    const own = who.imports ?? people.organiser.imports;
+    return route.path.replace("{id}", ends ? own.shift() : own.at(-1));
+  }
   const several = route.method === "POST" && ids[endsIt[route.path]];
   const value = several ? (ends ? several.shift() : several.at(-1)) : example[Object.keys(example).find((path) => route.path === path || route.path.startsWith(`${path}/`))];
   return value && route.path.replace(/\{[^}]*\}/, value).replace("{question}", example["{question}"]);
 }
 
-const hasToken = (who) => Boolean(who.roles || who.link || who.waiting);
+const hasToken = (who) => Boolean(who.roles || who.link || who.waiting || who.place);
 
 function expected(route, who, { foreign = false, token = true } = {}) {
   const comes = mayCome[route.access](who);
@@ -145,7 +163,7 @@ function expected(route, who, { foreign = false, token = true } = {}) {
     return "in";
   }
   if (comes) return "in";
-  if (route.access === "personal_link" || route.access === "waiting_link") return "303 /min/lenke";
+  if (route.access === "personal_link" || route.access === "waiting_link" || route.access === "place_link") return "303 /min/lenke";
   return who.roles ? "403" : "303 /logg-inn";
 }
 
@@ -192,11 +210,11 @@ test("the cookies of ended logins were good once, and the others still are", asy
 
 for (const route of routes.filter(({ method }) => method === "GET"))
   test(`GET ${route.path} (${route.access}) by everybody`, async () => {
-    const path = exampleOf(route);
-    assert.ok(path, "a route without an example: add one to readExamples()");
+    assert.ok(exampleOf(route), "a route without an example: add one to readExamples()");
     const wrong = [];
     for (const [name, who] of Object.entries(people))
       for (const method of ["GET", "HEAD"]) {
+        const path = exampleOf(route, false, who);
         const got = seen(await ask(who, method, path)), wanted = expected(route, who);
         if (got !== wanted) wrong.push(`${name}, ${method} ${path}: ${got} and not ${wanted}`);
       }
@@ -211,7 +229,7 @@ for (const route of routes.filter(({ method }) => method === "POST"))
       const [who, fields] = await expendable(route, one);
       const form_token = await tokenOf(who);
       const check = async (what, body, headers, circumstances) => {
-        const wanted = expected(route, who, circumstances), path = exampleOf(route, wanted === "in");
+        const wanted = expected(route, who, circumstances), path = exampleOf(route, wanted === "in", who);
         const got = seen(await ask(who, "POST", path, body, headers));
         if (got !== wanted) wrong.push(`${name}, ${what}, ${path}: ${got} and not ${wanted}`);
       };

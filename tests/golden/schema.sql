@@ -119,7 +119,7 @@ CREATE TABLE conference (
   archived INTEGER NOT NULL DEFAULT 0,
   is_current INTEGER NOT NULL DEFAULT 0,
   translations TEXT NOT NULL DEFAULT '{}'
-) STRICT;
+, names_by INTEGER) STRICT;
 
 CREATE UNIQUE INDEX conference_current ON conference (is_current) WHERE is_current = 1;
 
@@ -183,10 +183,22 @@ CREATE TABLE extra (
   UNIQUE (conference_id, slug)
 ) STRICT;
 
+CREATE TABLE import (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  user_id INTEGER NOT NULL REFERENCES user,        -- whose it is, and nobody else's
+  key TEXT UNIQUE,                                 -- the file's name in the folder of uploads; null: it is gone
+  file_name TEXT NOT NULL,                         -- what its owner calls it
+  choices TEXT NOT NULL,                           -- which column is what (JSON)
+  created_at INTEGER NOT NULL,
+  registered INTEGER,                              -- how many people; null: not yet
+  removed INTEGER NOT NULL DEFAULT 0               -- the keeper takes the file away, and the row when nobody was registered
+) STRICT;
+
 CREATE TABLE "link" (
   id INTEGER PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,
-  purpose TEXT NOT NULL CHECK (purpose IN ('registration', 'participant', 'speaker', 'waiting_party')),
+  purpose TEXT NOT NULL CHECK (purpose IN ('registration', 'participant', 'speaker', 'waiting_party', 'place')),
   subject_id INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
@@ -454,7 +466,7 @@ CREATE TABLE participant (
   version INTEGER NOT NULL DEFAULT 1
 , vat_treatment TEXT NOT NULL DEFAULT 'taxable_25', code_id INTEGER REFERENCES code, price_reason TEXT NOT NULL DEFAULT 'ordinary'
   CHECK (price_reason IN ('ordinary', 'early', 'member')), ordinary_ore INTEGER NOT NULL DEFAULT 0, approval TEXT NOT NULL DEFAULT 'none'
-  CHECK (approval IN ('none', 'waiting', 'approved', 'declined')), holds_place INTEGER NOT NULL DEFAULT 1, declined_reason TEXT NOT NULL DEFAULT '') STRICT;
+  CHECK (approval IN ('none', 'waiting', 'approved', 'declined')), holds_place INTEGER NOT NULL DEFAULT 1, declined_reason TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL DEFAULT 0, unnamed INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX participant_category ON participant (category_id, sort_key, id);
 
@@ -471,6 +483,8 @@ CREATE INDEX participant_pool ON participant (pool_id) WHERE state = 'registered
 CREATE INDEX participant_registration ON participant (registration_id);
 
 CREATE INDEX participant_sorted ON participant (conference_id, sort_key, id);
+
+CREATE INDEX participant_unnamed ON participant (conference_id, registration_id) WHERE unnamed = 1;
 
 CREATE INDEX participant_waiting ON participant (conference_id, id) WHERE approval = 'waiting' AND state = 'registered';
 
@@ -531,6 +545,13 @@ CREATE TABLE person (
 ) STRICT;
 
 CREATE INDEX person_email ON person (email);
+
+CREATE TABLE place_reminder (
+  registration_id INTEGER NOT NULL REFERENCES registration,
+  days INTEGER NOT NULL,                           -- before the deadline
+  sent_at INTEGER NOT NULL,
+  PRIMARY KEY (registration_id, days)
+) STRICT;
 
 CREATE TABLE plan (
   id INTEGER PRIMARY KEY,

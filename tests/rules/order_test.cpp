@@ -22,7 +22,7 @@ struct Home
     std::string_view path;   // where they may stand
 };
 
-constexpr std::array<Home, 12> homes{{{"sqlite3", "src/db/"},
+constexpr std::array<Home, 14> homes{{{"sqlite3", "src/db/"},
                                       {"boost/beast", "src/http/"},
                                       {"boost/asio/ip/", "src/http/"},
                                       {"boost/asio/ssl", "src/http/"},
@@ -33,6 +33,8 @@ constexpr std::array<Home, 12> homes{{{"sqlite3", "src/db/"},
                                       {"xlsxwriter", "src/document/"},
                                       {"qrcodegen", "src/document/"},
                                       {"png.h", "src/document/"},
+                                      {"zip.h", "src/document/"},
+                                      {"pugixml", "src/document/"},
                                       {"sodium", "src/base/"}}};
 
 std::size_t place_of(std::string_view module)

@@ -5,8 +5,8 @@
 
 namespace retenk::accounts {
 
-enum class LinkPurpose { registration, participant, speaker, waiting_party };
-BOOST_DESCRIBE_ENUM(LinkPurpose, registration, participant, speaker, waiting_party)
+enum class LinkPurpose { registration, participant, speaker, waiting_party, place };
+BOOST_DESCRIBE_ENUM(LinkPurpose, registration, participant, speaker, waiting_party, place)
 
 struct Link {
     LinkPurpose purpose{};
@@ -16,6 +16,10 @@ BOOST_DESCRIBE_STRUCT(Link, (), (purpose, subject_id))
 
 // The token: it is shown once, in the mail or page that carries it.
 std::string issue_link(db::Tx& tx, LinkPurpose purpose, std::int64_t subject_id, Instant expires);
+
+// A token that the caller made from another secret, so that it can be shown again; kept once, and dead for good when
+// it was revoked.
+void keep_link_of(db::Tx& tx, LinkPurpose purpose, std::int64_t subject_id, std::string_view token, Instant expires);
 
 // Nothing for unknown, expired and revoked ones alike.
 std::optional<Link> resolve_link(db::Tx& tx, std::string_view token);

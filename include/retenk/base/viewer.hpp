@@ -36,11 +36,13 @@ struct Viewer {
     // A personal link's cookie: what it opens, whether or not anybody is logged in.
     std::optional<RegistrationId> registration;
     std::optional<WaitingPartyId> waiting_party; // the same of the waiting list's cookie
+    std::optional<ParticipantId> place;          // REG-5: a place without a name, which whoever has its link may take
+    std::optional<ParticipantId> participant;    // one participant of a group: their own page, and nobody else's
 
     bool is(Role role) const { return std::ranges::find(roles, role) != roles.end(); }
     bool is_organiser() const { return is(Role::organiser) || is(Role::administrator); }
     Scope scope() const;
-    std::string actor() const; // "user:7", "registration:12", "waiting_party:3" or "visitor": for the change log
+    std::string actor() const; // "user:7", "registration:12", "participant:5", "waiting_party:3" or "visitor": for the change log
 };
 
 } // namespace retenk

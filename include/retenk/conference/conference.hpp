@@ -15,14 +15,15 @@ struct Conference {
     Instant starts_at;
     Instant ends_at;
     std::string place, tagline, about, practical, privacy, contact_email, accessibility_url, consent_version;
-    std::optional<Instant> registration_opens_at, registration_closes_at, freeze_at;
+    std::optional<Instant> registration_opens_at, registration_closes_at, freeze_at, names_by;
     bool archived = false;
     std::string translations;
 
     bool registration_open(Instant now) const;
+    Instant names_until() const;    // REG-5: places without a name are named until then; a week before the start unless set
 };
 BOOST_DESCRIBE_STRUCT(Conference, (), (id, year, name, day, starts_at, ends_at, place, tagline, about, practical, privacy,
-    contact_email, accessibility_url, consent_version, registration_opens_at, registration_closes_at, freeze_at, archived,
+    contact_email, accessibility_url, consent_version, registration_opens_at, registration_closes_at, freeze_at, names_by, archived,
     translations))
 
 std::optional<Conference> find_current(db::Tx& tx);

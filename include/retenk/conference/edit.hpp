@@ -31,13 +31,13 @@ struct ConferenceDetails
     Email contact_email;
     std::string accessibility_url; // https, or empty
     Instant starts_at, ends_at;    // the conference's day is that of starts_at
-    std::optional<Instant> registration_opens_at, registration_closes_at, freeze_at;
+    std::optional<Instant> registration_opens_at, registration_closes_at, freeze_at, names_by;
     std::string translations = "{}";
 };
 BOOST_DESCRIBE_STRUCT(ConferenceDetails, (),
                       (name, place, tagline, about, practical, privacy, contact_email,
                        accessibility_url, starts_at, ends_at, registration_opens_at,
-                       registration_closes_at, freeze_at, translations))
+                       registration_closes_at, freeze_at, names_by, translations))
 
 // A form sent twice makes one. invalid without a name, or for a venue of another conference.
 Result<VenueId> create_venue(db::Tx& tx, ConferenceId conference, const VenueDetails& details,

@@ -18,6 +18,7 @@ enum class Access {
     open,           // anybody
     personal_link,  // Viewer::registration is set
     waiting_link,   // Viewer::waiting_party is set
+    place_link,     // Viewer::place or Viewer::participant is set
     signed_in,      // any user
     organiser,      // organiser, administrator
     programme,      // organiser, administrator, programme_editor

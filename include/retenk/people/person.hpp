@@ -16,6 +16,9 @@ struct PersonDetails {
 PersonId find_or_add(db::Tx& tx, const PersonDetails& details);
 std::optional<PersonId> find_person(db::Tx& tx, const PersonDetails& details);
 
+// REG-5: the stand-in of a place whose name came. Nobody with an address is ever one.
+void remove_stand_in(db::Tx& tx, PersonId person);
+
 // By number if there is one, else by exact name.
 OrganisationId find_or_add_organisation(db::Tx& tx, std::string_view name, const std::optional<OrgNumber>& number = {});
 

@@ -24,7 +24,11 @@ struct ParticipantFilter {
     bool elsewhere = false;         // only those without municipality
     std::optional<ParticipantState> state;
     bool newest = false;            // those who came last stand first; otherwise Norwegian order of names
+    bool unnamed = false;           // only places without a name (REG-5)
     bool approved = false;          // only those who do not wait for an organiser
+    bool waiting = false;           // only those who do
+    std::optional<Day> since;       // only those who registered on that day or later
+    std::vector<ParticipantId> only = {}; // of these alone, whatever else is asked; none: all
     ParticipantId after, before;    // the last row of the page before, or the first of the page after
     std::int64_t limit = 50;
 };
@@ -37,9 +41,11 @@ struct ParticipantRow {
     ParticipantState state{};
     bool waits = false;             // for an organiser's approval
     Instant created_at;
+    std::int64_t place = 0;         // its number in a list of places that get their names later
+    bool unnamed = false;
 };
 BOOST_DESCRIBE_STRUCT(ParticipantRow, (), (id, registration_id, reference, name, sort_key, category, category_translations,
-    organisation, municipality, email, state, waits, created_at))
+    organisation, municipality, email, state, waits, created_at, place, unnamed))
 
 inline constexpr std::int64_t most_hits_counted = 1000;
 
@@ -54,6 +60,10 @@ struct ParticipantPage {
 // A row that after or before names counts only if the viewer sees it; otherwise the first page comes.
 ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                  const ParticipantFilter& filter);
+
+// All pages together, by id; no more than most.
+std::vector<ParticipantId> participant_ids(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                           const ParticipantFilter& filter, std::int64_t most);
 
 struct CategoryCount {
     CategoryId id;
@@ -92,9 +102,11 @@ struct ExportRow {
     ParticipantState state{};
     Ore price_ore, vat_ore;
     Instant created_at;
+    std::int64_t place = 0;
+    bool unnamed = false;
 };
 BOOST_DESCRIBE_STRUCT(ExportRow, (), (id, name, organisation, municipality, email, category, category_translations, reference,
-    extras, state, price_ore, vat_ore, created_at))
+    extras, state, price_ore, vat_ore, created_at, place, unnamed))
 
 struct ExportQuestion {
     QuestionId id;

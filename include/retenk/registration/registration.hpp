@@ -35,8 +35,9 @@ struct NewParticipant {
     std::vector<Answer> answers;
     bool show_in_list = false;
     std::vector<SessionId> sessions = {}; // REG-10; one that is full means to stand in its line
+    std::int64_t place = 0;         // REG-5: its number in the list of places that get their names later; 0: somebody
 };
-BOOST_DESCRIBE_STRUCT(NewParticipant, (), (name, email, category, municipality, organisation, extras, answers, show_in_list, sessions))
+BOOST_DESCRIBE_STRUCT(NewParticipant, (), (name, email, category, municipality, organisation, extras, answers, show_in_list, sessions, place))
 
 struct Submission {
     ConferenceId conference;

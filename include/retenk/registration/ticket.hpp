@@ -13,11 +13,14 @@ struct Ticket {
     std::string state, approval, declined_reason;
     Ore price_ore, vat_ore;
     std::string email;
+    std::string organisation;
+    std::int64_t place = 0;         // its number in a list of places that get their names later (REG-5)
+    bool unnamed = false;
 
-    bool is_valid() const { return state == "registered" && approval != "waiting"; }
+    bool is_valid() const { return state == "registered" && approval != "waiting" && !unnamed; }
     bool waits() const { return state == "registered" && approval == "waiting"; }
 };
-BOOST_DESCRIBE_STRUCT(Ticket, (), (id, name, category, code, state, approval, declined_reason, price_ore, vat_ore, email))
+BOOST_DESCRIBE_STRUCT(Ticket, (), (id, name, category, code, state, approval, declined_reason, price_ore, vat_ore, email, organisation, place, unnamed))
 
 // Of one registration, in the order of the form; cancelled ones too.
 std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration);

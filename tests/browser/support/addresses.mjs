@@ -4,9 +4,13 @@ export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema
   "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding", "/pamelding?kode=presse-harstad", "/pamelding?kode=finnes-ikke",
   "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/finnes-ikke"];
 export const attendee = ["/pamelding/kvittering", "/min", "/min/data", "/en/min/data"];
+export const group = ["/pamelding/kvittering", "/min", "/min/plasser", "/en/min/plasser", "/nn/min/plasser"];
+export const place = ["/plass", "/en/plass"];
 export const waiting = ["/venteliste", "/venteliste/avmelding", "/en/venteliste"];
-export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
-  "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
+export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger?kol=status&kol=telefon&kol=betaler&kol=pris", "/admin/pameldinger/samlet?handling=avmelding&utvalg=valgte&id=3&id=4", "/admin/pameldinger/samlet?handling=flytting&utvalg=alle&category=1",
+  "/admin/pameldinger/samlet?handling=brev&utvalg=alle&subject=Buss&text=Kl.+8", "/admin/pameldinger/samlet?handling=eksport&utvalg=alle", "/admin/pameldinger/samlet", "/admin/statistikk", "/nn/admin/statistikk", "/en/admin/pameldinger/samlet?handling=godkjenning&utvalg=alle", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
+  "/admin/pameldinger/import", "/en/admin/pameldinger/import", "/admin/pameldinger/import/1", "/admin/pameldinger/import/1/kolonner", "/nn/admin/pameldinger/import/2", "/admin/pameldinger/import/3",
+  "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/deltakere/10/navn", "/admin/pameldinger?status=uten-navn", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
   "/admin/program/publisering", "/admin/program/pamelding", "/admin/program/pamelding/19", "/en/admin/program/pamelding/20", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
   "/admin/partnere", "/admin/partnere/ny", "/admin/partnere/1", "/admin/rom", "/admin/rom/ny", "/admin/rom/1", "/admin/steder/ny", "/admin/steder/1",
   "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1",

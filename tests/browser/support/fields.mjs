@@ -17,6 +17,7 @@ const all = {
   council_member: "valid_from:ours valid_to:ours",
   done_form: "answer:ours key:ours",
   extra: "name:line slug:ours translations:ours vat_treatment:ours",
+  import: "choices:ours file_name:line key:ours",
   link: "purpose:ours token_hash:ours",
   login_attempt: "key:ours",
   login_session: "agent:line form_token:ours token_hash:ours",

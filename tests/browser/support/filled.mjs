@@ -6,8 +6,9 @@ import excel from "exceljs";
 import { simpleParser } from "mailparser";
 import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
+import { bringImport, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
-import { giveFile, password, program, query, registrationOf, startSite, waitingOf } from "./site.mjs";
+import { giveFile, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -49,22 +50,25 @@ export async function startFilled() {
     const answers = Object.fromEntries(questions.flatMap((id) => [[`p1_q${id}`, "svar"], [`p2_q${id}`, "svar"]]));
     Object.assign(answers, Object.fromEntries(chosen.flatMap(([id, value]) => [[`p1_q${id}`, value], [`p2_q${id}`, value]])));
     const one = registrationOf(site, `Egen ${who}`, `${who}@example.no`, { contact_phone: "+47 90 00 00 01", p1_organisation: "Bedrift", payer_name: "Betaler", payer_number: "974760673", payer_reference: "Ref",
-      person: "2", p2_name: "Kollega", p2_email: `kollega.${who}@example.no`, p2_organisation: "Annen bedrift", ...answers });
+      person: "2", p2_name: "Kollega", p2_email: `kollega.${who}@example.no`, p2_organisation: "Annen bedrift", ...answers, ...placesOf(site, 2, { places_organisation: "Gruppe" }) });
     const municipality = query(site, `SELECT id FROM municipality WHERE slug = '${place}'`);
-    const answer = await people[who].fill("/pamelding", { ...one, p1_municipality: municipality, p2_municipality: municipality, p2_category: one.p1_category });
+    const answer = await people[who].fill("/pamelding", { ...one, p1_municipality: municipality, p2_municipality: municipality, p2_category: one.p1_category, places_municipality: municipality });
     if (answer.location !== "/pamelding/kvittering") throw new Error(`${who} was not registered: ${answer.status}`);
+    await takePlace(site, people[who], people[who], `Plass ${who}`, `plass.${who}@example.no`, { municipality, ...Object.fromEntries(Object.entries(answers).filter(([name]) => name.startsWith("p1_")).map(([name, value]) => [name.slice(3), value])) });
     const waits = await people[who].fill("/pamelding", waitingOf(site, `Ventende ${who}`, `venter.${who}@example.no`, { p1_municipality: municipality }));
     if (waits.location !== "/venteliste") throw new Error(`${who} does not wait: ${waits.status}`);
   }
   await until(() => query(site, "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')") === "0", "the mails");
   for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"]])
     people[who] = await new Visitor(site).logIn(`${email}@retenk.example.no`, password);
-  const own = (who) => ({ link: people[who].cookies.get("__Host-link"), waiting: people[who].cookies.get("__Host-waiting"),
+  await bringImport(people.organiser, onePerson("Kommer Snart"));
+  const own = (who) => ({ place: people[who].cookies.get("__Host-place"), placed: query(site, `SELECT max(participant.id) FROM participant JOIN person ON person.id = person_id WHERE email = 'plass.${who}@example.no'`),
+    unnamed: query(site, `SELECT max(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no' AND unnamed`), link: people[who].cookies.get("__Host-link"), waiting: people[who].cookies.get("__Host-waiting"),
     party: Number(query(site, `SELECT id FROM waiting_party WHERE contact_email = 'venter.${who}@example.no'`)), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });
   Object.assign(site, { people, own: { attendee: own("attendee"), other: own("other") } });
   site.logins = Object.fromEntries(["harstad", "program"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
   await site.end();
-  for (const who of ["attendee", "other"]) giveFile(site, site.own[who].participant);
+  for (const who of ["attendee", "other"]) for (const participant of [site.own[who].participant, site.own[who].placed]) giveFile(site, participant);
   site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
   write(site, historySql(site));
   return site;

@@ -11,8 +11,10 @@ const examples = {
   "/utviklingsplan/{slug}": "SELECT slug FROM plan_node WHERE parent_id IS NULL",
   "/utviklingsplan/tiltak/{number}": "SELECT number FROM measure ORDER BY (SELECT count(*) FROM measure_note WHERE measure_id = measure.id) DESC, id",
   "/admin/pameldinger/{id}": "SELECT max(id) FROM registration",
+  "/admin/pameldinger/import/{id}": "SELECT max(id) FROM import WHERE registered IS NULL",
+  "/admin/deltakere/{id}/navn": "SELECT min(id) FROM participant WHERE unnamed AND state = 'registered'",
   "/admin/deltakere/{id}/fil/{question}": "SELECT participant_id FROM upload WHERE participant_id IS NOT NULL",
-  "/admin/deltakere/{id}": "SELECT max(id) FROM participant WHERE state = 'registered'",
+  "/admin/deltakere/{id}": "SELECT max(id) FROM participant WHERE state = 'registered' AND NOT unnamed",
   "/admin/deltakertyper/{id}": `SELECT id FROM category WHERE ${current}`,
   "/admin/deltakertyper/plasskvoter/{id}": `SELECT id FROM pool WHERE ${current}`,
   "/admin/venteliste/{id}": "SELECT max(id) FROM waiting_party WHERE state = 'waiting'",
@@ -28,10 +30,15 @@ const examples = {
   "/admin/epost/{id}": "SELECT max(id) FROM message WHERE bytes IS NOT NULL",
 };
 
+// Pages that show nothing before they are asked for something.
+const asked = { "/admin/pameldinger/samlet": "?handling=flytting&utvalg=alle" };
+
 // own: what stands for the names of the attendee's own routes.
 export function pathOf(site, route, own) {
-  if (!route.path.includes("{")) return route.path;
+  if (!route.path.includes("{")) return route.path + (asked[route.path] ?? "");
   const ofFile = (path) => path.replace("{question}", () => query(site, "SELECT min(question_id) FROM upload WHERE participant_id IS NOT NULL"));
+  if (route.path.startsWith("/min/plasser/")) return route.path.replace("{id}", own.unnamed);
+  if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
   if (route.path === "/venteliste/{token}") return route.path.replace("{token}", own.waiting);
   const pattern = Object.keys(examples).filter((one) => route.path === one || route.path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];

@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import * as addresses from "./addresses.mjs";
-import { logIn, openChromium, register, standInLine, startSite } from "./site.mjs";
+import { Visitor } from "./ask.mjs";
+import { bringExamples } from "./import.mjs";
+import { logIn, openChromium, password, register, reservePlaces, standInLine, startSite } from "./site.mjs";
 
 const folder = "build/shots";
 mkdirSync(folder, { recursive: true });
@@ -23,8 +25,16 @@ try {
   await shoot(addresses.visitor, "visitor");
   await register(page, site.base, "Áilu Čáhppe Test", "ailu@example.no");
   await shoot(addresses.attendee, "attendee");
+  await page.context().clearCookies();
+  await reservePlaces(page, site.base, "Sigrid Sekretær", "sigrid@example.no", 3);
+  await page.goto(`${site.base}/min/plasser`);
+  const links = await page.locator(".rt-link-shown").evaluateAll((inputs) => inputs.map((input) => new URL(input.value).pathname));
+  await shoot(addresses.group, "group");
+  await page.goto(site.base + links[0]);
+  await shoot(addresses.place, "place");
   await standInLine(page, site.base, "Áilu Čáhppe Venter", "ailu.venter@example.no");
   await shoot(addresses.waiting, "waiting");
+  await bringExamples(await new Visitor(site).logIn("organiser@retenk.example.no", password));
   await logIn(page, site.base, "organiser@retenk.example.no");
   await shoot(addresses.organiser, "organiser");
   await page.context().clearCookies();

@@ -68,6 +68,26 @@ export const registrationOf = (site, name, email, more = {}) => ({
 export const waitingOf = (site, name, email, more = {}) =>
   registrationOf(site, name, email, { action: "wait", p1_category: query(site, "SELECT id FROM category WHERE slug = 'verksted'"), ...more });
 
+// More fields of a registration: places that get their names later (REG-5).
+export const placesOf = (site, count, more = {}) => ({
+  places: "1", places_count: String(count), places_organisation: "Fjordbanken",
+  places_category: query(site, "SELECT id FROM category WHERE slug = 'digital'"),
+  places_municipality: query(site, "SELECT id FROM municipality WHERE slug = 'harstad'"), ...more,
+});
+
+// The links of a contact's places, as the page shows them.
+export const placeLinks = (html) => [...html.matchAll(/value="(https?:[^"]*\/plass\/[\w-]{43})"/g)].map(([, link]) => new URL(link).pathname);
+
+// Somebody gets the link of the contact's first place without a name, and takes it.
+export async function takePlace(site, contact, somebody, name, email, more = {}) {
+  const [link] = placeLinks((await contact.get("/min/plasser")).text);
+  await somebody.get(link);
+  const answer = await somebody.fill("/plass", { name, email, consent: "1",
+    municipality: query(site, "SELECT id FROM municipality WHERE slug = 'harstad'"), ...more });
+  if (answer.location !== "/plass?notice=group_taken") throw new Error(`${name} did not get the place: ${answer.status} ${answer.location}`);
+  return link;
+}
+
 export const openChromium = () =>
   chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
@@ -86,6 +106,22 @@ export async function register(page, base, name, email) {
   await page.fill("input[name=contact_email]", email);
   await page.check("input[name=p1_category]:not([disabled]) >> nth=0");
   await page.selectOption("select[name=p1_municipality]", { index: 1 });
+  await page.check("input[name=consent]");
+  await page.click("main button[value=submit]:visible >> nth=-1");
+  await page.waitForURL("**/pamelding/kvittering");
+}
+
+// By the form: a contact who does not come, and places that get their names later.
+export async function reservePlaces(page, base, name, email, count) {
+  await page.goto(`${base}/pamelding`);
+  await page.fill("input[name=contact_name]", name);
+  await page.fill("input[name=contact_email]", email);
+  await page.uncheck("input[name=self]");
+  await page.click("button[value=places]");
+  await page.fill("input[name=places_count]", String(count));
+  await page.fill("input[name=places_organisation]", "Fjordbanken");
+  await page.locator("fieldset#places_category label:has-text('Ordinær')").click();
+  await page.selectOption("select[name=places_municipality]", { index: 1 });
   await page.check("input[name=consent]");
   await page.click("main button[value=submit]:visible >> nth=-1");
   await page.waitForURL("**/pamelding/kvittering");

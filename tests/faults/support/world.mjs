@@ -2,7 +2,8 @@
 import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
-import { password, program, query, registrationOf, startSite, waitingOf } from "../../browser/support/site.mjs";
+import { bringImport, onePerson } from "../../browser/support/import.mjs";
+import { password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -13,12 +14,16 @@ export async function startWorld(settings = []) {
   const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
   const host = await new Visitor(site).logIn("harstad@retenk.example.no", password);
   const attendee = new Visitor(site), visitor = new Visitor(site);
-  await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no"));
+  await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no", placesOf(site, 2)));
   const link = attendee.cookies.get("__Host-link");
   const waiting = new Visitor(site);
   await waiting.fill("/pamelding", waitingOf(site, "Ventende Deltaker", "venter@example.no"));
+  const member = new Visitor(site);
+  await takePlace(site, attendee, member, "Medlem Deltaker", "medlem@example.no");
+  await bringImport(organiser, onePerson("Kommer Snart"));
   await until(() => query(site, "SELECT count(*) FROM message WHERE recipient = 'egen@example.no' AND state = 'sent'") === "1", "the confirmation");
-  return { site, organiser, host, attendee, waiting, visitor, example: examples(site, link, waiting.cookies.get("__Host-waiting")) };
+  const tokens = { link, waiting: waiting.cookies.get("__Host-waiting"), place: member.cookies.get("__Host-place") };
+  return { site, organiser, host, attendee, member, waiting, visitor, example: examples(site, tokens) };
 }
 
 // On a port of its own choice, so that it may be called by another name; what it logs is kept.
@@ -59,10 +64,11 @@ export const freePort = () => new Promise((done) => {
 export function rightful(world, route) {
   if (route.access === "personal_link") return world.attendee;
   if (route.access === "waiting_link") return world.waiting;
+  if (route.access === "place_link") return world.member;
   return route.access === "open" || route.access === "loopback" ? world.visitor : world.organiser;
 }
 
-function examples(site, link, waiting) {
+function examples(site, { link, waiting, place }) {
   const one = (sql) => query(site, `${sql} LIMIT 1`), current = "conference_id = (SELECT id FROM conference WHERE is_current)";
   const known = {
     "/arkiv": one("SELECT year FROM conference WHERE archived"),
@@ -71,6 +77,12 @@ function examples(site, link, waiting) {
     "/utviklingsplan/{slug}": one("SELECT slug FROM plan_node WHERE parent_id IS NULL"),
     "/utviklingsplan/tiltak/": one("SELECT number FROM measure"),
     "/min/{token}": link,
+    "/plass/{token}": place,
+    "/plass/deltaker": one("SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE email = 'medlem@example.no'"),
+    "/min/plasser": one("SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'egen@example.no' AND unnamed"),
+    "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
+    "/admin/pameldinger/import": one("SELECT max(id) FROM import"),
+    "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
     "/venteliste/{token}": waiting,
     "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
     "/min/deltaker": one("SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'egen@example.no'"),

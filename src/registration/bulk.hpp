@@ -1,0 +1,68 @@
+#pragma once
+// One act on many people of the register: what it would do is shown first, and then exactly that is
+// done, in one transaction, or nothing. The rules themselves are those of approval, cancellation,
+// prices and mail.
+
+#include "registration/bulk_people.hpp"
+#include "registration/mails.hpp"
+
+namespace retenk::registration {
+
+enum class BulkAct { approve, cancel, move, letter };
+BOOST_DESCRIBE_ENUM(BulkAct, approve, cancel, move, letter)
+
+// So many at once: the one writer is held up for a second or two by them, and not for minutes.
+inline constexpr std::int64_t most_in_bulk = 2000;
+
+struct BulkWish
+{
+    BulkAct act{};
+    std::vector<ParticipantId> people;
+    CategoryId category; // of a move
+    Letter letter;
+    bool with_mail = true; // of cancellation and move; the others are nothing without
+};
+
+struct BulkRefusal
+{
+    std::string name, reference, key; // why not, in the catalogue
+    RegistrationId registration_id;
+};
+
+struct BulkPlan
+{
+    std::vector<BulkRow> doable;
+    std::vector<BulkRefusal> refused;
+    std::int64_t mails = 0;
+    std::int64_t freed = 0;   // places of pools
+    std::int64_t waiting = 0; // people who wait for those
+    Ore before, after;        // what the doable pay with VAT, without extras
+    std::string fingerprint;  // of all this: whether it is still what was shown
+};
+
+// Reads only.
+BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                   const BulkWish& wish);
+
+struct BulkOrder
+{
+    BulkWish wish;
+    std::string fingerprint, form_key, base_url;
+};
+
+struct BulkOutcome
+{
+    BulkAct act{};
+    std::int64_t people = 0, mails = 0;
+    std::int64_t offered = 0; // parties of the waiting list that were told
+};
+
+// conflict when the plan is another one by now, invalid when there is nobody to do it for. The same
+// form again gives the first outcome.
+Result<BulkOutcome> carry_out(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                              const BulkOrder& order);
+
+// What came of a form that was sent; nothing when it never was.
+std::optional<BulkOutcome> bulk_outcome(db::Tx& tx, const std::string& form_key);
+
+} // namespace retenk::registration

@@ -1,0 +1,28 @@
+#include "registration/bulk_people.hpp"
+
+#include "registration/columns.hpp"
+
+namespace retenk::registration {
+
+std::vector<BulkRow> bulk_rows(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                               const std::vector<ParticipantId>& people)
+{
+    const auto sql =
+        "SELECT participant.id, participant.registration_id, participant.category_id, "
+        "participant.pool_id,"
+        " participant.name, registration.reference, category.name AS category, participant.state,"
+        " participant.approval, participant.holds_place, participant.price_ore, "
+        "participant.vat_ore,"
+        " participant.code_id, registration.payer_number, coalesce(person.email, '') AS email,"
+        " registration.contact_name, registration.contact_email, registration.language,"
+        " participant.created_at FROM participant"
+        " JOIN registration ON registration.id = participant.registration_id"
+        " JOIN person ON person.id = participant.person_id"
+        " JOIN category ON category.id = participant.category_id"
+        " WHERE participant.id IN (SELECT value FROM json_each(?3))"
+        " AND participant.conference_id = ?2 AND " +
+        std::string(seen_by(viewer.scope())) + " ORDER BY participant.id";
+    return tx.rows<BulkRow>(sql, viewer.scope().municipality, conference, json_of(people));
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,195 @@
+#include "registration/bulk.hpp"
+#include "registration/capacity.hpp"
+#include "registration/move.hpp"
+#include "retenk/base/secret.hpp"
+#include "retenk/registration/waiting.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace retenk::registration {
+namespace {
+
+// The places that an approval takes: none when they are held.
+Need need_of_approval(db::Tx& tx, const BulkRow& person)
+{
+    if (person.holds_place) return {};
+    Need need{{person.pool_id, 1}};
+    for (const auto pool :
+         tx.rows<PoolId>("SELECT pool_id FROM participant_extra JOIN extra ON extra.id = extra_id"
+                         " WHERE participant_id = ?1",
+                         person.id))
+        ++need[pool];
+    return need;
+}
+
+// Places that are asked for one after the other: each sees what those before have taken.
+class PlacesLeft
+{
+public:
+    explicit PlacesLeft(db::Tx& tx) : tx_(tx) {}
+
+    bool take(const Need& need)
+    {
+        auto all = taken_;
+        for (const auto& [pool, places] : need)
+            all[pool] += places;
+        if (!check_places(tx_, all)) return false;
+        taken_ = std::move(all);
+        return true;
+    }
+
+private:
+    db::Tx& tx_;
+    Need taken_;
+};
+
+struct Planner
+{
+    db::Tx& tx;
+    ConferenceId conference;
+    const BulkWish& wish;
+    std::optional<OfferedCategory> category;
+    PlacesLeft places{tx};
+    std::set<std::string> addressed = {};
+
+    std::string why_not(const BulkRow& person)
+    {
+        switch (wish.act) {
+        case BulkAct::approve:
+            return why_not_approve(person);
+        case BulkAct::cancel:
+            return person.state == "cancelled" ? "bulk.cancelled_before" : "";
+        case BulkAct::move:
+            return why_not_move(person);
+        case BulkAct::letter:
+            return why_not_write(person);
+        }
+        return "";
+    }
+
+    std::string why_not_approve(const BulkRow& person)
+    {
+        if (person.state == "cancelled") return "bulk.cancelled_before";
+        if (!person.waits()) return "bulk.waits_for_nothing";
+        return places.take(need_of_approval(tx, person)) ? "" : "bulk.no_room";
+    }
+
+    std::string why_not_move(const BulkRow& person)
+    {
+        if (person.state == "cancelled") return "bulk.cancelled_before";
+        if (person.waits()) return "bulk.waits_for_approval";
+        if (!category) return "";
+        if (person.category_id == category->id) return "bulk.there_already";
+        if (person.pool_id == category->pool_id) return "";
+        return places.take({{category->pool_id, 1}}) ? "" : "bulk.no_room";
+    }
+
+    std::string why_not_write(const BulkRow& person)
+    {
+        const auto& address = person.email.empty() ? person.contact_email : person.email;
+        if (address.empty()) return "bulk.no_address";
+        const bool sent = !wish.letter.text.empty() &&
+                          tx.find<std::int64_t>("SELECT 1 FROM message WHERE dedupe_key = ?1",
+                                                letter_key(wish.letter, Email{address}));
+        if (sent) return "bulk.sent_before";
+        addressed.insert(address);
+        return "";
+    }
+};
+
+// As mail_approved() writes them: one to each contact, and one to everybody with an address of
+// their own.
+std::int64_t mails_of_approval(const std::vector<BulkRow>& people)
+{
+    std::set<RegistrationId> contacts;
+    std::int64_t own = 0;
+    for (const auto& person : people) {
+        if (!person.contact_email.empty()) contacts.insert(person.registration_id);
+        if (!person.email.empty() && person.email != person.contact_email) ++own;
+    }
+    return own + std::ssize(contacts);
+}
+
+std::int64_t mails_of(const BulkWish& wish, const Planner& planner,
+                      const std::vector<BulkRow>& people)
+{
+    if (wish.act == BulkAct::letter) return std::ssize(planner.addressed);
+    if (wish.act == BulkAct::approve) return mails_of_approval(people);
+    if (!wish.with_mail) return 0;
+    return std::ranges::count_if(people,
+                                 [](const auto& person) { return !person.contact_email.empty(); });
+}
+
+// Places that become free, by pool; extras and options of questions are not counted here.
+Need freed_by(const BulkWish& wish, const Planner& planner, const std::vector<BulkRow>& people)
+{
+    Need freed;
+    for (const auto& person : people) {
+        const bool leaves =
+            wish.act == BulkAct::cancel || (wish.act == BulkAct::move && planner.category &&
+                                            planner.category->pool_id != person.pool_id);
+        if (leaves && person.holds_place) ++freed[person.pool_id];
+    }
+    return freed;
+}
+
+void add_places(const Planner& planner, BulkPlan& plan)
+{
+    const auto freed = freed_by(planner.wish, planner, plan.doable);
+    for (const auto& [pool, places] : freed)
+        plan.freed += places;
+    if (plan.freed == 0) return;
+    for (const auto& queue : queues_of(planner.tx, planner.conference))
+        if (freed.contains(queue.pool_id)) plan.waiting += queue.people;
+}
+
+void add_prices(const Planner& planner, BulkPlan& plan)
+{
+    if (planner.wish.act != BulkAct::move || !planner.category) return;
+    for (const auto& person : plan.doable) {
+        plan.before = plan.before + person.price_ore + person.vat_ore;
+        plan.after =
+            plan.after +
+            charge_after_move(planner.tx, planner.conference, person, *planner.category).total();
+    }
+}
+
+// Whether mails go out is chosen beside the button, and belongs to the order.
+std::string fingerprint_of(const BulkWish& wish, const BulkPlan& plan)
+{
+    auto text = std::to_string(wish.category.value) + " " +
+                sha256(wish.letter.subject + "\n" + wish.letter.text);
+    for (const auto& person : plan.doable)
+        text += std::to_string(person.id.value) + " ";
+    for (const auto& one : plan.refused)
+        text += one.reference + one.key + " ";
+    for (const auto number : {plan.freed, plan.before.value, plan.after.value})
+        text += std::to_string(number) + " ";
+    return sha256(text).substr(0, 32);
+}
+
+} // namespace
+
+BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                   const BulkWish& wish)
+{
+    Planner planner{tx, conference, wish, {}};
+    if (wish.act == BulkAct::move) planner.category = find_offered(tx, conference, wish.category);
+    BulkPlan plan;
+    for (auto& person : bulk_rows(tx, viewer, conference, wish.people)) {
+        auto key = planner.why_not(person);
+        if (key.empty())
+            plan.doable.push_back(std::move(person));
+        else
+            plan.refused.push_back(
+                {person.name, person.reference, std::move(key), person.registration_id});
+    }
+    plan.mails = mails_of(wish, planner, plan.doable);
+    add_places(planner, plan);
+    add_prices(planner, plan);
+    plan.fingerprint = fingerprint_of(wish, plan);
+    return plan;
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,14 @@
+#pragma once
+// Several places given up at once.
+
+#include "retenk/registration/registration.hpp"
+
+namespace retenk::registration {
+
+// All or none, for the reasons of cancel_participant(). The waiting list is asked once, when all of
+// them are free, so that a large party is not passed by for one place after the other. Answers how
+// many of the list were told.
+Result<std::int64_t> cancel_participants(db::Tx& tx, const Viewer& viewer,
+                                         const std::vector<ParticipantId>& people, bool with_mail);
+
+} // namespace retenk::registration

@@ -1,0 +1,44 @@
+#pragma once
+// REG-5: the places of one registration as its contact sees and fills them.
+
+#include "registration/group.hpp"
+
+namespace retenk::registration {
+
+struct ListedPlace
+{
+    ParticipantId id;
+    std::int64_t place = 0;
+    std::string name, organisation, email, category, translations, approval;
+    bool unnamed = false;
+    std::string sent_to; // where its link went last; empty: nowhere
+};
+BOOST_DESCRIBE_STRUCT(ListedPlace, (),
+                      (id, place, name, organisation, email, category, translations, approval,
+                       unnamed, sent_to))
+
+struct PlaceList
+{
+    conference::Conference conference;
+    std::vector<ListedPlace> places; // in their order; those given back are gone
+    bool closed = false;             // the deadline is over
+    bool frozen = false;             // named ones cannot be changed any more
+    bool links_known = false;
+};
+
+// Of the viewer's own registration. The token is that of the link they came by.
+PlaceList place_list(db::Tx& tx, const Viewer& viewer, const std::string& token);
+
+struct ListedName
+{
+    ParticipantId place;
+    std::string name;
+    std::optional<Email> email;
+};
+
+// All or none. True when somebody has a place already and was told by mail instead (REG-7). Refusals have the
+// fields p7_name, p7_email by the place's id.
+Result<bool> name_list(db::Tx& tx, const Viewer& viewer, const std::vector<ListedName>& names,
+                       const std::string& base_url);
+
+} // namespace retenk::registration

@@ -1,0 +1,133 @@
+#include "registration/move.hpp"
+
+#include "registration/answer.hpp"
+#include "registration/capacity.hpp"
+#include "registration/own.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/registration/waiting.hpp"
+
+#include <algorithm>
+
+namespace retenk::registration {
+namespace {
+
+Terms terms_for(db::Tx& tx, ConferenceId conference, const BulkRow& person)
+{
+    auto terms = terms_of(tx, conference, "", person.payer_number);
+    terms.now = person.created_at;
+    if (!person.code_id) return terms;
+    if (auto code = find_code(tx, conference, *person.code_id))
+        terms.code = UsableCode{code->id, std::move(code->edit.details), code->used,
+                                std::move(code->edit.categories)};
+    return terms;
+}
+
+// What is not asked in the category is not kept, and the places that hung on it are free.
+Result<bool> take_answers_along(db::Tx& tx, const std::string& actor, ConferenceId conference,
+                                ParticipantId person, CategoryId category)
+{
+    http::Form form;
+    add_answer_fields(tx, person, "", form);
+    if (form.list().empty()) return true;
+    std::vector<FieldError> unanswered; // may stay so: nobody is there to ask
+    const auto answers =
+        parse_answers(form, "", questions_of(tx, conference), category, unanswered);
+    const auto changes = change_answers(tx, conference, person, answers);
+    if (!changes) return std::unexpected(changes.error());
+    for (const auto& change : *changes) {
+        const auto logged = [&](const std::string& value) {
+            return change.needs ? std::optional<std::string>() : std::optional(value);
+        };
+        audit::record(tx, actor,
+                      {"participant", person.value, "changed", change.title, logged(change.before),
+                       logged(change.after)});
+    }
+    return true;
+}
+
+void record_move(db::Tx& tx, const std::string& actor, const BulkRow& person,
+                 const OfferedCategory& category, const Charge& charge)
+{
+    audit::record(
+        tx, actor,
+        {"participant", person.id.value, "changed", "category", person.category, category.name});
+    const auto before = person.price_ore + person.vat_ore;
+    if (before != charge.total())
+        audit::record(tx, actor,
+                      {"participant", person.id.value, "changed", "price", norwegian_amount(before),
+                       norwegian_amount(charge.total())});
+}
+
+std::optional<Refusal> objection(const BulkRow& person, const OfferedCategory& category)
+{
+    if (person.state == "cancelled")
+        return Refusal{Problem::conflict, "registration.cancelled_before", {}, {}};
+    if (person.waits()) return Refusal{Problem::conflict, "bulk.waits_for_approval", {}, {}};
+    if (person.category_id == category.id)
+        return Refusal{Problem::conflict, "bulk.there_already", {}, {}};
+    return std::nullopt;
+}
+
+Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId conference,
+                      const BulkRow& person, const OfferedCategory& category)
+{
+    const auto charge = charge_after_move(tx, conference, person, category);
+    tx.run("UPDATE participant SET category_id = ?2, pool_id = ?3, price_ore = ?4, vat_ore = ?5,"
+           " vat_treatment = ?6, ordinary_ore = ?7, price_reason = ?8, code_id = ?9,"
+           " version = version + 1 WHERE id = ?1",
+           person.id, category.id, category.pool_id, charge.price_ore, charge.vat_ore,
+           category.vat_treatment, charge.ordinary_ore, charge.reason, charge.code);
+    record_move(tx, actor, person, category, charge);
+    touch(tx, person.registration_id);
+    return take_answers_along(tx, actor, conference, person.id, category.id);
+}
+
+Need need_of(const std::vector<BulkRow>& people, const OfferedCategory& category)
+{
+    Need need;
+    for (const auto& person : people)
+        if (person.pool_id != category.pool_id) ++need[category.pool_id];
+    return need;
+}
+
+} // namespace
+
+std::optional<OfferedCategory> find_offered(db::Tx& tx, ConferenceId conference,
+                                            CategoryId category)
+{
+    auto all = categories_of(tx, conference);
+    const auto found = std::ranges::find(all, category, &OfferedCategory::id);
+    if (found == all.end()) return std::nullopt;
+    return std::move(*found);
+}
+
+Charge charge_after_move(db::Tx& tx, ConferenceId conference, const BulkRow& person,
+                         const OfferedCategory& category)
+{
+    return charge_for(category, terms_for(tx, conference, person));
+}
+
+Result<std::int64_t> move_participants(db::Tx& tx, const std::string& actor,
+                                       ConferenceId conference, const std::vector<BulkRow>& people,
+                                       const CategoryMove& move)
+{
+    const auto category = find_offered(tx, conference, move.category);
+    if (!category) return refuse_field("category", "form.choose");
+    if (auto places = check_places(tx, need_of(people, *category)); !places)
+        return std::unexpected(places.error());
+    for (const auto& person : people) {
+        if (auto no = objection(person, *category)) return std::unexpected(std::move(*no));
+        if (auto moved = move_one(tx, actor, conference, person, *category); !moved)
+            return std::unexpected(moved.error());
+    }
+    const auto edition = conference::get_current(tx);
+    for (const auto& person : people)
+        if (move.with_mail)
+            mail_moved(tx, edition, get_addressee(tx, person.registration_id), person.id);
+    const auto offered = settle_waiting_list(tx); // REG-12
+    for (const auto* topic : {"registration", "places", "mail"})
+        tx.after_commit(topic);
+    return offered;
+}
+
+} // namespace retenk::registration

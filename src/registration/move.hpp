@@ -1,0 +1,32 @@
+#pragma once
+// People moved to another category by an organiser. Extras, ticket and answers stay, but for
+// answers to what is not asked there.
+
+#include "registration/bulk_people.hpp"
+
+namespace retenk::registration {
+
+// What a place costs in the category: as if they had chosen it when they registered, with the code
+// that they used.
+Charge charge_after_move(db::Tx& tx, ConferenceId conference, const BulkRow& person,
+                         const OfferedCategory& category);
+
+struct CategoryMove
+{
+    CategoryId category;
+    bool with_mail = true;
+};
+
+// All or none: full when the category's pool has too few places (capacity is counted as
+// everywhere), conflict for somebody who is cancelled, waits for an approval or is there already.
+// Each change is logged with old and new value. Answers how many of the waiting list were told of
+// what became free.
+Result<std::int64_t> move_participants(db::Tx& tx, const std::string& actor,
+                                       ConferenceId conference, const std::vector<BulkRow>& people,
+                                       const CategoryMove& move);
+
+// Nothing for one of another conference.
+std::optional<OfferedCategory> find_offered(db::Tx& tx, ConferenceId conference,
+                                            CategoryId category);
+
+} // namespace retenk::registration

@@ -1,0 +1,25 @@
+#pragma once
+// /admin/pameldinger/samlet: what a bulk action would do, and doing it.
+
+#include "registration/bulk.hpp"
+#include "retenk/http/route.hpp"
+
+namespace retenk::registration {
+
+http::Routes bulk_routes();
+
+// What the page knows.
+struct BulkPage
+{
+    bool is_export = false;
+    std::int64_t chosen = 0; // rows; more than most_in_bulk: nothing is done
+    BulkWish wish;
+    BulkPlan plan;
+    std::vector<OfferedCategory> categories; // to move to
+};
+
+// fields: the form, or the address. The refusal is of the form.
+http::Response bulk_page(const http::Context& context, const BulkPage& page,
+                         const http::Fields& fields, const Refusal* refusal);
+
+} // namespace retenk::registration

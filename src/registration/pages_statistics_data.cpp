@@ -1,0 +1,64 @@
+#include "registration/pages_statistics.hpp"
+
+#include "retenk/registration/approval.hpp"
+#include "retenk/registration/waiting.hpp"
+
+namespace retenk::registration {
+namespace {
+
+std::vector<PlaceFigures> places_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                    ConferenceId before)
+{
+    const std::string seen(seen_by(viewer.scope()));
+    const auto sql =
+        "SELECT municipality.id, municipality.name, sum(figure.registered) AS registered,"
+        " sum(figure.cancelled) AS cancelled, sum(figure.before) AS before FROM ("
+        "SELECT municipality_id, count(*) AS registered, 0 AS cancelled, 0 AS before FROM "
+        "participant"
+        " WHERE " +
+        seen +
+        " AND conference_id = ?2 AND state = 'registered' GROUP BY 1 UNION ALL"
+        " SELECT municipality_id, 0, count(*), 0 FROM participant WHERE " +
+        seen +
+        " AND conference_id = ?2 AND state = 'cancelled' GROUP BY 1 UNION ALL"
+        " SELECT municipality_id, 0, 0, count(*) FROM participant WHERE " +
+        seen +
+        " AND conference_id = ?3 AND state = 'registered' GROUP BY 1) AS figure"
+        " LEFT JOIN municipality ON municipality.id = figure.municipality_id GROUP BY "
+        "municipality.id"
+        " ORDER BY municipality.sort_key IS NULL, municipality.sort_key";
+    return tx.rows<PlaceFigures>(sql, viewer.scope().municipality, conference, before);
+}
+
+std::int64_t walk_ins_of(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference)
+{
+    const auto sql = "SELECT count(*) FROM participant INDEXED BY participant_figures WHERE " +
+                     std::string(seen_by(viewer.scope())) +
+                     " AND conference_id = ?2 AND state = 'registered' AND created_at >= ?3";
+    return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference.id,
+                                from_local(LocalTime{conference.day, 0, 0}));
+}
+
+} // namespace
+
+Statistics read_statistics(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference)
+{
+    Statistics all;
+    all.conference = conference::get_current(tx);
+    const auto starts_at = all.conference.starts_at;
+    const auto until_start = starts_at - tx.now;
+    all.intake = intake_of(tx, viewer, {conference, all.conference.year, starts_at}, until_start);
+    const auto before = edition_before(tx, starts_at);
+    if (before) all.earlier = intake_of(tx, viewer, *before, until_start);
+    all.categories = participant_counts(tx, viewer, conference);
+    all.places = places_of(tx, viewer, conference, before ? before->id : ConferenceId{});
+    for (const auto& category : all.categories)
+        all.cancelled += category.cancelled;
+    all.approvals = count_waiting(tx, conference);
+    for (const auto& queue : queues_of(tx, conference))
+        all.in_line += queue.people;
+    all.walk_ins = walk_ins_of(tx, viewer, all.conference);
+    return all;
+}
+
+} // namespace retenk::registration
