@@ -56,14 +56,8 @@ view::Data signup_of(db::Tx& tx, const Session& session, const Wording& wording)
     if (!places || session.cancelled) return false;
     view::Data data;
     data["open"] = !places->closed;
-    if (places->closed)
-        data["text"] = wording.text("signup.is_closed");
-    else if (places->free() > 0)
-        data["text"] = wording.text("signup.free", {{"free", std::to_string(places->free())}});
-    else if (places->waiting == 0)
-        data["text"] = wording.text("signup.full_nobody_waits");
-    else
-        data["text"] = wording.text("signup.full", {{"waiting", std::to_string(places->waiting)}});
+    const auto note = registration::note_of(*places);
+    data["text"] = wording.text(note.key, note.values);
     return data;
 }
 

@@ -165,7 +165,7 @@ view::Data places_data(const http::Context& context, const Offer& offer, const T
     auto count = line(context, form, "places_count", "group.count_field", refusal, "off", true);
     count.inputmode = "numeric";
     places["count"] = view::data_of(count);
-    auto category = http::make_field(context, "places_category", "registration.category", "", refusal);
+    auto category = http::make_field(context, "places_category", "group.category_of_all", "", refusal);
     places["category"] = view::data_of(category);
     places["categories"] = category_choices(context, offer, "places_category", typed_or_own(form, "category"));
     auto organisation = line(context, form, "places_organisation", "group.organisation", refusal, "organization", true);

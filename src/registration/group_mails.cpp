@@ -24,7 +24,7 @@ void add_ticket(db::Tx& tx, mail::Message& message, const conference::Conference
 {
     view::Data::List lines;
     if (ticket.is_valid()) {
-        add_ticket_line(tx, message, lines, ticket);
+        add_ticket_line(message, lines, ticket, signed_sessions(tx, contact.id));
         add_calendar(message, conference, tx, contact.id, base_url);
     }
     message.data["tickets"] = std::move(lines);

@@ -3,7 +3,6 @@
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
-#include "registration/signup.hpp"
 #include "retenk/base/secret.hpp"
 
 #include <algorithm>
@@ -72,12 +71,12 @@ mail::Message message_to(const Addressee& contact, std::string name, view::Data 
     return message;
 }
 
-void add_ticket_line(db::Tx& tx, mail::Message& message, view::Data::List& lines, const Ticket& ticket)
+void add_ticket_line(mail::Message& message, view::Data::List& lines, const Ticket& ticket,
+                     const std::vector<SignedSession>& sessions)
 {
     const auto picture = "ticket" + std::to_string(ticket.id.value);
     auto line = view::data_of(TicketLine{ticket.name, ticket.category, ticket.code, picture});
-    line["sessions"] = sessions_in_mail(signed_sessions(tx, message.registration.value()),
-                                        ticket.id, message.language);
+    line["sessions"] = sessions_in_mail(sessions, ticket.id, message.language);
     line["any_session"] = !line["sessions"].list()->empty();
     lines.push_back(std::move(line));
     message.attachments.push_back({picture + ".png", "image/png", ticket.code, true, picture});
@@ -118,7 +117,8 @@ void send(db::Tx& tx, const mail::Message& message)
 }
 
 void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
-                       const Addressee& contact, const Ticket& ticket, const std::string& base_url)
+                       const Addressee& contact, const Ticket& ticket,
+                       const std::vector<SignedSession>& sessions, const std::string& base_url)
 {
     auto message = message_to(contact, "registration_ticket",
                               data_of_conference(conference, ticket.name, contact.reference));
@@ -126,7 +126,7 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     message.recipient_name = ticket.name;
     message.participant = ticket.id;
     view::Data::List lines;
-    add_ticket_line(tx, message, lines, ticket);
+    add_ticket_line(message, lines, ticket, sessions);
     message.data["tickets"] = std::move(lines);
     message.data["contact_name"] = contact.contact_name;
     add_calendar(message, conference, tx, contact.id, base_url);
@@ -135,12 +135,12 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
 
 void mail_to_colleagues(db::Tx& tx, const conference::Conference& conference,
                         const Addressee& contact, const std::vector<Ticket>& tickets,
-                        const std::string& base_url)
+                        const std::vector<SignedSession>& sessions, const std::string& base_url)
 {
     for (const auto& ticket : tickets)
         if (ticket.is_valid() && !ticket.email.empty() &&
             ticket.email != contact.contact_email.text)
-            mail_to_colleague(tx, conference, contact, ticket, base_url);
+            mail_to_colleague(tx, conference, contact, ticket, sessions, base_url);
 }
 
 void add_bill(db::Tx& tx, mail::Message& message)
@@ -174,6 +174,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                        const std::string& base_url)
 {
     const auto tickets = tickets_of(tx, contact.id);
+    const auto sessions = signed_sessions(tx, contact.id);
     const bool any = std::ranges::any_of(tickets, &Ticket::is_valid);
     const auto places = std::ranges::count_if(tickets, is_open_place);
     const bool only_places = !any && places > 0;
@@ -184,7 +185,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                    data_of_conference(conference, contact.contact_name, contact.reference));
     view::Data::List lines, waiting;
     for (const auto& ticket : tickets) {
-        if (ticket.is_valid()) add_ticket_line(tx, message, lines, ticket);
+        if (ticket.is_valid()) add_ticket_line(message, lines, ticket, sessions);
         if (ticket.waits()) waiting.push_back(ticket.name);
     }
     message.data["tickets"] = std::move(lines);
@@ -195,7 +196,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
     add_bill(tx, message);
     if (any || only_places) add_calendar(message, conference, tx, contact.id, base_url);
     send(tx, message);
-    mail_to_colleagues(tx, conference, contact, tickets, base_url);
+    mail_to_colleagues(tx, conference, contact, tickets, sessions, base_url);
 }
 
 void mail_approved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
@@ -212,14 +213,15 @@ void mail_approved(db::Tx& tx, const conference::Conference& conference, const A
         message_with_link(tx, conference, contact,
                           only_places ? "places_reserved" : "registration_approved", base_url);
     add_places(message, conference, places);
+    const auto sessions = signed_sessions(tx, contact.id);
     view::Data::List lines;
     for (const auto& ticket : tickets)
-        add_ticket_line(tx, message, lines, ticket);
+        add_ticket_line(message, lines, ticket, sessions);
     message.data["tickets"] = std::move(lines);
     add_bill(tx, message);
     add_calendar(message, conference, tx, contact.id, base_url);
     send(tx, message);
-    mail_to_colleagues(tx, conference, contact, tickets, base_url);
+    mail_to_colleagues(tx, conference, contact, tickets, sessions, base_url);
 }
 
 void mail_declined(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
@@ -306,7 +308,8 @@ void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Add
 {
     for (const auto& ticket : tickets_of(tx, contact.id))
         if (ticket.id == participant && ticket.is_valid())
-            mail_to_colleague(tx, conference, contact, ticket, base_url);
+            mail_to_colleague(tx, conference, contact, ticket, signed_sessions(tx, contact.id),
+                              base_url);
 }
 
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,

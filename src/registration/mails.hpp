@@ -1,6 +1,7 @@
 #pragma once
 // The messages that this module writes.
 
+#include "registration/signup.hpp"
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/ticket.hpp"
 
@@ -21,8 +22,8 @@ Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
                               const std::string& reference);
 mail::Message message_to(const Addressee& contact, std::string name, view::Data data);
-void add_ticket_line(db::Tx& tx, mail::Message& message, view::Data::List& lines,
-                     const Ticket& ticket);
+void add_ticket_line(mail::Message& message, view::Data::List& lines, const Ticket& ticket,
+                     const std::vector<SignedSession>& sessions);
 void add_calendar(mail::Message& message, const conference::Conference& conference, db::Tx& tx,
                   RegistrationId registration, const std::string& base_url);
 

@@ -1,5 +1,6 @@
 #include "registration/pages_one_registration.hpp"
 
+#include "registration/history_view.hpp"
 #include "registration/pages_organiser.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
@@ -113,50 +114,6 @@ view::Data participant_data(const http::Context& context, const Whole& whole,
     return data;
 }
 
-// The key's text when there is one: what is logged under a name that we do not know is shown as it
-// is.
-std::string word_for(const http::Context& context, std::string_view kind, std::string_view word)
-{
-    const auto key = "register." + std::string(kind) + "_" + std::string(word);
-    const auto& catalogue = context.services.templates.catalogue();
-    return catalogue.has(view::Lang::nb, key) ? catalogue.text(context.lang, key)
-                                              : std::string(word);
-}
-
-std::string actor_in_words(const http::Context& context, const WholeChange& change)
-{
-    if (change.user_name) return *change.user_name;
-    const auto kind = change.actor.substr(0, change.actor.find(':'));
-    return word_for(context, "actor", kind);
-}
-
-std::string value_in_words(const http::Context& context, const WholeChange& change,
-                           const std::optional<std::string>& value)
-{
-    const bool is_word = change.field == "state" || change.field == "show_in_list" ||
-                         change.field == "approval" || value == "yes" || value == "no"; // of questions
-    return is_word && value ? word_for(context, "value", *value) : value.value_or("");
-}
-
-view::Data changes_data(const http::Context& context, const Whole& whole)
-{
-    view::Data::List list;
-    for (const auto& change : whole.changes) {
-        view::Data data;
-        data["when"] = when(context, change.at);
-        data["who"] = actor_in_words(context, change);
-        data["what"] = word_for(context, "action", change.action);
-        data["field"] =
-            change.field.empty() ? std::string() : word_for(context, "field", change.field);
-        data["about"] = change.about;
-        data["old"] = value_in_words(context, change, change.old_value);
-        data["new"] = value_in_words(context, change, change.new_value);
-        data["values"] = change.old_value.has_value() || change.new_value.has_value();
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
 view::Data messages_data(const http::Context& context, const Whole& whole)
 {
     view::Data::List list;
@@ -193,7 +150,7 @@ view::Data whole_data(const http::Context& context, const Whole& whole)
     for (const auto& participant : whole.participants)
         participants.push_back(participant_data(context, whole, participant));
     data["participants"] = std::move(participants);
-    data["changes"] = changes_data(context, whole);
+    data["changes"] = history_data(context, whole.changes);
     data["messages"] = messages_data(context, whole);
     return data;
 }

@@ -36,21 +36,9 @@ struct WholeExtra
 };
 BOOST_DESCRIBE_STRUCT(WholeExtra, (), (participant_id, name, translations, price_ore, vat_ore))
 
-struct WholeChange
-{
-    Instant at;
-    std::string actor, action, field, about;
-    std::optional<std::string> user_name, old_value, new_value;
-};
-BOOST_DESCRIBE_STRUCT(WholeChange, (),
-                      (at, actor, action, field, about, user_name, old_value, new_value))
-
 std::vector<WholeParticipant> participants_of(db::Tx& tx, const Viewer& viewer,
                                               RegistrationId registration);
 std::vector<WholeExtra> extras_of(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
-
-// Of the registration and of its participants, latest first.
-std::vector<WholeChange> history_of(db::Tx& tx, RegistrationId registration);
 
 // Notes that diet or access answers of a registration were shown.
 bool log_needs_read(db::Tx& tx, const std::string& actor, const RegistrationId& registration,

@@ -58,6 +58,7 @@ void keep_only(OwnPage& page, ParticipantId one)
     std::erase_if(page.categories, of_another);
     std::erase_if(page.extras, of_another);
     std::erase_if(page.answers, of_another);
+    std::erase_if(page.sessions, of_another);
 }
 
 // With a participant: the page of whoever has one place of a group. The rest of the registration, and what it

@@ -1,8 +1,7 @@
 #include "registration/pages_own_data.hpp"
 
-#include "registration/answer.hpp"
+#include "registration/history_view.hpp"
 #include "registration/own_data.hpp"
-#include "registration/pages_one_registration.hpp"
 #include "registration/payer.hpp"
 #include "registration/question_view.hpp"
 #include "registration/signup_view.hpp"
@@ -83,13 +82,6 @@ std::string when(const http::Context& context, Instant instant)
     return context.services.templates.catalogue().date_time(context.lang, instant);
 }
 
-// The catalogue's word for what is kept as one of ours; what has none is shown as it is.
-std::string word(const http::Context& context, const std::string& key, const std::string& otherwise)
-{
-    const auto& catalogue = context.services.templates.catalogue();
-    return catalogue.has(view::Lang::nb, key) ? catalogue.text(context.lang, key) : otherwise;
-}
-
 view::Data person_data(const http::Context& context, const Kept& kept, const KeptPerson& person)
 {
     auto data = view::data_of(person);
@@ -105,7 +97,7 @@ view::Data consents_data(const http::Context& context, const Kept& kept)
     view::Data list = view::Data::List{};
     for (const auto& consent : kept.consents) {
         auto data = view::data_of(consent);
-        data["purpose"] = word(context, "own_data.purpose_" + consent.purpose, consent.purpose);
+        data["purpose"] = word_for(context, "purpose", consent.purpose);
         data["when"] = when(context, consent.at);
         list.push_back(std::move(data));
     }
@@ -124,28 +116,10 @@ view::Data messages_data(const http::Context& context, const Kept& kept)
         if (!theirs) continue;
         view::Data data;
         data["subject"] = message.subject.empty()
-                              ? word(context, "register.mail_" + message.template_name,
-                                     message.template_name)
+                              ? word_for(context, "mail", message.template_name)
                               : message.subject;
         data["recipient"] = message.recipient;
         data["when"] = when(context, message.sent_at.value_or(message.created_at));
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
-// Who among the staff did it is not shown.
-view::Data changes_data(const http::Context& context, const Kept& kept)
-{
-    view::Data list = view::Data::List{};
-    for (const auto& change : kept.changes) {
-        view::Data data;
-        data["when"] = when(context, change.at);
-        data["what"] = word(context, "register.action_" + change.action, change.action);
-        data["field"] = word(context, "register.field_" + change.field, change.field);
-        data["about"] = change.about;
-        data["old"] = change.old_value.value_or("");
-        data["new"] = change.new_value.value_or("");
         list.push_back(std::move(data));
     }
     return list;
@@ -162,7 +136,7 @@ view::Data kept_data(const http::Context& context, const Kept& kept)
         data["people"].push_back(person_data(context, kept, person));
     data["consents"] = consents_data(context, kept);
     data["messages"] = messages_data(context, kept);
-    data["changes"] = changes_data(context, kept);
+    data["changes"] = history_data(context, kept.changes); // by whom is left out in the template
     data["asked"] = kept.deletion_asked ? when(context, *kept.deletion_asked) : std::string();
     return data;
 }

@@ -2,7 +2,6 @@
 
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
-#include "retenk/registration/session_places.hpp"
 
 #include <algorithm>
 #include <set>
@@ -46,13 +45,15 @@ bool contains(const std::vector<SessionId>& sessions, SessionId id)
     return std::ranges::find(sessions, id) != sessions.end();
 }
 
+// A place or a place in line; nothing where nobody signs up any more.
 void join(db::Tx& tx, ParticipantId participant, SessionId session)
 {
     tx.run("INSERT INTO session_signup (participant_id, session_id, state, place, at) "
            "SELECT ?1, session_id, CASE WHEN taken < places AND NOT EXISTS (SELECT 1 FROM "
            "session_signup WHERE session_id = ?2 AND state = 'waiting') THEN 'signed' ELSE "
            "'waiting' END, (SELECT coalesce(max(place), 0) + 1 FROM session_signup WHERE "
-           "session_id = ?2), ?3 FROM session_offer WHERE session_id = ?2 "
+           "session_id = ?2), ?3 FROM session_offer WHERE session_id = ?2 AND closed = 0 AND EXISTS "
+           "(SELECT 1 FROM published_session WHERE session_id = ?2 AND cancelled = 0) "
            "ON CONFLICT (participant_id, session_id) DO NOTHING",
            participant, session, tx.now);
 }
@@ -97,6 +98,14 @@ std::vector<OpenSession> open_sessions(db::Tx& tx, ConferenceId conference)
         "WHERE published_session.conference_id = ?1 AND cancelled = 0 "
         "ORDER BY starts_at, ends_at, id",
         conference);
+}
+
+PlacesNote note_of(const SessionPlaces& session)
+{
+    if (session.closed) return {"signup.is_closed", {}};
+    if (session.free() > 0) return {"signup.free", {{"free", std::to_string(session.free())}}};
+    if (session.waiting == 0) return {"signup.full_nobody_waits", {}};
+    return {"signup.full", {{"waiting", std::to_string(session.waiting)}}};
 }
 
 std::optional<SessionPlaces> session_places(db::Tx& tx, SessionId session)
@@ -149,12 +158,7 @@ Result<bool> check_sessions(db::Tx& tx, const Submission& submission)
 void sign_up(db::Tx& tx, ParticipantId participant, const std::vector<SessionId>& sessions)
 {
     for (const auto session : sessions)
-        if (tx.find<std::int64_t>("SELECT 1 FROM published_session JOIN session_offer ON "
-                                  "session_offer.session_id = published_session.session_id "
-                                  "WHERE session_offer.session_id = ?1 AND cancelled = 0 AND "
-                                  "closed = 0",
-                                  session))
-            join(tx, participant, session);
+        join(tx, participant, session);
 }
 
 std::vector<SessionId> sessions_of(db::Tx& tx, ParticipantId participant)

@@ -6,26 +6,23 @@
 // S3: nobody is signed up for two sessions of which the way or the clock allows only one.
 
 #include "retenk/registration/registration.hpp"
+#include "retenk/registration/session_places.hpp"
 
 #include <chrono>
 
 namespace retenk::registration {
 
-struct OpenSession
+struct OpenSession : SessionPlaces
 {
     SessionId id;
     std::string slug, title, translations;
     std::optional<VenueId> venue_id;
     std::string room, room_translations;
     Instant starts_at, ends_at;
-    std::int64_t places = 0, taken = 0, waiting = 0;
-    bool closed = false;
-
-    std::int64_t free() const { return waiting > 0 || taken > places ? 0 : places - taken; }
 };
-BOOST_DESCRIBE_STRUCT(OpenSession, (),
+BOOST_DESCRIBE_STRUCT(OpenSession, (SessionPlaces),
                       (id, slug, title, translations, venue_id, room, room_translations, starts_at,
-                       ends_at, places, taken, waiting, closed))
+                       ends_at))
 
 // Those that one signs up for: published, not cancelled, by time. Closed ones are among them.
 std::vector<OpenSession> open_sessions(db::Tx& tx, ConferenceId conference);

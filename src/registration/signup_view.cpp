@@ -27,14 +27,11 @@ std::string room_of(const http::Context& context, const std::string& room,
     return room.empty() ? room : own_text(context, room, translations, "name");
 }
 
-std::string note_of(const http::Context& context, const OpenSession& session, bool held)
+std::string note_beside(const http::Context& context, const OpenSession& session, bool held)
 {
     if (held) return "";
-    if (session.closed) return http::text(context, "signup.is_closed");
-    if (session.free() > 0)
-        return http::text(context, "signup.free", {{"free", std::to_string(session.free())}});
-    if (session.waiting == 0) return http::text(context, "signup.full_nobody_waits");
-    return http::text(context, "signup.full", {{"waiting", std::to_string(session.waiting)}});
+    const auto note = note_of(session);
+    return http::text(context, note.key, note.values);
 }
 
 struct SessionChoice
@@ -57,7 +54,7 @@ SessionChoice choice_of(const http::Context& context, const SessionsPage& page,
     choice.label = own_text(context, session.title, session.translations, "title");
     choice.when = when(context, session.starts_at, session.ends_at);
     choice.place = room_of(context, session.room, session.room_translations);
-    choice.note = note_of(context, session, held);
+    choice.note = note_beside(context, session, held);
     choice.disabled = session.closed && !held;
     choice.selected = !choice.disabled && std::ranges::count(chosen, value) > 0;
     return choice;

@@ -173,6 +173,12 @@ test("whoever has a place of a group changes answers and hands it over on the ow
   for (const path of ["/min", "/min/plasser", "/min/data.json"]) assert.equal((await member.get(path)).location, "/min/lenke", path);
   assert.equal((await member.post(`/min/deltaker/${id}/avmelding`, { form_token: await member.formToken() })).status, 403);
   assert.doesNotMatch((await member.get("/plass/data.json")).text, /egen@example|N\.N\./);
+  const second = new Visitor(site), session = query(site, "SELECT max(session_id) FROM session_offer");
+  await takePlace(site, contact, second, "Andre Lem", "andrelem@example.no");
+  const theirs = query(site, "SELECT max(id) FROM participant WHERE name = 'Andre Lem'");
+  assert.equal((await second.fill(`/plass/deltaker/${theirs}`, { name: "Andre Lem", municipality: "elsewhere", sessions: session })).location, "/plass?notice=registration_saved");
+  assert.match((await second.get("/plass/data.json")).text, /"session_id":"?\d/);
+  assert.doesNotMatch((await member.get("/plass/data.json")).text, /"session_id"|Andre Lem/, "what another member goes to is theirs");
   const before = new Map(member.cookies);
   const passed = await member.fill(`/plass/deltaker/${id}/overdragelse`, { name: "Ny Lem", email: "nylem@example.no" });
   assert.equal(passed.location, "/?notice=registration_handed_over");

@@ -14,6 +14,14 @@ struct SessionPlaces
 };
 BOOST_DESCRIBE_STRUCT(SessionPlaces, (), (places, taken, waiting, closed))
 
+// The text that says so, in the catalogue.
+struct PlacesNote
+{
+    std::string key;
+    Values values;
+};
+PlacesNote note_of(const SessionPlaces& session);
+
 // Nothing for a session that one just comes to.
 std::optional<SessionPlaces> session_places(db::Tx& tx, SessionId session);
 
