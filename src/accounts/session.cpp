@@ -97,11 +97,16 @@ void add_waiting(db::Tx& tx, const std::string& token, Viewer& viewer)
 // One cookie holds either: a place without a name becomes somebody's.
 void add_place(db::Tx& tx, const std::string& token, Viewer& viewer)
 {
-    if (const auto place = subject_of(tx, token, LinkPurpose::place))
-        viewer.place = ParticipantId{*place};
-    if (const auto own = subject_of(tx, token, LinkPurpose::participant))
-        viewer.participant = ParticipantId{*own};
-    if (viewer.place || viewer.participant) add_form_token(token, viewer);
+    if (token.size() != token_length) return;
+    const auto link = resolve_link(tx, token);
+    if (!link) return;
+    if (link->purpose == LinkPurpose::place)
+        viewer.place = ParticipantId{link->subject_id};
+    else if (link->purpose == LinkPurpose::participant)
+        viewer.participant = ParticipantId{link->subject_id};
+    else
+        return;
+    add_form_token(token, viewer);
 }
 
 } // namespace

@@ -55,7 +55,10 @@ BOOST_DESCRIBE_STRUCT(AnswerLine, (),
                       (participant_id, question_id, title, title_translations, kind, needs, value,
                        translations))
 
-// Of one registration, by participant and question. Needs come only to its owner and to organisers.
-std::vector<AnswerLine> answer_lines(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
+// Of one registration, by participant and question. Needs come only to its owner and to organisers. With
+// `one`: of whoever has that place of a group, for their own page; what they need is not their contact's to
+// read (REG-9).
+std::vector<AnswerLine> answer_lines(db::Tx& tx, const Viewer& viewer, RegistrationId registration,
+                                     const std::optional<ParticipantId>& one = {});
 
 } // namespace retenk::registration

@@ -225,13 +225,11 @@ void add_answer_fields(db::Tx& tx, ParticipantId participant, const std::string&
     }
 }
 
-std::vector<AnswerLine> answer_lines(db::Tx& tx, const Viewer& viewer, RegistrationId registration)
+std::vector<AnswerLine> answer_lines(db::Tx& tx, const Viewer& viewer, RegistrationId registration,
+                                     const std::optional<ParticipantId>& one)
 {
-    // Whoever has one place of a group sees what they answered, and nobody else's; and what they need is not their
-    // contact's to read (REG-9).
-    const bool whole = viewer.registration && *viewer.registration == registration;
-    const bool part = !whole && viewer.participant && !viewer.is_organiser();
-    const bool own = whole || part;
+    const bool part = one && viewer.participant == one;
+    const bool own = part || (!one && viewer.registration == registration);
     const auto scope = viewer.scope();
     const std::string whose(own ? "?1 = ?1" : seen_by(scope));
     const auto sql =
@@ -251,15 +249,10 @@ std::vector<AnswerLine> answer_lines(db::Tx& tx, const Viewer& viewer, Registrat
         whose +
         " AND participant.registration_id = ?2 AND (question.rights_class = 'ordinary' OR ?3)"
         " AND (question.rights_class = 'ordinary' OR participant.place = 0 OR ?4)"
+        " AND (?5 IS NULL OR participant.id = ?5)"
         " ORDER BY participant.id, question.position, question.id, said.place";
-    auto lines = tx.rows<AnswerLine>(sql, scope.municipality, registration,
-                                     own || viewer.is_organiser(),
-                                     part || viewer.is_organiser());
-    if (part)
-        std::erase_if(lines, [&](const AnswerLine& line) {
-            return line.participant_id != *viewer.participant;
-        });
-    return lines;
+    const bool needs = own || viewer.is_organiser(), members_needs = part || viewer.is_organiser();
+    return tx.rows<AnswerLine>(sql, scope.municipality, registration, needs, members_needs, one);
 }
 
 } // namespace retenk::registration

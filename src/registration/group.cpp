@@ -120,20 +120,22 @@ Result<Named> name_place(db::Tx& tx, const Viewer& viewer, const Naming& naming,
     return named;
 }
 
-Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, ParticipantId id,
-                            const std::string& name)
+Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, const OwnParticipant& place,
+                            const std::string& name, std::int64_t version)
 {
-    const auto place = find_place(tx, viewer, id);
-    if (!place || place->state == "cancelled" || place->unnamed)
-        return refuse(Problem::conflict, "form.changed_meanwhile");
-    if (place->name == name) return true;
+    if (place.name == name) return true;
+    if (place.state == "cancelled" || place.version != version)
+        return std::unexpected(Refusal{Problem::conflict,
+                                       "form.changed_meanwhile",
+                                       {{"name", "group.taken_meanwhile", {{"name", place.name}}}},
+                                       {}});
     const auto conference = conference::get_current(tx);
     if (auto open = check_freeze(tx, viewer, conference); !open) return open;
     tx.run("UPDATE participant SET name = ?2, sort_key = ?3, search = ?4, version = version + 1 "
            "WHERE id = ?1",
-           id, name, sort_key(name), search_text(name, place->email, place->organisation));
+           place.id, name, sort_key(name), search_text(name, place.email, place.organisation));
     audit::record(tx, viewer.actor(),
-                  {"participant", id.value, "changed", "name", place->name, name});
+                  {"participant", place.id.value, "changed", "name", place.name, name});
     tx.after_commit("registration");
     return true;
 }

@@ -14,9 +14,10 @@ std::optional<OwnParticipant> find_place(db::Tx& tx, const Viewer& viewer, Parti
 Result<bool> check_names_open(db::Tx& tx, const Viewer& viewer,
                               const conference::Conference& conference);
 
-// Another spelling of a name in the contact's list. True when nothing differs.
-Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, ParticipantId place,
-                            const std::string& name);
+// Another spelling of a name in the contact's list. True when nothing differs; conflict with the field
+// "name" when somebody else changed the place since `version`: they have it now, and keep their name.
+Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, const OwnParticipant& place,
+                            const std::string& name, std::int64_t version);
 
 // Mails the place's link to whoever should take it. closed, conflict as above; conflict group.enough_mails after
 // five of one place in a day.

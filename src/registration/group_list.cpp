@@ -40,7 +40,7 @@ PlaceList place_list(db::Tx& tx, const Viewer& viewer, const std::string& token)
         "participant.approval AS approval, unnamed, "
         "coalesce((SELECT recipient FROM message WHERE message.registration_id = "
         "participant.registration_id AND message.participant_id = participant.id AND template = "
-        "'place_link' ORDER BY message.id DESC LIMIT 1), '') AS sent_to "
+        "'place_link' ORDER BY message.id DESC LIMIT 1), '') AS sent_to, participant.version "
         "FROM participant JOIN person ON person.id = person_id "
         "JOIN category ON category.id = category_id "
         "LEFT JOIN organisation ON organisation.id = organisation_id "
@@ -50,7 +50,7 @@ PlaceList place_list(db::Tx& tx, const Viewer& viewer, const std::string& token)
     Viewer contact;
     list.closed = !check_names_open(tx, contact, list.conference);
     list.frozen = !check_freeze(tx, contact, list.conference);
-    list.links_known = std::ranges::all_of(list.places, [&](const ListedPlace& place) {
+    list.links_known = list.closed || std::ranges::all_of(list.places, [&](const ListedPlace& place) {
         return !place.unnamed ||
                accounts::resolve_link(tx, place_token(token, place.id)).has_value();
     });
@@ -65,8 +65,9 @@ Result<bool> name_list(db::Tx& tx, const Viewer& viewer, const std::vector<Liste
         const auto place = find_place(tx, viewer, listed.place);
         if (!place) return refuse(Problem::not_found, "registration.unknown");
         if (!place->unnamed) {
-            auto renamed = rename_in_list(tx, viewer, listed.place, listed.name);
-            if (!renamed) return renamed;
+            const auto renamed = rename_in_list(tx, viewer, *place, listed.name, listed.version);
+            if (!renamed)
+                return std::unexpected(named_by_place(renamed.error(), listed.place));
             continue;
         }
         const auto named = name_listed(tx, viewer, listed, base_url);

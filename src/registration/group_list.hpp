@@ -12,10 +12,11 @@ struct ListedPlace
     std::string name, organisation, email, category, translations, approval;
     bool unnamed = false;
     std::string sent_to; // where its link went last; empty: nowhere
+    std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ListedPlace, (),
                       (id, place, name, organisation, email, category, translations, approval,
-                       unnamed, sent_to))
+                       unnamed, sent_to, version))
 
 struct PlaceList
 {
@@ -34,9 +35,10 @@ struct ListedName
     ParticipantId place;
     std::string name;
     std::optional<Email> email;
+    std::int64_t version = 0; // of the list that was read
 };
 
-// All or none. True when somebody has a place already and was told by mail instead (REG-7). Refusals have the
+// All or none. conflict, by the field of the name, when a place has got another name since the list was read. True when somebody has a place already and was told by mail instead (REG-7). Refusals have the
 // fields p7_name, p7_email by the place's id.
 Result<bool> name_list(db::Tx& tx, const Viewer& viewer, const std::vector<ListedName>& names,
                        const std::string& base_url);

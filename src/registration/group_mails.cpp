@@ -1,6 +1,7 @@
 #include "registration/group_mails.hpp"
 
 #include "retenk/accounts/link.hpp"
+#include "retenk/base/must.hpp"
 
 #include <algorithm>
 
@@ -11,12 +12,6 @@ namespace {
 std::string link_path(view::Lang lang, std::string_view before, const std::string& token)
 {
     return view::localised_path(lang, std::string(before) + token);
-}
-
-Ticket ticket_of(db::Tx& tx, RegistrationId registration, ParticipantId participant)
-{
-    const auto tickets = tickets_of(tx, registration);
-    return *std::ranges::find(tickets, participant, &Ticket::id);
 }
 
 void add_ticket(db::Tx& tx, mail::Message& message, const conference::Conference& conference,
@@ -49,7 +44,7 @@ std::string mail_own_place(db::Tx& tx, const conference::Conference& conference,
     const RegistrationId registration{
         tx.get<std::int64_t>("SELECT registration_id FROM participant WHERE id = ?1", participant)};
     const auto contact = get_addressee(tx, registration);
-    const auto ticket = ticket_of(tx, registration, participant);
+    const auto ticket = must(find_ticket(tx, participant));
     if (ticket.email.empty()) return "";
     auto to = contact;
     to.contact_name = ticket.name;

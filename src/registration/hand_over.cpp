@@ -88,14 +88,14 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
     tx.after_commit("mail");
     if (const auto has = registration_with(tx, conference.id, to.name, to.email)) {
         mail_exists(tx, conference, get_addressee(tx, *has), base_url);
-        return HandedOver{false, true};
+        return HandedOver{false, false, true};
     }
 
     const auto contact_before = get_addressee(tx, own->registration_id);
     put(tx, *own, to);
     audit::record(tx, viewer.actor(),
                   {"participant", own->id.value, "handed_over", "name", own->name, to.name});
-    // A place of a group stays its contact's; whoever had it loses the own page.
+    // A place of a group stays its contact's.
     const bool of_group = own->place > 0;
     const bool alone = !of_group && is_only_place(tx, own->registration_id);
     if (of_group)
@@ -106,7 +106,7 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
         mail_ticket(tx, conference, contact_before, own->id, base_url);
     tell(tx, conference, *own, contact_before, to);
     tx.after_commit("registration");
-    return HandedOver{alone || (viewer.participant == own->id && viewer.registration != own->registration_id), false};
+    return HandedOver{alone, of_group, false};
 }
 
 } // namespace retenk::registration

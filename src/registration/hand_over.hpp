@@ -18,6 +18,7 @@ struct HandOver
 struct HandedOver
 {
     bool link_is_dead = false;   // it was the only place, so the registration goes along
+    bool place_link_is_dead = false; // a place of a group: whoever had it loses the own page
     bool mailed_instead = false; // REG-7: the colleague has a place already; nothing has changed
 };
 

@@ -3,6 +3,7 @@
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/base/secret.hpp"
 
 #include <algorithm>
@@ -100,11 +101,6 @@ void add_places(mail::Message& message, const conference::Conference& conference
     if (places > 0) message.data["until"] = iso_local_time(to_local(conference.names_until()));
 }
 
-bool is_open_place(const Ticket& ticket)
-{
-    return ticket.unnamed && ticket.state == "registered" && !ticket.waits();
-}
-
 std::string own_link(const std::string& base_url, view::Lang lang, const std::string& token)
 {
     return base_url + view::localised_path(lang, "/min/" + token);
@@ -176,7 +172,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
     const auto tickets = tickets_of(tx, contact.id);
     const auto sessions = signed_sessions(tx, contact.id);
     const bool any = std::ranges::any_of(tickets, &Ticket::is_valid);
-    const auto places = std::ranges::count_if(tickets, is_open_place);
+    const auto places = std::ranges::count_if(tickets, &Ticket::is_open_place);
     const bool only_places = !any && places > 0;
     auto message =
         message_to(contact, any           ? "registration_confirmed"
@@ -206,7 +202,7 @@ void mail_approved(db::Tx& tx, const conference::Conference& conference, const A
     std::erase_if(tickets, [&](const Ticket& ticket) {
         return std::ranges::find(people, ticket.id) == people.end();
     });
-    const auto places = std::ranges::count_if(tickets, is_open_place);
+    const auto places = std::ranges::count_if(tickets, &Ticket::is_open_place);
     std::erase_if(tickets, [](const Ticket& ticket) { return !ticket.is_valid(); });
     const bool only_places = tickets.empty() && places > 0;
     auto message =
@@ -306,10 +302,9 @@ void mail_handed_over(db::Tx& tx, const conference::Conference& conference, cons
 void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                  ParticipantId participant, const std::string& base_url)
 {
-    for (const auto& ticket : tickets_of(tx, contact.id))
-        if (ticket.id == participant && ticket.is_valid())
-            mail_to_colleague(tx, conference, contact, ticket, signed_sessions(tx, contact.id),
-                              base_url);
+    const auto ticket = find_ticket(tx, participant);
+    if (ticket && ticket->is_valid())
+        mail_to_colleague(tx, conference, contact, *ticket, signed_sessions(tx, contact.id), base_url);
 }
 
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,
@@ -324,11 +319,10 @@ void mail_session_place(db::Tx& tx, const conference::Conference& conference,
 {
     auto message = message_to(contact, "session_place",
                               data_of_conference(conference, contact.contact_name, contact.reference));
-    for (const auto& ticket : tickets_of(tx, contact.id)) {
-        if (ticket.id != participant) continue;
-        message.data["participant"] = ticket.name;
-        message.participant = participant;
-        if (ticket.email.empty()) continue;
+    const auto ticket = must(find_ticket(tx, participant));
+    message.data["participant"] = ticket.name;
+    message.participant = participant;
+    if (!ticket.email.empty()) {
         message.recipient = Email{ticket.email};
         message.recipient_name = ticket.name;
         message.data["to"] = ticket.name;

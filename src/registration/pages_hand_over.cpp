@@ -83,7 +83,8 @@ http::Response after_hand_over(const http::Context& context, const OwnParticipan
         return http::see_other(context,
                                way_back(context, own) + "?notice=registration_handed_over");
     const auto root = own_root(context);
-    if (!done.link_is_dead) return http::see_other(context, root + "?notice=registration_handed_over");
+    const bool dead = root == "/plass" ? done.place_link_is_dead : done.link_is_dead;
+    if (!dead) return http::see_other(context, root + "?notice=registration_handed_over");
     auto response = http::see_other(context, "/?notice=registration_handed_over");
     forget_link(context, response, root == "/min" ? "link" : "place");
     return response;

@@ -57,7 +57,6 @@ void keep_only(OwnPage& page, ParticipantId one)
     std::erase_if(page.tickets, [&](const Ticket& ticket) { return ticket.id != one; });
     std::erase_if(page.categories, of_another);
     std::erase_if(page.extras, of_another);
-    std::erase_if(page.answers, of_another);
     std::erase_if(page.sessions, of_another);
 }
 
@@ -87,7 +86,7 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer, const std::optional<Participa
                                 "WHERE registration_id = ?1 ORDER BY extra.position",
                                 page.registration.id);
     page.sessions = signed_sessions(tx, page.registration.id);
-    page.answers = answer_lines(tx, viewer, page.registration.id);
+    page.answers = answer_lines(tx, viewer, page.registration.id, one);
     if (one) keep_only(page, *one);
     Viewer owner;
     page.frozen = !check_freeze(tx, owner, page.conference);
@@ -114,17 +113,11 @@ std::string category_of(const Context& context, const OwnPage& page, const Ticke
                                              : own_text(context, category->name, category->translations, "name");
 }
 
-bool lacks_name(const Ticket& ticket)
-{
-    return ticket.unnamed && ticket.state == "registered";
-}
-
 view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket& ticket)
 {
     view::Data data;
     data["id"] = ticket.id.value;
     data["name"] = shown_name(context, ticket);
-    data["unnamed"] = ticket.unnamed;
     data["category"] = category_of(context, page, ticket);
     data["code"] = ticket.code;
     const bool active = ticket.is_valid(), registered = ticket.state == "registered";
@@ -135,7 +128,7 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     data["cancelled"] = !registered && ticket.approval != "declined";
     data["registered"] = registered;
     data["changeable"] = registered && !page.frozen && !ticket.unnamed;
-    data["to_name"] = registered && ticket.unnamed;
+    data["to_name"] = ticket.is_open_place();
     data["may_cancel"] = !page.one;
     data["qr_html"] = active ? document::qr_svg(ticket.code) : std::string();
     const Ore total = ticket.price_ore + ticket.vat_ore;
@@ -176,11 +169,11 @@ view::Data page_data(const Context& context, const OwnPage& page)
     const bool any_ticket = std::ranges::any_of(page.tickets, &Ticket::is_valid);
     data["any_ticket"] = any_ticket;
     data["all_wait"] = places > 0 && !any_ticket;
-    const bool any_unnamed = std::ranges::any_of(page.tickets, lacks_name);
+    const bool any_unnamed = std::ranges::any_of(page.tickets, &Ticket::is_open_place);
     data["nothing_yet"] = !any_ticket && !any_unnamed;
     data["only_places"] = !any_ticket && any_unnamed;
     data["any_waits"] = std::ranges::any_of(page.tickets, &Ticket::waits);
-    data["unnamed"] = std::ranges::count_if(page.tickets, lacks_name);
+    data["unnamed"] = std::ranges::count_if(page.tickets, &Ticket::is_open_place);
     data["any_unnamed"] = any_unnamed;
     data["has_list"] = !page.one && std::ranges::any_of(page.tickets, [](const Ticket& ticket) {
         return ticket.place > 0 && ticket.state == "registered";
@@ -205,10 +198,9 @@ asio::awaitable<Response> get_receipt(Context& context)
     const auto one = place_of(context);
     const auto page = co_await context.db.read(own_page, context.viewer, one);
     auto data = page_data(context, page);
-    const bool done = std::ranges::any_of(page.tickets, &Ticket::is_valid) ||
-                      std::ranges::any_of(page.tickets, lacks_name);
-    data["title"] = http::text(context, done ? "registration.receipt_title"
-                                             : "registration.received_title");
+    const bool nothing_yet = *data["nothing_yet"].flag();
+    data["title"] = http::text(context, nothing_yet ? "registration.received_title"
+                                                    : "registration.receipt_title");
     co_return http::page(context, "registration/receipt", std::move(data));
 }
 

@@ -40,6 +40,11 @@ view::Data row_data(const Context& context, const PlaceList& list, const ListedP
     view::Data row;
     row["id"] = place.id.value;
     row["number"] = place.place;
+    row["colleague"] = http::text(context, "group.place_number", {{"number", std::to_string(place.place)}});
+    // Somebody was first, and the page says so: sending the list once more is then a decision.
+    const bool overtaken = refusal && refusal->problem == Problem::conflict;
+    const auto version = std::to_string(place.version);
+    row["version"] = overtaken ? version : typed_or(typed, field_of(place, "version"), version);
     row["unnamed"] = place.unnamed;
     row["shown"] = shown_name(context, place);
     row["category"] = own_text(context, place.category, place.translations, "name");
@@ -106,7 +111,8 @@ Result<std::vector<ListedName>> parse_names(const http::Form& form, const PlaceL
             errors.push_back(std::move(*error));
         const auto email = parse_email(typed);
         if (!typed.empty() && !email) errors.push_back({email_field, "form.email", {}});
-        names.push_back({place.id, name, email});
+        const auto version = http::parse_number(form[field_of(place, "version")]).value_or(0);
+        names.push_back({place.id, name, email, version});
     }
     if (errors.empty()) return names;
     return std::unexpected(Refusal{Problem::invalid, "form.invalid", std::move(errors), {}});

@@ -13,25 +13,33 @@ std::string host_of(const std::string& base_url)
     return host.substr(0, host.find_first_of(":/"));
 }
 
+constexpr std::string_view ticket_columns =
+    "SELECT participant.id AS id, participant.name AS name, category.name AS category, "
+    "CASE WHEN participant.approval IN ('none', 'approved') AND NOT unnamed THEN ticket_code ELSE '' END AS code, "
+    "participant.approval AS approval, declined_reason, "
+    "participant.state AS state, participant.price_ore + coalesce((SELECT sum(price_ore) FROM "
+    "participant_extra "
+    "WHERE participant_id = participant.id), 0) AS price_ore, participant.vat_ore + "
+    "coalesce((SELECT sum(vat_ore) FROM "
+    "participant_extra WHERE participant_id = participant.id), 0) AS vat_ore, "
+    "coalesce(person.email, '') AS email, coalesce(organisation.name, '') AS organisation, "
+    "place, unnamed "
+    "FROM participant JOIN category ON category.id = participant.category_id JOIN person ON "
+    "person.id = participant.person_id LEFT JOIN organisation ON organisation.id = organisation_id ";
+
 } // namespace
 
 std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration)
 {
-    return tx.rows<Ticket>(
-        "SELECT participant.id AS id, participant.name AS name, category.name AS category, "
-        "CASE WHEN participant.approval IN ('none', 'approved') AND NOT unnamed THEN ticket_code ELSE '' END AS code, "
-        "participant.approval AS approval, declined_reason, "
-        "participant.state AS state, participant.price_ore + coalesce((SELECT sum(price_ore) FROM "
-        "participant_extra "
-        "WHERE participant_id = participant.id), 0) AS price_ore, participant.vat_ore + "
-        "coalesce((SELECT sum(vat_ore) FROM "
-        "participant_extra WHERE participant_id = participant.id), 0) AS vat_ore, "
-        "coalesce(person.email, '') AS email, coalesce(organisation.name, '') AS organisation, "
-        "place, unnamed "
-        "FROM participant JOIN category ON category.id = participant.category_id JOIN person ON "
-        "person.id = participant.person_id LEFT JOIN organisation ON organisation.id = organisation_id "
-        "WHERE participant.registration_id = ?1 ORDER BY participant.id",
-        registration);
+    static const auto sql =
+        std::string(ticket_columns) + "WHERE participant.registration_id = ?1 ORDER BY participant.id";
+    return tx.rows<Ticket>(sql, registration);
+}
+
+std::optional<Ticket> find_ticket(db::Tx& tx, ParticipantId participant)
+{
+    static const auto sql = std::string(ticket_columns) + "WHERE participant.id = ?1";
+    return tx.find<Ticket>(sql, participant);
 }
 
 std::string calendar_of(const conference::Conference& conference, RegistrationId registration,

@@ -45,7 +45,7 @@ struct Asked : testing::Test
     std::vector<std::string> shown(const Viewer& viewer, RegistrationId registration)
     {
         std::vector<std::string> texts;
-        for (const auto& line : db.in(answer_lines, viewer, registration))
+        for (const auto& line : db.in(answer_lines, viewer, registration, std::optional<ParticipantId>()))
             texts.push_back(line.title + ": " + line.value);
         return texts;
     }

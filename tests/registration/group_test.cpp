@@ -300,7 +300,11 @@ TEST_F(Group, the_contact_names_a_whole_list_or_none_of_it)
     ASSERT_TRUE(db.in(name_list, contact(), names, base_url));
     EXPECT_EQ(number("SELECT count(*) FROM participant WHERE unnamed = 1"), 1);
     EXPECT_EQ(number("SELECT count(*) FROM consent"), 0) << "nobody consents for others";
-    names = {row(1, "Aud Bergan", ""), row(3, "Cy Eng", "cy@example.no"), row(99, "Ingen", "i@example.no")};
+    const auto version = [&](ListedName listed) {
+        listed.version = number("SELECT version FROM participant WHERE id = 1");
+        return listed;
+    };
+    names = {version(row(1, "Aud Bergan", "")), row(3, "Cy Eng", "cy@example.no"), row(99, "Ingen", "i@example.no")};
     EXPECT_FALSE(db.in(name_list, contact(), names, base_url));
     EXPECT_EQ(one("SELECT name FROM participant WHERE id = 1"), "Aud Berg");
     names.pop_back();
@@ -309,6 +313,43 @@ TEST_F(Group, the_contact_names_a_whole_list_or_none_of_it)
     EXPECT_EQ(number("SELECT count(*) FROM participant WHERE unnamed = 1"), 0);
     EXPECT_EQ(mails("place_named"),
               (Texts{"place_named aud@example.no nb", "place_named bo@example.no nb", "place_named cy@example.no nb"}));
+}
+
+// Ola took the place by its link while the contact typed "Kari" for it: it is his, and the list says so.
+TEST_F(Group, an_old_list_takes_a_place_from_nobody)
+{
+    ASSERT_TRUE(reserve(2));
+    const ListedName kari{ParticipantId{1}, "Kari Lie", Email{"kari@example.no"}, 1};
+    ASSERT_TRUE(take(1, "Ola Nes", "ola@example.no"));
+    const auto refused = db.in(name_list, contact(), std::vector<ListedName>{kari}, base_url);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().problem, Problem::conflict);
+    EXPECT_EQ(refused.error().fields.front().field, "p1_name");
+    EXPECT_EQ(refused.error().fields.front().values.at("name"), "Ola Nes");
+    EXPECT_EQ(one("SELECT name FROM participant WHERE id = 1"), "Ola Nes");
+    auto again = kari;
+    again.name = "Ola Nesse";
+    again.version = number("SELECT version FROM participant WHERE id = 1");
+    EXPECT_TRUE(db.in(name_list, contact(), std::vector<ListedName>{again}, base_url));
+    EXPECT_TRUE(db.in(name_list, contact(), std::vector<ListedName>{again}, base_url)) << "sent twice";
+}
+
+// Whoever reserved may take one of the places: their browser has both links.
+TEST_F(Group, the_own_page_shows_ones_own_needs_whatever_else_the_browser_has)
+{
+    ASSERT_TRUE(reserve(2));
+    auto mine = naming(1, "Siv Bank", "siv.selv@example.no");
+    mine.answers = {{QuestionId{1}, "Uten nøtter"}};
+    mine.by_holder = true;
+    ASSERT_TRUE(db.in(name_place, holder(1), mine, base_url));
+    auto both = contact();
+    both.participant = ParticipantId{1};
+    const auto lines = [&](std::optional<ParticipantId> place) {
+        return db.in(answer_lines, both, RegistrationId{1}, place).size();
+    };
+    EXPECT_EQ(lines(ParticipantId{1}), 1U);
+    EXPECT_EQ(lines({}), 0U);
+    EXPECT_EQ(lines(ParticipantId{2}), 0U);
 }
 
 TEST_F(Group, a_category_of_one_domain_asks_for_it_when_the_name_comes)
@@ -393,7 +434,7 @@ TEST_F(Group, a_named_place_is_handed_over_with_its_own_link_and_stays_in_the_gr
     ASSERT_TRUE(named);
     HandOver to{ParticipantId{1}, 2, "Bo Dahl", Email{"bo@example.no"}, "Banken"};
     const auto done = db.in(hand_over, owner(1), to, base_url);
-    ASSERT_TRUE(done && done->link_is_dead);
+    ASSERT_TRUE(done && done->place_link_is_dead && !done->link_is_dead);
     EXPECT_FALSE(opens(named->own_link));
     EXPECT_EQ(one("SELECT contact_email FROM registration"), "siv@example.no")
         << "the only place of a group does not take its contact along";
@@ -428,7 +469,7 @@ TEST_F(Group, what_a_member_needs_is_not_the_contacts_to_read)
     typed.answers = {{QuestionId{1}, "Uten nøtter"}, {QuestionId{2}, "Fisk"}};
     ASSERT_TRUE(db.in(name_place, holder(1), typed, base_url));
     const auto seen_by = [&](const Viewer& viewer) {
-        return db.in(answer_lines, viewer, RegistrationId{1}).size();
+        return db.in(answer_lines, viewer, RegistrationId{1}, viewer.participant).size();
     };
     EXPECT_EQ(seen_by(contact()), 1U);
     EXPECT_EQ(seen_by(owner(1)), 2U);

@@ -18,12 +18,14 @@ struct Ticket {
     bool unnamed = false;
 
     bool is_valid() const { return state == "registered" && approval != "waiting" && !unnamed; }
+    bool is_open_place() const { return unnamed && state == "registered" && !waits(); } // REG-5: to be named
     bool waits() const { return state == "registered" && approval == "waiting"; }
 };
 BOOST_DESCRIBE_STRUCT(Ticket, (), (id, name, category, code, state, approval, declined_reason, price_ore, vat_ore, email, organisation, place, unnamed))
 
 // Of one registration, in the order of the form; cancelled ones too.
 std::vector<Ticket> tickets_of(db::Tx& tx, RegistrationId registration);
+std::optional<Ticket> find_ticket(db::Tx& tx, ParticipantId participant);
 
 // The conference as one appointment; UID registration-<id>@<host>.
 std::string calendar_of(const conference::Conference& conference, RegistrationId registration, int sequence, Instant stamp,
