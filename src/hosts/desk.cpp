@@ -62,17 +62,15 @@ Desk read_desk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
     return desk;
 }
 
-std::vector<registration::ExportRow> attendance_list(db::Tx& tx, const Viewer& viewer,
-                                                     const ConferenceId& conference,
-                                                     const MunicipalityId& chosen)
+std::vector<registration::ParticipantRow> attendance_list(db::Tx& tx, const Viewer& viewer,
+                                                          const ConferenceId& conference,
+                                                          const MunicipalityId& chosen)
 {
     ParticipantFilter coming;
     coming.municipality = desk_of(viewer, chosen);
     coming.state = ParticipantState::registered;
     coming.approved = true;
-    return registration::participants_for_export(tx, viewer, conference, coming,
-                                                 registration::Answers::none)
-        .rows;
+    return registration::all_participants(tx, viewer, conference, coming);
 }
 
 bool log_attendance_list(db::Tx& tx, const Viewer& viewer, const MunicipalityId& chosen,

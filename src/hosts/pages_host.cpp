@@ -1,17 +1,17 @@
 #include "hosts/pages.hpp"
 
 #include "retenk/conference/conference.hpp"
-#include "retenk/document/sheet.hpp"
 #include "retenk/hosts/desk.hpp"
 #include "retenk/http/field.hpp"
+#include "retenk/http/sheet_file.hpp"
 #include "retenk/registration/group_view.hpp"
 #include "retenk/registration/register_filter.hpp"
 
 namespace retenk::hosts {
 namespace {
 
-using registration::ExportRow;
 using registration::ParticipantFilter;
+using registration::ParticipantRow;
 
 // The desk with the names that its page needs.
 struct DeskPage
@@ -35,7 +35,7 @@ DeskPage read_page(db::Tx& tx, const Viewer& viewer, const ConferenceId& confere
 
 struct ListPage
 {
-    std::vector<ExportRow> rows;
+    std::vector<ParticipantRow> rows;
     std::optional<conference::Municipality> municipality;
 };
 
@@ -62,8 +62,7 @@ view::Data localised_data(const http::Context& context, std::string_view text,
     return view::data_of(view::localised(context.lang, text, translations, column));
 }
 
-template <class Row>
-view::Data guests_data(const http::Context& context, const std::vector<Row>& rows)
+view::Data guests_data(const http::Context& context, const std::vector<ParticipantRow>& rows)
 {
     view::Data::List list;
     for (const auto& row : rows) {
@@ -182,7 +181,7 @@ ParticipantFilter desk_filter(const http::Context& context)
     return filter;
 }
 
-document::Sheet sheet_of(const http::Context& context, const std::vector<ExportRow>& rows)
+document::Sheet sheet_of(const http::Context& context, const std::vector<ParticipantRow>& rows)
 {
     const auto& catalogue = context.services.templates.catalogue();
     document::Sheet sheet;
@@ -193,7 +192,8 @@ document::Sheet sheet_of(const http::Context& context, const std::vector<ExportR
     sheet.rows.reserve(rows.size());
     for (const auto& row : rows)
         sheet.rows.push_back(
-            {registration::shown_name(context, row), row.organisation.value_or(""), row.municipality.value_or(""),
+            {registration::shown_name(context, row), row.organisation.value_or(""),
+             row.municipality.value_or(""),
              view::localised(context.lang, row.category, row.category_translations, "name").text});
     return sheet;
 }
@@ -209,12 +209,12 @@ asio::awaitable<ListPage> logged_list(http::Context& context, std::string action
     co_return page;
 }
 
-std::string file_name(const http::Context& context, const ListPage& page, std::string_view ending)
+std::string file_name(const http::Context& context, const ListPage& page)
 {
     const auto& catalogue = context.services.templates.catalogue();
     auto name = catalogue.plain(context.lang, "hosts.file_name");
     if (page.municipality) name += "-" + page.municipality->slug;
-    return name + "-" + std::to_string(context.site().year) + std::string(ending);
+    return name + "-" + std::to_string(context.site().year);
 }
 
 asio::awaitable<http::Response> get_guests(http::Context& context)
@@ -254,19 +254,14 @@ asio::awaitable<http::Response> get_csv(http::Context& context)
 {
     auto list = co_await logged_list(context, "exported");
     auto sheet = sheet_of(context, list.rows);
-    auto bytes = co_await context.workers.run(document::csv_file, std::move(sheet));
-    co_return http::file(std::move(bytes), "text/csv; charset=utf-8",
-                         file_name(context, list, ".csv"));
+    co_return co_await http::csv_file(context, std::move(sheet), file_name(context, list));
 }
 
 asio::awaitable<http::Response> get_xlsx(http::Context& context)
 {
     auto list = co_await logged_list(context, "exported");
     auto sheet = sheet_of(context, list.rows);
-    auto bytes = co_await context.workers.run(document::xlsx_file, std::move(sheet));
-    co_return http::file(std::move(bytes),
-                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                         file_name(context, list, ".xlsx"));
+    co_return co_await http::xlsx_file(context, std::move(sheet), file_name(context, list));
 }
 
 // Says only that something changed; the page then asks for its list, and gets what its viewer may

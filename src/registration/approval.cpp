@@ -27,11 +27,10 @@ BOOST_DESCRIBE_STRUCT(Candidate, (), (id, registration_id, pool_id, name, holds_
 struct HeldExtra
 {
     ExtraId extra_id;
-    PoolId pool_id;
     Ore price_ore, vat_ore;
     std::string vat_treatment;
 };
-BOOST_DESCRIBE_STRUCT(HeldExtra, (), (extra_id, pool_id, price_ore, vat_ore, vat_treatment))
+BOOST_DESCRIBE_STRUCT(HeldExtra, (), (extra_id, price_ore, vat_ore, vat_treatment))
 
 std::optional<Candidate> find_candidate(db::Tx& tx, ConferenceId conference, ParticipantId id)
 {
@@ -44,16 +43,11 @@ std::optional<Candidate> find_candidate(db::Tx& tx, ConferenceId conference, Par
 // False when a pool is full: nothing was taken then.
 bool take_place(db::Tx& tx, const Candidate& candidate)
 {
+    if (!check_places(tx, need_of_place(tx, candidate.id, candidate.pool_id))) return false;
     const auto extras = tx.rows<HeldExtra>(
-        "SELECT extra_id, extra.pool_id AS pool_id, participant_extra.price_ore AS price_ore, "
-        "participant_extra.vat_ore AS vat_ore, participant_extra.vat_treatment AS vat_treatment "
-        "FROM participant_extra JOIN extra ON extra.id = extra_id WHERE participant_id = ?1 ORDER "
-        "BY extra_id",
+        "SELECT extra_id, price_ore, vat_ore, vat_treatment FROM participant_extra"
+        " WHERE participant_id = ?1 ORDER BY extra_id",
         candidate.id);
-    Need need{{candidate.pool_id, 1}};
-    for (const auto& extra : extras)
-        ++need[extra.pool_id];
-    if (!check_places(tx, need)) return false;
     tx.run("DELETE FROM participant_extra WHERE participant_id = ?1", candidate.id);
     tx.run("UPDATE participant SET holds_place = 1 WHERE id = ?1", candidate.id);
     for (const auto& extra : extras)

@@ -55,10 +55,8 @@ std::int64_t write_to_all(db::Tx& tx, const Viewer& viewer, const BulkPlan& plan
 {
     const auto edition = conference::get_current(tx);
     for (const auto& person : plan.doable) {
-        const bool own = !person.email.empty();
-        const LetterTo to{own ? person.name : person.contact_name,
-                          Email{own ? person.email : person.contact_email}, person.id};
-        if (mail_letter(tx, edition, get_addressee(tx, person.registration_id), to, letter))
+        const auto contact = get_addressee(tx, person.registration_id);
+        if (mail_letter(tx, edition, contact, letter_to(person), letter))
             audit::record(tx, viewer.actor(),
                           {"participant", person.id.value, "mailed", "letter", {}, letter.subject});
     }
@@ -83,6 +81,13 @@ Result<std::int64_t> act_on(db::Tx& tx, const Viewer& viewer, ConferenceId confe
     return 0;
 }
 
+// Approvals and letters are nothing without.
+std::int64_t mails_sent(const BulkWish& wish, const BulkPlan& plan)
+{
+    const bool always = wish.act == BulkAct::approve || wish.act == BulkAct::letter;
+    return always || wish.with_mail ? plan.mails : 0;
+}
+
 // One line for the whole beside those of each person.
 void record_whole(db::Tx& tx, const Viewer& viewer, const BulkOutcome& outcome)
 {
@@ -103,13 +108,16 @@ Result<BulkOutcome> carry_out(db::Tx& tx, const Viewer& viewer, const Conference
 {
     const auto key = key_of(order.form_key);
     if (const auto earlier = db::answer_of_form(tx, key)) return outcome_of(*earlier);
+    if (std::ssize(order.wish.people) > most_in_bulk)
+        return refuse(Problem::invalid, "bulk.too_many", {{"count", std::to_string(most_in_bulk)}});
     const auto plan = plan_bulk(tx, viewer, conference, order.wish);
     if (plan.fingerprint != order.fingerprint)
         return refuse(Problem::conflict, "bulk.changed_meanwhile");
     if (plan.doable.empty()) return refuse(Problem::invalid, "bulk.nobody");
     const auto done = act_on(tx, viewer, conference, order, plan);
     if (!done) return std::unexpected(done.error());
-    const BulkOutcome outcome{order.wish.act, std::ssize(plan.doable), plan.mails, *done};
+    const BulkOutcome outcome{order.wish.act, std::ssize(plan.doable), mails_sent(order.wish, plan),
+                              *done};
     record_whole(tx, viewer, outcome);
     if (!order.form_key.empty()) db::remember_form(tx, key, stored_form(outcome));
     return outcome;

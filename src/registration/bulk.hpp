@@ -25,20 +25,23 @@ struct BulkWish
 
 struct BulkRefusal
 {
-    std::string name, reference, key; // why not, in the catalogue
-    RegistrationId registration_id;
+    BulkRow person;
+    std::string key; // why not, in the catalogue
 };
 
 struct BulkPlan
 {
     std::vector<BulkRow> doable;
     std::vector<BulkRefusal> refused;
-    std::int64_t mails = 0;
+    std::int64_t mails = 0;   // with_mail
     std::int64_t freed = 0;   // places of pools
     std::int64_t waiting = 0; // people who wait for those
     Ore before, after;        // what the doable pay with VAT, without extras
     std::string fingerprint;  // of all this: whether it is still what was shown
 };
+
+// To their own address, or to the contact of their registration.
+LetterTo letter_to(const BulkRow& person);
 
 // Reads only.
 BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
@@ -57,8 +60,8 @@ struct BulkOutcome
     std::int64_t offered = 0; // parties of the waiting list that were told
 };
 
-// conflict when the plan is another one by now, invalid when there is nobody to do it for. The same
-// form again gives the first outcome.
+// conflict when the plan is another one by now, invalid when there is nobody to do it for, or too
+// many. The same form again gives the first outcome.
 Result<BulkOutcome> carry_out(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                               const BulkOrder& order);
 

@@ -10,7 +10,9 @@ std::vector<BulkRow> bulk_rows(db::Tx& tx, const Viewer& viewer, ConferenceId co
     const auto sql =
         "SELECT participant.id, participant.registration_id, participant.category_id, "
         "participant.pool_id,"
-        " participant.name, registration.reference, category.name AS category, participant.state,"
+        " participant.name, registration.reference, category.name AS category,"
+        " organisation.name AS organisation, participant.place, participant.unnamed,"
+        " participant.state,"
         " participant.approval, participant.holds_place, participant.price_ore, "
         "participant.vat_ore,"
         " participant.code_id, registration.payer_number, coalesce(person.email, '') AS email,"
@@ -19,6 +21,7 @@ std::vector<BulkRow> bulk_rows(db::Tx& tx, const Viewer& viewer, ConferenceId co
         " JOIN registration ON registration.id = participant.registration_id"
         " JOIN person ON person.id = participant.person_id"
         " JOIN category ON category.id = participant.category_id"
+        " LEFT JOIN organisation ON organisation.id = participant.organisation_id"
         " WHERE participant.id IN (SELECT value FROM json_each(?3))"
         " AND participant.conference_id = ?2 AND " +
         std::string(seen_by(viewer.scope())) + " ORDER BY participant.id";

@@ -13,6 +13,9 @@ struct BulkRow
     CategoryId category_id;
     PoolId pool_id;
     std::string name, reference, category;
+    std::optional<std::string> organisation;
+    std::int64_t place = 0; // see ParticipantRow
+    bool unnamed = false;
     std::string state, approval;
     bool holds_place = false;
     Ore price_ore, vat_ore;
@@ -23,9 +26,10 @@ struct BulkRow
     bool waits() const { return state == "registered" && approval == "waiting"; }
 };
 BOOST_DESCRIBE_STRUCT(BulkRow, (),
-                      (id, registration_id, category_id, pool_id, name, reference, category, state,
-                       approval, holds_place, price_ore, vat_ore, code_id, payer_number, email,
-                       contact_name, contact_email, language, created_at))
+                      (id, registration_id, category_id, pool_id, name, reference, category,
+                       organisation, place, unnamed, state, approval, holds_place, price_ore,
+                       vat_ore, code_id, payer_number, email, contact_name, contact_email, language,
+                       created_at))
 
 // Those of them whom the viewer sees, in the order in which they registered, each once.
 std::vector<BulkRow> bulk_rows(db::Tx& tx, const Viewer& viewer, ConferenceId conference,

@@ -10,19 +10,6 @@
 namespace retenk::registration {
 namespace {
 
-// The places that an approval takes: none when they are held.
-Need need_of_approval(db::Tx& tx, const BulkRow& person)
-{
-    if (person.holds_place) return {};
-    Need need{{person.pool_id, 1}};
-    for (const auto pool :
-         tx.rows<PoolId>("SELECT pool_id FROM participant_extra JOIN extra ON extra.id = extra_id"
-                         " WHERE participant_id = ?1",
-                         person.id))
-        ++need[pool];
-    return need;
-}
-
 // Places that are asked for one after the other: each sees what those before have taken.
 class PlacesLeft
 {
@@ -49,7 +36,7 @@ struct Planner
     db::Tx& tx;
     ConferenceId conference;
     const BulkWish& wish;
-    std::optional<OfferedCategory> category;
+    std::optional<OfferedCategory> category; // of a move
     PlacesLeft places{tx};
     std::set<std::string> addressed = {};
 
@@ -61,7 +48,7 @@ struct Planner
         case BulkAct::cancel:
             return person.state == "cancelled" ? "bulk.cancelled_before" : "";
         case BulkAct::move:
-            return why_not_move(person);
+            return why_not_go(person);
         case BulkAct::letter:
             return why_not_write(person);
         }
@@ -72,28 +59,29 @@ struct Planner
     {
         if (person.state == "cancelled") return "bulk.cancelled_before";
         if (!person.waits()) return "bulk.waits_for_nothing";
-        return places.take(need_of_approval(tx, person)) ? "" : "bulk.no_room";
+        return person.holds_place || places.take(need_of_place(tx, person.id, person.pool_id))
+                   ? ""
+                   : "bulk.no_room";
     }
 
-    std::string why_not_move(const BulkRow& person)
+    std::string why_not_go(const BulkRow& person)
     {
-        if (person.state == "cancelled") return "bulk.cancelled_before";
-        if (person.waits()) return "bulk.waits_for_approval";
-        if (!category) return "";
-        if (person.category_id == category->id) return "bulk.there_already";
-        if (person.pool_id == category->pool_id) return "";
+        auto key = why_not_move(person, wish.category);
+        if (!key.empty() || !category || person.pool_id == category->pool_id) return key;
         return places.take({{category->pool_id, 1}}) ? "" : "bulk.no_room";
     }
 
     std::string why_not_write(const BulkRow& person)
     {
-        const auto& address = person.email.empty() ? person.contact_email : person.email;
-        if (address.empty()) return "bulk.no_address";
+        if (person.state == "cancelled")
+            return "bulk.cancelled_before"; // it says: you are registered
+        const auto address = letter_to(person).email;
+        if (address.text.empty()) return "bulk.no_address";
         const bool sent = !wish.letter.text.empty() &&
                           tx.find<std::int64_t>("SELECT 1 FROM message WHERE dedupe_key = ?1",
-                                                letter_key(wish.letter, Email{address}));
+                                                letter_key(wish.letter, address));
         if (sent) return "bulk.sent_before";
-        addressed.insert(address);
+        addressed.insert(address.text);
         return "";
     }
 };
@@ -116,7 +104,6 @@ std::int64_t mails_of(const BulkWish& wish, const Planner& planner,
 {
     if (wish.act == BulkAct::letter) return std::ssize(planner.addressed);
     if (wish.act == BulkAct::approve) return mails_of_approval(people);
-    if (!wish.with_mail) return 0;
     return std::ranges::count_if(people,
                                  [](const auto& person) { return !person.contact_email.empty(); });
 }
@@ -163,13 +150,20 @@ std::string fingerprint_of(const BulkWish& wish, const BulkPlan& plan)
     for (const auto& person : plan.doable)
         text += std::to_string(person.id.value) + " ";
     for (const auto& one : plan.refused)
-        text += one.reference + one.key + " ";
+        text += one.person.reference + one.key + " ";
     for (const auto number : {plan.freed, plan.before.value, plan.after.value})
         text += std::to_string(number) + " ";
     return sha256(text).substr(0, 32);
 }
 
 } // namespace
+
+LetterTo letter_to(const BulkRow& person)
+{
+    const bool own = !person.email.empty();
+    return {own ? person.name : person.contact_name,
+            Email{own ? person.email : person.contact_email}, person.id};
+}
 
 BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                    const BulkWish& wish)
@@ -182,8 +176,7 @@ BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& confere
         if (key.empty())
             plan.doable.push_back(std::move(person));
         else
-            plan.refused.push_back(
-                {person.name, person.reference, std::move(key), person.registration_id});
+            plan.refused.push_back({std::move(person), std::move(key)});
     }
     plan.mails = mails_of(wish, planner, plan.doable);
     add_places(planner, plan);

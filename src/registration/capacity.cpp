@@ -12,6 +12,17 @@ constexpr auto one_pool =
 
 } // namespace
 
+Need need_of_place(db::Tx& tx, ParticipantId participant, PoolId pool)
+{
+    Need need{{pool, 1}};
+    for (const auto other :
+         tx.rows<PoolId>("SELECT pool_id FROM participant_extra JOIN extra ON extra.id = extra_id"
+                         " WHERE participant_id = ?1",
+                         participant))
+        ++need[other];
+    return need;
+}
+
 Result<bool> check_places(db::Tx& tx, const Need& need)
 {
     for (const auto& [id, places] : need) {

@@ -92,6 +92,13 @@ std::vector<ParticipantId> ids_of(const std::vector<ParticipantRow>& rows)
 
 } // namespace
 
+bool Columns::chosen() const { return !questions.empty() || !std::ranges::equal(fixed, usual); }
+
+const ColumnName& name_of(Column column)
+{
+    return *std::ranges::find(all_columns, column, &ColumnName::column);
+}
+
 bool Columns::has(Column column) const { return std::ranges::find(fixed, column) != fixed.end(); }
 
 bool Columns::has(QuestionId question) const
@@ -117,22 +124,20 @@ Columns columns_from(const http::Fields& query)
         if (const auto id = question_in(one);
             id && !columns.has(*id) && columns.questions.size() < most_questions)
             columns.questions.push_back(*id);
-    // A form sends the usual ones along as they stand: that is no choice.
-    columns.chosen = (!columns.fixed.empty() && !std::ranges::equal(columns.fixed, usual)) ||
-                     !columns.questions.empty();
-    if (!columns.chosen) columns.fixed.assign(usual.begin(), usual.end());
+    if (columns.fixed.empty() && columns.questions.empty())
+        columns.fixed.assign(usual.begin(), usual.end());
     return columns;
 }
 
 std::string columns_query(const Columns& columns)
 {
     std::string query;
-    if (!columns.chosen) return query;
+    if (!columns.chosen()) return query; // a form sends the usual ones along as they stand
     const auto add = [&](std::string_view value) {
         query.append(query.empty() ? "kol=" : "&kol=").append(value);
     };
-    for (const auto& name : all_columns)
-        if (columns.has(name.column)) add(name.slug);
+    for (const auto column : columns.fixed)
+        add(name_of(column).slug);
     for (const auto id : columns.questions)
         add("s" + std::to_string(id.value));
     return query;
@@ -170,6 +175,17 @@ RegisterCells cells_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference
     std::erase_if(cells.questions, [&](const auto& question) { return !columns.has(question.id); });
     if (!cells.questions.empty()) add_answers(tx, viewer, ids, cells);
     return cells;
+}
+
+Columns file_columns(db::Tx& tx, const Viewer& viewer, ConferenceId conference, bool with_needs)
+{
+    Columns columns{{Column::organisation, Column::municipality, Column::category, Column::state,
+                     Column::email, Column::reference, Column::extras, Column::price, Column::vat,
+                     Column::registered_at},
+                    {}};
+    for (const auto& question : column_questions(tx, viewer, conference))
+        if (with_needs || !question.needs) columns.questions.push_back(question.id);
+    return columns;
 }
 
 std::int64_t RegisterCells::needs_shown() const

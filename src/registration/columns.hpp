@@ -5,6 +5,8 @@
 #include "retenk/http/request.hpp"
 #include "retenk/registration/register.hpp"
 
+#include <map>
+
 namespace retenk::registration {
 
 enum class Column {
@@ -33,7 +35,7 @@ struct ColumnName
     std::string_view label; // in the catalogue
 };
 
-// In the order in which they stand.
+// In the order in which they are offered.
 inline constexpr std::array<ColumnName, 16> all_columns{{
     {Column::organisation, "virksomhet", "register.organisation"},
     {Column::municipality, "kommune", "register.municipality"},
@@ -55,14 +57,16 @@ inline constexpr std::array<ColumnName, 16> all_columns{{
 
 struct Columns
 {
-    bool chosen = false; // somebody said which
-    std::vector<Column> fixed;
+    std::vector<Column> fixed; // in the order in which they stand
     std::vector<QuestionId> questions;
 
+    bool chosen() const; // others than the usual ones
     bool has(Column column) const;
     bool has(QuestionId question) const;
     bool need_details() const; // something that is no part of a row of the register
 };
+
+const ColumnName& name_of(Column column);
 
 // What makes no sense is left out, as in filters.
 Columns columns_from(const http::Fields& query);
@@ -112,6 +116,10 @@ struct RegisterCells
 // Contact, phone and payer come to organisers only.
 RegisterCells cells_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                        std::vector<ParticipantRow> rows, const Columns& columns);
+
+// What a file of the register holds when nobody chose: with the ordinary answers, and with_needs
+// with those of diet and access (REG-9) too, which come to organisers only.
+Columns file_columns(db::Tx& tx, const Viewer& viewer, ConferenceId conference, bool with_needs);
 
 // "[1,2,3]", as json_each() reads it.
 std::string json_of(const std::vector<ParticipantId>& ids);

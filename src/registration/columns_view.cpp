@@ -1,8 +1,8 @@
 #include "registration/columns_view.hpp"
 
 #include "registration/question_view.hpp"
-#include "retenk/registration/group_view.hpp"
 #include "retenk/http/field.hpp"
+#include "retenk/registration/group_view.hpp"
 
 #include <algorithm>
 
@@ -17,8 +17,19 @@ std::string payer(const Details& details)
 
 std::string contact(const Details& details)
 {
-    if (details.contact_email.empty()) return details.contact_name;
-    return details.contact_name + ", " + details.contact_email;
+    const auto &name = details.contact_name, &email = details.contact_email;
+    return name + (name.empty() || email.empty() ? "" : ", ") + email;
+}
+
+std::string_view state_key(ParticipantState state)
+{
+    switch (state) {
+    case ParticipantState::registered:
+        return "register.state_registered";
+    case ParticipantState::cancelled:
+        return "register.state_cancelled";
+    }
+    return "";
 }
 
 std::string detail(const http::Context& context, Column column, const Details& details)
@@ -144,8 +155,8 @@ view::Data headings_data(const http::Context& context, const Columns& columns,
                          const RegisterCells& cells)
 {
     view::Data::List list;
-    for (const auto& name : all_columns) {
-        if (!columns.has(name.column)) continue;
+    for (const auto column : columns.fixed) {
+        const auto& name = name_of(column);
         view::Data data;
         data["label"] = http::text(context, name.label);
         data["lang"] = std::string();
@@ -174,8 +185,8 @@ view::Data row_data(const http::Context& context, const Columns& columns,
     data["reference"] = columns.has(Column::reference) ? std::string() : row.reference;
     data["name"] = shown_name(context, row);
     view::Data::List list;
-    for (const auto& name : all_columns)
-        if (columns.has(name.column)) list.push_back(cell(context, name, cells, row));
+    for (const auto column : columns.fixed)
+        list.push_back(cell(context, name_of(column), cells, row));
     for (const auto& question : cells.questions)
         list.push_back(answer_cell(context, cells, question, row));
     data["cells"] = std::move(list);
@@ -184,23 +195,12 @@ view::Data row_data(const http::Context& context, const Columns& columns,
 
 } // namespace
 
-std::string_view state_key(ParticipantState state)
-{
-    switch (state) {
-    case ParticipantState::registered:
-        return "register.state_registered";
-    case ParticipantState::cancelled:
-        return "register.state_cancelled";
-    }
-    return "";
-}
-
 std::vector<std::string> texts_of(const http::Context& context, const Columns& columns,
                                   const RegisterCells& cells, const ParticipantRow& row)
 {
     std::vector<std::string> texts{shown_name(context, row)};
-    for (const auto& name : all_columns)
-        if (columns.has(name.column)) texts.push_back(text_of(context, name.column, cells, row));
+    for (const auto column : columns.fixed)
+        texts.push_back(text_of(context, column, cells, row));
     for (const auto& question : cells.questions)
         texts.push_back(answer_of(context, cells, question, row));
     return texts;
@@ -211,8 +211,8 @@ std::vector<std::string> headings_of(const http::Context& context, const Columns
 {
     const auto& catalogue = context.services.templates.catalogue();
     std::vector<std::string> headings{catalogue.plain(context.lang, "register.name")};
-    for (const auto& name : all_columns)
-        if (columns.has(name.column)) headings.push_back(catalogue.plain(context.lang, name.label));
+    for (const auto column : columns.fixed)
+        headings.push_back(catalogue.plain(context.lang, name_of(column).label));
     for (const auto& question : cells.questions)
         headings.push_back(title_of(context, question).text);
     return headings;

@@ -20,6 +20,4 @@ void add_cells(const http::Context& context, const Columns& columns, const Regis
 view::Data columns_choice(const http::Context& context, const Columns& columns,
                           const std::vector<ColumnQuestion>& questions);
 
-std::string_view state_key(ParticipantState state);
-
 } // namespace retenk::registration

@@ -24,14 +24,14 @@ Terms terms_for(db::Tx& tx, ConferenceId conference, const BulkRow& person)
 
 // What is not asked in the category is not kept, and the places that hung on it are free.
 Result<bool> take_answers_along(db::Tx& tx, const std::string& actor, ConferenceId conference,
-                                ParticipantId person, CategoryId category)
+                                ParticipantId person, CategoryId category,
+                                const std::vector<AskedQuestion>& questions)
 {
     http::Form form;
     add_answer_fields(tx, person, "", form);
     if (form.list().empty()) return true;
     std::vector<FieldError> unanswered; // may stay so: nobody is there to ask
-    const auto answers =
-        parse_answers(form, "", questions_of(tx, conference), category, unanswered);
+    const auto answers = parse_answers(form, "", questions, category, unanswered);
     const auto changes = change_answers(tx, conference, person, answers);
     if (!changes) return std::unexpected(changes.error());
     for (const auto& change : *changes) {
@@ -58,18 +58,9 @@ void record_move(db::Tx& tx, const std::string& actor, const BulkRow& person,
                        norwegian_amount(charge.total())});
 }
 
-std::optional<Refusal> objection(const BulkRow& person, const OfferedCategory& category)
-{
-    if (person.state == "cancelled")
-        return Refusal{Problem::conflict, "registration.cancelled_before", {}, {}};
-    if (person.waits()) return Refusal{Problem::conflict, "bulk.waits_for_approval", {}, {}};
-    if (person.category_id == category.id)
-        return Refusal{Problem::conflict, "bulk.there_already", {}, {}};
-    return std::nullopt;
-}
-
 Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId conference,
-                      const BulkRow& person, const OfferedCategory& category)
+                      const BulkRow& person, const OfferedCategory& category,
+                      const std::vector<AskedQuestion>& questions)
 {
     const auto charge = charge_after_move(tx, conference, person, category);
     tx.run("UPDATE participant SET category_id = ?2, pool_id = ?3, price_ore = ?4, vat_ore = ?5,"
@@ -79,7 +70,7 @@ Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId confere
            category.vat_treatment, charge.ordinary_ore, charge.reason, charge.code);
     record_move(tx, actor, person, category, charge);
     touch(tx, person.registration_id);
-    return take_answers_along(tx, actor, conference, person.id, category.id);
+    return take_answers_along(tx, actor, conference, person.id, category.id, questions);
 }
 
 Need need_of(const std::vector<BulkRow>& people, const OfferedCategory& category)
@@ -101,6 +92,13 @@ std::optional<OfferedCategory> find_offered(db::Tx& tx, ConferenceId conference,
     return std::move(*found);
 }
 
+std::string why_not_move(const BulkRow& person, CategoryId category)
+{
+    if (person.state == "cancelled") return "bulk.cancelled_before";
+    if (person.waits()) return "bulk.waits_for_approval";
+    return person.category_id == category ? "bulk.there_already" : "";
+}
+
 Charge charge_after_move(db::Tx& tx, ConferenceId conference, const BulkRow& person,
                          const OfferedCategory& category)
 {
@@ -115,9 +113,11 @@ Result<std::int64_t> move_participants(db::Tx& tx, const std::string& actor,
     if (!category) return refuse_field("category", "form.choose");
     if (auto places = check_places(tx, need_of(people, *category)); !places)
         return std::unexpected(places.error());
+    const auto questions = questions_of(tx, conference);
     for (const auto& person : people) {
-        if (auto no = objection(person, *category)) return std::unexpected(std::move(*no));
-        if (auto moved = move_one(tx, actor, conference, person, *category); !moved)
+        if (auto key = why_not_move(person, category->id); !key.empty())
+            return refuse(Problem::conflict, std::move(key));
+        if (auto moved = move_one(tx, actor, conference, person, *category, questions); !moved)
             return std::unexpected(moved.error());
     }
     const auto edition = conference::get_current(tx);

@@ -11,6 +11,9 @@ namespace retenk::registration {
 Charge charge_after_move(db::Tx& tx, ConferenceId conference, const BulkRow& person,
                          const OfferedCategory& category);
 
+// The key of what stands in the way of it, but for places; empty: nothing.
+std::string why_not_move(const BulkRow& person, CategoryId category);
+
 struct CategoryMove
 {
     CategoryId category;

@@ -13,7 +13,6 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr std::string_view here = "/admin/pameldinger/samlet";
-constexpr std::size_t longest_subject = 150, longest_text = 10'000;
 
 std::optional<BulkAct> act_called(std::string_view name)
 {
@@ -66,9 +65,8 @@ BulkPage read_page(db::Tx& tx, const Viewer& viewer, const ConferenceId& confere
         page.wish.people =
             participant_ids(tx, viewer, conference, filter_from(fields), most_in_bulk + 1);
     if (!page.is_export && !act_called(fields["handling"])) page.wish.people.clear();
-    page.chosen = std::ssize(page.wish.people);
-    page.categories = categories_of(tx, conference);
-    if (page.chosen > 0 && page.chosen <= most_in_bulk && !page.is_export)
+    if (page.wish.act == BulkAct::move) page.categories = categories_of(tx, conference);
+    if (page.chosen() > 0 && page.chosen() <= most_in_bulk && !page.is_export)
         page.plan = plan_bulk(tx, viewer, conference, page.wish);
     return page;
 }
@@ -80,7 +78,8 @@ Result<bool> check_form(const http::Fields& fields, const BulkWish& wish)
         typed.wrong("category", "typed.choose");
     if (wish.act == BulkAct::letter) {
         typed.line("subject", longest_subject, true);
-        if (typed.lines("text", longest_text).empty()) typed.wrong("text", "form.required");
+        typed.lines("text", longest_text);
+        if (wish.letter.text.empty()) typed.wrong("text", "form.required");
     }
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return true;
@@ -134,16 +133,11 @@ asio::awaitable<http::Response> post_bulk(http::Context& context)
     co_return bulk_page(context, page, form, checked ? nullptr : &checked.error());
 }
 
-std::optional<BulkOutcome> read_outcome(db::Tx& tx, const std::string& form_key)
-{
-    return bulk_outcome(tx, form_key);
-}
-
 asio::awaitable<http::Response> get_receipt(http::Context& context)
 {
     const auto& query = context.request.query;
     auto number = query["nr"];
-    const auto outcome = co_await context.db.read(read_outcome, std::move(number));
+    const auto outcome = co_await context.db.read(bulk_outcome, std::move(number));
     const Addresses addresses(filter_from(query), columns_from(query));
     if (!outcome) co_return http::see_other(context, addresses.list());
     const auto act = std::string(db::enum_name(outcome->act));

@@ -3,8 +3,8 @@
 #include "registration/register_address.hpp"
 #include "retenk/document/markdown.hpp"
 #include "retenk/http/field.hpp"
+#include "retenk/registration/group_view.hpp"
 
-#include <algorithm>
 #include <map>
 
 namespace retenk::registration {
@@ -22,16 +22,21 @@ std::string counted(const http::Context& context, const std::string& key, std::i
     return http::text(context, key, {{"count", std::to_string(count)}});
 }
 
-view::Data names_data(const BulkPage& page)
+view::Data name_data(const http::Context& context, const BulkRow& person)
+{
+    view::Data data;
+    data["name"] = shown_name(context, person);
+    data["reference"] = person.reference;
+    data["registration_id"] = person.registration_id.value;
+    return data;
+}
+
+view::Data names_data(const http::Context& context, const BulkPage& page)
 {
     view::Data::List list;
     for (const auto& person : page.plan.doable) {
         if (list.size() == first_names) break;
-        view::Data data;
-        data["name"] = person.name;
-        data["reference"] = person.reference;
-        data["registration_id"] = person.registration_id.value;
-        list.push_back(std::move(data));
+        list.push_back(name_data(context, person));
     }
     return list;
 }
@@ -48,10 +53,7 @@ view::Data refused_data(const http::Context& context, const BulkPage& page)
         view::Data group;
         view::Data::List names;
         for (std::size_t n = 0; n < people.size() && n < first_names; ++n) {
-            view::Data name;
-            name["name"] = people[n]->name;
-            name["reference"] = people[n]->reference;
-            name["registration_id"] = people[n]->registration_id.value;
+            auto name = name_data(context, people[n]->person);
             name["is_first"] = n == 0;
             names.push_back(std::move(name));
         }
@@ -123,20 +125,19 @@ void add_letter(const http::Context& context, const BulkPage& page, const Refusa
     const auto& letter = page.wish.letter;
     auto subject = http::make_field(context, "subject", "bulk.subject", letter.subject, refusal);
     subject.required = true;
-    subject.maxlength = 150;
+    subject.maxlength = longest_subject;
     auto text = http::make_field(context, "text", "bulk.text", letter.text, refusal);
     text.type = "textarea";
     text.required = true;
-    text.maxlength = 10'000;
+    text.maxlength = longest_text;
     data["subject"] = view::data_of(subject);
     data["text"] = view::data_of(text);
     const bool written = !letter.subject.empty() && !letter.text.empty();
     if (!written || page.plan.doable.empty()) return;
-    const auto& first = page.plan.doable.front();
     view::Data preview;
     preview["subject"] = letter.subject;
-    preview["hello"] = http::text(
-        context, "bulk.hello", {{"name", first.email.empty() ? first.contact_name : first.name}});
+    preview["hello"] =
+        http::text(context, "bulk.hello", {{"name", letter_to(page.plan.doable.front()).name}});
     preview["body_html"] = document::markdown_to_html(letter.text);
     data["preview"] = std::move(preview);
 }
@@ -152,10 +153,7 @@ view::Data form_data(const http::Context& context, const BulkPage& page, const R
     if (wish.act == BulkAct::cancel || wish.act == BulkAct::move) {
         http::Field field;
         field.name = field.id = "with_mail";
-        field.label = counted(context, "bulk.with_mail",
-                              std::ranges::count_if(page.plan.doable, [](const auto& person) {
-                                  return !person.contact_email.empty();
-                              }));
+        field.label = counted(context, "bulk.with_mail", page.plan.mails);
         field.type = "checkbox";
         field.checked = wish.with_mail;
         data["with_mail"] = view::data_of(field);
@@ -189,9 +187,9 @@ void add_downloads(const BulkPage& page, const http::Fields& fields, const Addre
 
 std::string title_of(const http::Context& context, const BulkPage& page)
 {
-    if (page.is_export && page.chosen > most_in_bulk)
+    if (page.is_export && page.chosen() > most_in_bulk)
         return http::text(context, "bulk.title_export_all");
-    const auto people = page.is_export ? page.chosen : std::ssize(page.plan.doable);
+    const auto people = page.is_export ? page.chosen() : std::ssize(page.plan.doable);
     return counted(context, "bulk.title_" + act_name(page), people);
 }
 
@@ -201,14 +199,14 @@ http::Response bulk_page(const http::Context& context, const BulkPage& page,
                          const http::Fields& fields, const Refusal* refusal)
 {
     const Addresses addresses(filter_from(fields), columns_from(fields));
-    const bool many = page.chosen > most_in_bulk,
-               any = page.chosen > 0 && !(many && !page.is_export);
+    const bool many = page.chosen() > most_in_bulk,
+               any = page.chosen() > 0 && !(many && !page.is_export);
     view::Data data;
     http::add_errors(context, data, refusal);
     data["area"] = "desk";
     data["title"] = any ? title_of(context, page) : http::text(context, "bulk.title");
     data["handling"] = fields["handling"];
-    data["none"] = page.chosen == 0;
+    data["none"] = page.chosen() == 0;
     data["many"] = many && !page.is_export
                        ? view::Data(counted(context, "bulk.too_many", most_in_bulk))
                        : view::Data();
@@ -217,7 +215,7 @@ http::Response bulk_page(const http::Context& context, const BulkPage& page,
     data["fingerprint"] = page.plan.fingerprint;
     data["act"] = any && !page.is_export ? form_data(context, page, refusal) : view::Data();
     data["consequences"] = any && !page.is_export ? consequences_data(context, page) : view::Data();
-    data["names"] = any ? names_data(page) : view::Data();
+    data["names"] = any ? names_data(context, page) : view::Data();
     const auto more = std::ssize(page.plan.doable) - std::int64_t(first_names);
     data["more"] = more > 0 ? view::Data(counted(context, "bulk.and_more", more)) : view::Data();
     data["refused"] = any ? refused_data(context, page) : view::Data();

@@ -4,6 +4,7 @@
 #include "registration/upload_file.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/http/form_page.hpp"
+#include "retenk/http/sheet_file.hpp"
 #include "retenk/http/typed.hpp"
 
 #include <algorithm>
@@ -149,27 +150,21 @@ asio::awaitable<document::Sheet> template_sheet(Context& context)
     co_return import_template(context, world.questions, category, municipality);
 }
 
-std::string template_name(const Context& context, const char* ending)
+std::string template_name(const Context& context)
 {
-    return context.services.templates.catalogue().plain(context.lang, "import.template_name") +
-           ending;
+    return context.services.templates.catalogue().plain(context.lang, "import.template_name");
 }
 
 asio::awaitable<Response> get_template_csv(Context& context)
 {
     auto sheet = co_await template_sheet(context);
-    auto bytes = co_await context.workers.run(document::csv_file, std::move(sheet));
-    co_return http::file(std::move(bytes), "text/csv; charset=utf-8",
-                         template_name(context, ".csv"));
+    co_return co_await http::csv_file(context, std::move(sheet), template_name(context));
 }
 
 asio::awaitable<Response> get_template_xlsx(Context& context)
 {
     auto sheet = co_await template_sheet(context);
-    auto bytes = co_await context.workers.run(document::xlsx_file, std::move(sheet));
-    co_return http::file(std::move(bytes),
-                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                         template_name(context, ".xlsx"));
+    co_return co_await http::xlsx_file(context, std::move(sheet), template_name(context));
 }
 
 } // namespace

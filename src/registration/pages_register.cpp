@@ -137,7 +137,7 @@ view::Data register_data(const http::Context& context, const ParticipantFilter& 
     data["since"] = view::data_of(since_field(context, filter));
     data["order_choice"] = view::data_of(order_field(context, filter));
     data["columns"] = columns_choice(context, columns, list.questions);
-    data["columns_chosen"] = columns.chosen;
+    data["columns_chosen"] = columns.chosen();
     return data;
 }
 

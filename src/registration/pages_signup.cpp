@@ -3,7 +3,7 @@
 #include "registration/signup_desk.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/audit/differences.hpp"
-#include "retenk/document/sheet.hpp"
+#include "retenk/http/sheet_file.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
 
@@ -254,18 +254,14 @@ asio::awaitable<Response> get_csv(Context& context)
 {
     const auto editor = co_await read_for_export(context);
     if (!editor.session) co_return http::not_found(context);
-    auto content = co_await context.workers.run(document::csv_file, sheet_of(context, editor));
-    co_return http::file(std::move(content), "text/csv; charset=utf-8", "programpost.csv");
+    co_return co_await http::csv_file(context, sheet_of(context, editor), "programpost");
 }
 
 asio::awaitable<Response> get_xlsx(Context& context)
 {
     const auto editor = co_await read_for_export(context);
     if (!editor.session) co_return http::not_found(context);
-    auto content = co_await context.workers.run(document::xlsx_file, sheet_of(context, editor));
-    co_return http::file(std::move(content),
-                         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                         "programpost.xlsx");
+    co_return co_await http::xlsx_file(context, sheet_of(context, editor), "programpost");
 }
 
 } // namespace

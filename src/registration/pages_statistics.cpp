@@ -1,7 +1,7 @@
 #include "registration/pages_statistics.hpp"
 #include "registration/curve_view.hpp"
 
-#include "retenk/document/sheet.hpp"
+#include "retenk/http/sheet_file.hpp"
 
 #include <algorithm>
 
@@ -153,11 +153,9 @@ asio::awaitable<http::Response> get_figures(http::Context& context)
     const auto all =
         co_await context.db.read(read_statistics, context.viewer, context.site().conference);
     auto sheet = sheet_of(context, all);
-    auto bytes = co_await context.workers.run(document::csv_file, std::move(sheet));
-    const auto name =
-        context.services.templates.catalogue().plain(context.lang, "statistics.file_name") + "-" +
-        std::to_string(context.site().year) + ".csv";
-    co_return http::file(std::move(bytes), "text/csv; charset=utf-8", name);
+    auto name = context.services.templates.catalogue().plain(context.lang, "statistics.file_name") +
+                "-" + std::to_string(context.site().year);
+    co_return co_await http::csv_file(context, std::move(sheet), std::move(name));
 }
 
 } // namespace

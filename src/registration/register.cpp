@@ -205,71 +205,6 @@ std::int64_t count_hits(db::Tx& tx, const Viewer& viewer, ConferenceId conferenc
                                 most_hits_counted + 1);
 }
 
-std::vector<ExportRow> export_rows(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
-                                   const ParticipantFilter& filter, const Question& question)
-{
-    std::string sql =
-        "SELECT participant.id, participant.name, organisation.name AS organisation,"
-        " municipality.name AS municipality, person.email, category.name AS category,"
-        " category.translations AS category_translations, registration.reference,"
-        " coalesce((SELECT group_concat(extra.name, ', ') FROM participant_extra JOIN extra"
-        "  ON extra.id = participant_extra.extra_id"
-        "  WHERE participant_extra.participant_id = participant.id), '') AS extras,"
-        " participant.state, participant.price_ore + coalesce((SELECT sum(price_ore)"
-        "  FROM participant_extra WHERE participant_id = participant.id), 0) AS price_ore,"
-        " participant.vat_ore + coalesce((SELECT sum(vat_ore)"
-        "  FROM participant_extra WHERE participant_id = participant.id), 0) AS vat_ore,"
-        " participant.created_at, participant.place, participant.unnamed FROM ";
-    sql.append(question.source).append(joined).append("WHERE ").append(question.condition);
-    sql.append(" ORDER BY participant.sort_key, participant.id");
-    return tx.rows<ExportRow>(sql, viewer.scope().municipality, conference, filter.municipality,
-                              filter.category, filter.state, question.words, question.since);
-}
-
-// Of ?3, which is 0 for all; no OR that would keep the planner from the index.
-std::string_view chosen_municipality(const Scope& scope, MunicipalityId municipality)
-{
-    if (municipality.value == 0) return " AND ?3 = 0";
-    return scope.kind == Scope::Kind::all ? " AND municipality_id = ?3" : " AND ?1 = ?3";
-}
-
-struct StoredAnswer
-{
-    ParticipantId participant_id;
-    QuestionId question_id;
-    std::string value;
-};
-BOOST_DESCRIBE_STRUCT(StoredAnswer, (), (participant_id, question_id, value))
-
-void add_answers(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
-                 const ParticipantFilter& filter, const Question& question, bool needs, Export& out)
-{
-    out.questions = tx.rows<ExportQuestion>(
-        "SELECT id, title, translations, kind FROM question WHERE conference_id = ?1"
-        " AND (rights_class = 'ordinary' OR ?2) ORDER BY position, id",
-        conference, needs);
-    const std::string people =
-        " participant_id IN (SELECT participant.id FROM " + question.source + " WHERE " +
-        question.condition + ")";
-    const auto sql =
-        "WITH said AS (SELECT participant_id, question_id, value, 0 AS place FROM answer WHERE" +
-        people +
-        " UNION ALL SELECT participant_id, question_id, label, position FROM answer_option"
-        "  JOIN question_option ON question_option.id = option_id WHERE" +
-        people +
-        " UNION ALL SELECT participant_id, question_id, file_name, 0 FROM upload WHERE" + people +
-        ") SELECT said.participant_id, said.question_id, said.value FROM said"
-        " JOIN question ON question.id = said.question_id"
-        " WHERE question.rights_class = 'ordinary' OR ?8"
-        " ORDER BY said.participant_id, said.question_id, said.place";
-    for (auto& answer :
-         tx.rows<StoredAnswer>(sql, viewer.scope().municipality, conference, filter.municipality,
-                               filter.category, filter.state, question.words, question.since, needs)) {
-        auto& text = out.answers[std::pair(answer.participant_id, answer.question_id)];
-        text += (text.empty() ? "" : ", ") + answer.value;
-    }
-}
-
 } // namespace
 
 std::string_view seen_by(const Scope& scope)
@@ -306,6 +241,16 @@ ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId 
     return page;
 }
 
+std::vector<ParticipantRow> all_participants(db::Tx& tx, const Viewer& viewer,
+                                             ConferenceId conference,
+                                             const ParticipantFilter& filter)
+{
+    auto all = filter;
+    all.limit = 10'000'000;
+    const auto question = question_of(tx, viewer.scope(), all);
+    return rows_of(tx, viewer, conference, all, question, {}, false);
+}
+
 std::vector<ParticipantId> participant_ids(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                            const ParticipantFilter& filter, std::int64_t most)
 {
@@ -315,22 +260,6 @@ std::vector<ParticipantId> participant_ids(db::Tx& tx, const Viewer& viewer, Con
     sql.append(" ORDER BY participant.id LIMIT ?8");
     return tx.rows<ParticipantId>(sql, viewer.scope().municipality, conference, filter.municipality,
                                   filter.category, filter.state, question.words, question.since, most);
-}
-
-std::vector<CategoryCount> participant_counts(db::Tx& tx, const Viewer& viewer,
-                                              ConferenceId conference, MunicipalityId municipality)
-{
-    const auto scope = viewer.scope();
-    // Whole prefixes of participant_figures, so that only what is counted is walked through.
-    const auto counted = "(SELECT count(*) FROM participant INDEXED BY participant_figures WHERE " +
-                         std::string(seen_by(scope)) +
-                         std::string(chosen_municipality(scope, municipality)) +
-                         " AND conference_id = ?2 AND category_id = category.id AND state = ";
-    std::string sql = "SELECT category.id, category.name, category.translations, ";
-    sql.append(counted).append("'registered') AS registered, ");
-    sql.append(counted).append("'cancelled') AS cancelled FROM category");
-    sql.append(" WHERE category.conference_id = ?2 ORDER BY category.position, category.id");
-    return tx.rows<CategoryCount>(sql, scope.municipality, conference, municipality);
 }
 
 std::optional<ParticipantRow> find_participant(db::Tx& tx, const Viewer& viewer,
@@ -354,17 +283,6 @@ std::optional<RegistrationRow> find_registration(db::Tx& tx, const Viewer& viewe
         " AND NOT EXISTS (SELECT 1 FROM participant WHERE registration_id = ?2 AND (" +
         std::string(seen_by(scope)) + ") IS NOT TRUE)";
     return tx.find<RegistrationRow>(sql, scope.municipality, registration);
-}
-
-Export participants_for_export(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
-                               const ParticipantFilter& filter, Answers answers)
-{
-    const auto question = question_of(tx, viewer.scope(), filter);
-    Export out;
-    out.rows = export_rows(tx, viewer, conference, filter, question);
-    const bool needs = answers == Answers::with_needs && viewer.is_organiser();
-    if (answers != Answers::none) add_answers(tx, viewer, conference, filter, question, needs, out);
-    return out;
 }
 
 } // namespace retenk::registration

@@ -1,5 +1,6 @@
 #include "registration/asked_questions.hpp"
 #include "registration/hand_over.hpp"
+#include "registration/register_file.hpp"
 #include "registration/upload.hpp"
 #include "retenk/registration/register.hpp"
 
@@ -106,10 +107,8 @@ TEST_F(Asked, needs_are_seen_by_their_owner_and_by_organisers_and_by_nobody_else
     EXPECT_EQ(shown(host, *owner.registration), ordinary);
     EXPECT_EQ(shown(stranger, *owner.registration), none);
     EXPECT_EQ(shown(Viewer(), *owner.registration), none);
-    const auto whole = db.in(participants_for_export, organiser, ConferenceId{1}, ParticipantFilter{},
-                            retenk::registration::Answers::with_needs);
-    const auto without = db.in(participants_for_export, organiser, ConferenceId{1},
-                               ParticipantFilter{}, retenk::registration::Answers::ordinary);
+    const auto whole = db.in(test::file_cells, organiser, ConferenceId{1}, true);
+    const auto without = db.in(test::file_cells, organiser, ConferenceId{1}, false);
     EXPECT_EQ(whole.answers.size(), 2u);
     EXPECT_EQ(without.answers.size(), 1u);
 }

@@ -101,7 +101,7 @@ struct Bulk : testing::Test
     {
         Texts all;
         for (const auto& one : made.refused)
-            all.push_back(one.name + " " + one.key);
+            all.push_back(one.person.name + " " + one.key);
         return all;
     }
 
@@ -238,6 +238,19 @@ TEST_F(Bulk, a_plan_of_approvals_counts_the_extras_too)
     }
     run("UPDATE pool SET capacity = 1 WHERE id = 2");
     EXPECT_EQ(why(plan(wish(BulkAct::approve, {1, 2}))), Texts{"Bo Dahl bulk.no_room"});
+}
+
+TEST_F(Bulk, more_than_the_most_at_once_are_refused)
+{
+    send({"Aud Berg"});
+    auto asked = wish(BulkAct::cancel, {1});
+    asked.people.resize(most_in_bulk, {99});
+    const auto made = plan(asked);
+    asked.people.push_back({98});
+    EXPECT_EQ(order(asked, made.fingerprint).error().key, "bulk.too_many");
+    EXPECT_EQ(salen(), 1);
+    asked.people.pop_back();
+    EXPECT_EQ(order(asked, made.fingerprint)->people, 1);
 }
 
 struct Moving : Bulk
@@ -383,6 +396,17 @@ TEST_F(Writing, another_text_than_the_one_that_was_shown_is_not_sent)
     const auto shown = plan(asked).fingerprint;
     asked.letter.text = "Noe annet";
     EXPECT_EQ(order(asked, shown).error().key, "bulk.changed_meanwhile");
+}
+
+TEST_F(Writing, whoever_is_cancelled_is_not_told_that_they_are_registered)
+{
+    send({"Aud Berg"});
+    send({"Bo Dahl"});
+    ASSERT_TRUE(db.in(cancel_participant, an_organiser(), ParticipantId{2}));
+    mails();
+    EXPECT_EQ(why(plan(letter({1, 2}))), Texts{"Bo Dahl bulk.cancelled_before"});
+    EXPECT_EQ(act(letter({1, 2}))->mails, 1);
+    EXPECT_EQ(mails(), Texts{"participant_letter aud@example.no"});
 }
 
 TEST_F(Writing, whoever_has_no_address_is_named)

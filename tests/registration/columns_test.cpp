@@ -33,7 +33,7 @@ TEST(Columns, an_address_gives_back_the_columns_that_made_it_in_one_order)
 {
     const auto columns =
         columns_from(fields({{"kol", "s12"}, {"kol", "epost"}, {"kol", "kommune"}}));
-    EXPECT_TRUE(columns.chosen);
+    EXPECT_TRUE(columns.chosen());
     EXPECT_EQ(columns.fixed, (std::vector{Column::municipality, Column::email}));
     EXPECT_EQ(columns_query(columns), "kol=kommune&kol=epost&kol=s12");
 }
@@ -42,7 +42,7 @@ TEST(Columns, what_makes_no_sense_is_left_out_and_then_the_usual_ones_are_shown)
 {
     const auto columns = columns_from(
         fields({{"kol", "passord"}, {"kol", "s"}, {"kol", "s-1"}, {"kol", "s1x"}, {"kol", ""}}));
-    EXPECT_FALSE(columns.chosen);
+    EXPECT_FALSE(columns.chosen());
     EXPECT_EQ(columns_query(columns), "");
     EXPECT_EQ(columns.fixed.size(), 5U);
     EXPECT_FALSE(columns.need_details());
@@ -55,7 +55,7 @@ TEST(Columns, the_usual_ones_as_a_form_sends_them_along_are_no_choice)
                                               {"kol", "type"},
                                               {"kol", "status"},
                                               {"kol", "pameldt"}}));
-    EXPECT_FALSE(columns.chosen);
+    EXPECT_FALSE(columns.chosen());
     EXPECT_EQ(columns_query(columns), "");
 }
 
@@ -171,6 +171,24 @@ TEST_F(ColumnCells,
         "\xEF\xBB\xBFNavn;Telefon;Tema\r\nKari Moe;'+4799000001;Havbruk\r\nNils Berg;;Vind\r\n");
 }
 
+TEST_F(ColumnCells, a_file_says_the_same_with_the_usual_columns_as_with_chosen_ones)
+{
+    run("UPDATE participant SET approval = 'waiting', municipality_id = NULL WHERE id = 2");
+    for (const auto& file :
+         {get("/admin/deltakere.csv", {}),
+          get("/admin/deltakere.csv", {{"kol", "kommune"}, {"kol", "status"}})}) {
+        EXPECT_TRUE(shows(file, ";Venter på godkjenning")) << file.body;
+        EXPECT_TRUE(shows(file, ";Andre steder")) << file.body;
+    }
+    const auto usual = get("/admin/deltakere.csv", {{"sok", "kari"}, {"rekkefolge", "nyeste"}});
+    EXPECT_TRUE(shows(usual, "\xEF\xBB\xBFNavn;Virksomhet;Kommune;Deltakertype;Status;E-post;"
+                             "Referanse;Tillegg;Pris uten mva. (kr);Mva. (kr);Påmeldt "
+                             "tidspunkt;Tema\r\n"
+                             "Kari Moe;Havna;Harstad;Ordinær;Påmeldt;;RT-1;;1\u00a0000,00;250,00;"))
+        << usual.body;
+    EXPECT_FALSE(shows(usual, "Nøtteallergi"));
+}
+
 TEST_F(ColumnCells, a_file_of_ticked_rows_has_no_others)
 {
     for (const auto* column : {"kommune", ""}) {
@@ -207,6 +225,38 @@ TEST_F(ColumnCells, a_form_without_people_or_with_an_unknown_act_comes_back)
     EXPECT_EQ(pages->visit(organiser(), visit).status, 422);
     EXPECT_EQ(texts("SELECT state FROM participant ORDER BY id"),
               (Texts{"registered", "registered"}));
+}
+
+TEST_F(ColumnCells, a_place_without_a_name_is_called_so_among_many_too)
+{
+    run("UPDATE participant SET name = 'N.N. 3', place = 3, unnamed = 1 WHERE id = 1");
+    run("UPDATE participant SET name = 'N.N. 4', place = 4, unnamed = 1, state = 'cancelled'"
+        " WHERE id = 2");
+    const auto page =
+        get("/admin/pameldinger/samlet",
+            {{"handling", "avmelding"}, {"utvalg", "valgte"}, {"id", "1"}, {"id", "2"}});
+    EXPECT_TRUE(shows(page, "Plass 3 – uten navn, Havna"));
+    EXPECT_TRUE(shows(page, "Plass 4 – uten navn"));
+    EXPECT_FALSE(shows(page, "N.N."));
+}
+
+TEST_F(ColumnCells, a_letter_of_spaces_alone_is_none)
+{
+    Visit visit;
+    visit.method = http::Method::post;
+    visit.pattern = "/admin/pameldinger/samlet";
+    visit.form = {{"handling", "brev"}, {"form_key", "k"},    {"people", "1"},
+                  {"subject", "Buss"},  {"text", " \r\n \t"}, {"steg", "vis"}};
+    const auto page = pages->visit(organiser(), visit);
+    EXPECT_EQ(page.status, 422);
+    EXPECT_TRUE(shows(page, "id=\"text-error\""));
+}
+
+TEST_F(ColumnCells, a_contact_without_a_name_is_an_address_alone)
+{
+    run("UPDATE registration SET contact_name = '' WHERE id = 1");
+    const auto file = get("/admin/deltakere.csv", {{"kol", "kontakt"}, {"sok", "kari"}});
+    EXPECT_TRUE(shows(file, "Kari Moe;kontakt@example.no\r\n")) << file.body;
 }
 
 TEST_F(ColumnCells,

@@ -1,5 +1,6 @@
 #include "retenk/registration/register.hpp"
 
+#include "registration/register_file.hpp"
 #include "registration/register_people.hpp"
 
 #include <gtest/gtest.h>
@@ -171,8 +172,7 @@ TEST_F(RegisterPages, an_export_takes_as_many_statements_for_one_row_as_for_a_th
 {
     const auto statements = [this] {
         const auto before = db.connection().statements();
-        db.in(participants_for_export, organiser(), this_year, ParticipantFilter(),
-              Answers::with_needs);
+        db.in(test::file_cells, organiser(), this_year, true);
         return db.connection().statements() - before;
     };
     db.in(add_many, 1, 1);

@@ -1,5 +1,6 @@
 #include "retenk/registration/register.hpp"
 
+#include "registration/register_file.hpp"
 #include "registration/register_people.hpp"
 
 #include <gtest/gtest.h>
@@ -8,6 +9,7 @@ namespace retenk::registration {
 namespace {
 
 using test::add_guest;
+using test::file_cells;
 using test::Guest;
 using test::harstad;
 using test::host_of;
@@ -40,8 +42,12 @@ struct Register : testing::Test
         return names(viewer, filter);
     }
 
-    template <class Row>
-    static Names names_in(const std::vector<Row>& rows)
+    RegisterCells exported(const Viewer& viewer, bool with_needs)
+    {
+        return db.in(file_cells, viewer, this_year, with_needs);
+    }
+
+    static Names names_in(const std::vector<ParticipantRow>& rows)
     {
         Names all;
         for (const auto& row : rows)
@@ -146,18 +152,16 @@ TEST_F(Register, a_registration_is_shown_whole_or_not_at_all)
     EXPECT_FALSE(db.in(find_registration, host_of(harstad), theirs));
 }
 
-TEST_F(Register, an_export_holds_ones_own_guests_and_their_answers_only)
+TEST_F(Register, a_file_holds_ones_own_guests_and_their_answers_only)
 {
     const auto own = add({"Kari Harstad", harstad});
     const auto stranger = add({"Nils Narvik", narvik});
     add_answer(own, 2, "Havn");
     add_answer(stranger, 2, "Jernbane");
-    const auto all = db.in(participants_for_export, organiser(), this_year, ParticipantFilter(),
-                           Answers::ordinary);
+    const auto all = exported(organiser(), false);
     ASSERT_EQ(names_in(all.rows), (Names{"Kari Harstad", "Nils Narvik"}));
     ASSERT_EQ(all.answers.size(), 2U);
-    const auto mine = db.in(participants_for_export, host_of(harstad), this_year,
-                            ParticipantFilter(), Answers::ordinary);
+    const auto mine = exported(host_of(harstad), false);
     EXPECT_EQ(names_in(mine.rows), Names{"Kari Harstad"});
     EXPECT_EQ(mine.answers.size(), 1U);
     EXPECT_EQ(mine.answers.at({own, QuestionId{2}}), "Havn");
@@ -167,15 +171,10 @@ TEST_F(Register, diet_and_access_answers_come_only_to_organisers_who_ask)
 {
     const auto own = add({"Kari Harstad", harstad});
     add_answer(own, 1, "Nøtter");
-    const auto exported = [&](const Viewer& viewer, Answers answers) {
-        return db.in(participants_for_export, viewer, this_year, ParticipantFilter(), answers)
-            .answers.size();
-    };
-    ASSERT_EQ(exported(organiser(), Answers::with_needs), 1U);
-    EXPECT_EQ(exported(organiser(), Answers::ordinary), 0U);
-    EXPECT_EQ(exported(organiser(), Answers::none), 0U);
-    EXPECT_EQ(exported(host_of(harstad), Answers::with_needs), 0U);
-    EXPECT_EQ(exported(viewer_with({Role::auditor}), Answers::with_needs), 0U);
+    ASSERT_EQ(exported(organiser(), true).answers.size(), 1U);
+    EXPECT_EQ(exported(organiser(), false).answers.size(), 0U);
+    EXPECT_EQ(exported(host_of(harstad), true).answers.size(), 0U);
+    EXPECT_EQ(exported(viewer_with({Role::auditor}), true).answers.size(), 0U);
 }
 
 TEST_F(Register, whoever_has_no_scope_sees_nobody)
@@ -193,9 +192,7 @@ TEST_F(Register, whoever_has_no_scope_sees_nobody)
         EXPECT_EQ(db.in(participant_counts, viewer, this_year, MunicipalityId())[0].registered, 0);
         EXPECT_FALSE(db.in(find_participant, viewer, guest));
         EXPECT_FALSE(db.in(find_registration, viewer, registration));
-        EXPECT_TRUE(db.in(participants_for_export, viewer, this_year, ParticipantFilter(),
-                          Answers::with_needs)
-                        .rows.empty());
+        EXPECT_TRUE(exported(viewer, true).rows.empty());
     }
 }
 

@@ -15,10 +15,9 @@ function listen(element: HTMLElement, topic: string): void {
   const source = new EventSource(`/live/${encodeURIComponent(topic)}`);
   source.addEventListener("changed", () => {
     source.close();
-    // The element stays, with whatever is in focus there; when it has changed, another listener begins.
+    // The element stays, with whatever is in focus or ticked there, for rows are known by their ids; then another
+    // listener begins.
     listening.delete(element);
-    // Whoever is ticking rows is not to find the ticks beside other names.
-    if (element.querySelector("input[name=id]:checked")) return;
     if (element.isConnected) void htmx.ajax("GET", location.href, { target: element, swap: "outerMorph" });
   });
   window.addEventListener("pagehide", () => source.close(), { once: true });

@@ -35,8 +35,8 @@ Desk read_desk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                const registration::ParticipantFilter& filter);
 
 // Everybody who is coming, in Norwegian order; notes in the access log that it was printed or exported.
-std::vector<registration::ExportRow> attendance_list(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
-                                                     const MunicipalityId& chosen);
+std::vector<registration::ParticipantRow> attendance_list(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                                                          const MunicipalityId& chosen);
 bool log_attendance_list(db::Tx& tx, const Viewer& viewer, const MunicipalityId& chosen, const std::string& action,
                          const std::int64_t& rows);
 

@@ -6,8 +6,6 @@
 #include "retenk/base/viewer.hpp"
 #include "retenk/db/database.hpp"
 
-#include <map>
-
 namespace retenk::registration {
 
 enum class ParticipantState { registered, cancelled };
@@ -61,6 +59,10 @@ struct ParticipantPage {
 ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                  const ParticipantFilter& filter);
 
+// All pages together, in the order of the list.
+std::vector<ParticipantRow> all_participants(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                                             const ParticipantFilter& filter);
+
 // All pages together, by id; no more than most.
 std::vector<ParticipantId> participant_ids(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                            const ParticipantFilter& filter, std::int64_t most);
@@ -93,38 +95,5 @@ BOOST_DESCRIBE_STRUCT(RegistrationRow, (), (id, conference_id, reference, contac
 
 // Shown whole or not at all: nothing when one of its participants is outside the viewer's scope.
 std::optional<RegistrationRow> find_registration(db::Tx& tx, const Viewer& viewer, RegistrationId registration);
-
-struct ExportRow {
-    ParticipantId id;
-    std::string name;
-    std::optional<std::string> organisation, municipality, email;
-    std::string category, category_translations, reference, extras;
-    ParticipantState state{};
-    Ore price_ore, vat_ore;
-    Instant created_at;
-    std::int64_t place = 0;
-    bool unnamed = false;
-};
-BOOST_DESCRIBE_STRUCT(ExportRow, (), (id, name, organisation, municipality, email, category, category_translations, reference,
-    extras, state, price_ore, vat_ore, created_at, place, unnamed))
-
-struct ExportQuestion {
-    QuestionId id;
-    std::string title, translations, kind;
-};
-BOOST_DESCRIBE_STRUCT(ExportQuestion, (), (id, title, translations, kind))
-
-struct Export {
-    std::vector<ExportRow> rows;
-    std::vector<ExportQuestion> questions;
-    std::map<std::pair<ParticipantId, QuestionId>, std::string> answers;
-};
-
-enum class Answers { none, ordinary, with_needs };
-
-// Everybody that the filter finds, without pages. Diet and access answers (REG-9) come only to organisers
-// who ask for them.
-Export participants_for_export(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
-                               const ParticipantFilter& filter, Answers answers);
 
 } // namespace retenk::registration
