@@ -2,6 +2,7 @@
 
 #include "retenk/base/text.hpp"
 
+#include <unicode/uchar.h>
 #include <unicode/ucnv.h>
 #include <unicode/unistr.h>
 #include <unicode/ustring.h>
@@ -73,6 +74,17 @@ UChar32 shown(UChar32 letter)
     return turns || nothing || U_IS_SURROGATE(letter) ? 0xFFFD : letter;
 }
 
+// Also what a web page's blanks become in a spreadsheet: U+00A0.
+void trim_blanks(icu::UnicodeString& text)
+{
+    std::int32_t first = 0, end = text.length();
+    while (first < end && u_isUWhiteSpace(text[first]))
+        ++first;
+    while (end > first && u_isUWhiteSpace(text[end - 1]))
+        --end;
+    text.retainBetween(first, end);
+}
+
 } // namespace
 
 std::optional<std::string> text_of_bytes(std::string_view bytes)
@@ -96,13 +108,14 @@ std::optional<std::string> text_of_bytes(std::string_view bytes)
 std::string clean_cell(std::string_view text)
 {
     const auto is_plain = [](char letter) { return letter >= 0x20 && letter < 0x7F; };
-    if (std::ranges::all_of(text, is_plain)) return std::string(text);
+    if (std::ranges::all_of(text, is_plain)) return trim(text);
     auto typed = icu::UnicodeString::fromUTF8(
         icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
     typed.findAndReplace(icu::UnicodeString(u"\r\n"), icu::UnicodeString(u"\n"));
     icu::UnicodeString letters;
     for (std::int32_t at = 0; at < typed.length(); at = typed.moveIndex32(at, 1))
         letters.append(shown(typed.char32At(at)));
+    trim_blanks(letters);
     std::string clean;
     letters.toUTF8String(clean);
     return clean;

@@ -11,7 +11,7 @@ namespace retenk::document {
 // all.
 std::optional<std::string> text_of_bytes(std::string_view bytes);
 
-// Valid UTF-8 in which tabs and line breaks are the only control characters, each line break one
+// Without blanks around it: valid UTF-8 in which tabs and line breaks are the only control characters, each line break one
 // LF.
 std::string clean_cell(std::string_view text);
 

@@ -3,7 +3,6 @@
 #include "document/sheet_text.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace retenk::document {
 
@@ -12,15 +11,6 @@ namespace {
 // One long text may be named by every cell, and a merged cell be as long as the sheet.
 constexpr std::size_t most_text = 32 * 1024 * 1024, most_filled = 1'000'000;
 constexpr std::size_t last_row = 1'048'576;
-
-template <class T>
-std::optional<T> number_in(std::string_view text)
-{
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
 
 void add_text(std::string& text, const pugi::xml_node& node)
 {

@@ -12,15 +12,6 @@ namespace {
 
 constexpr std::size_t most_styles = 65'536;
 
-template <class T>
-std::optional<T> parsed(std::string_view text)
-{
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
-
 // ECMA-376 part 1, 18.8.30; those of East Asia among them.
 bool is_day_by_number(int format)
 {
@@ -76,12 +67,12 @@ Styles::Styles(const pugi::xml_node& sheet)
 {
     std::map<int, bool> own;
     each_child(child(sheet, "numFmts"), "numFmt", [&](const auto& format) {
-        if (const auto id = parsed<int>(attribute(format, "numFmtId")))
+        if (const auto id = number_in<int>(attribute(format, "numFmtId")))
             own[*id] = is_day_by_code(attribute(format, "formatCode"));
         return own.size() < most_styles;
     });
     each_child(child(sheet, "cellXfs"), "xf", [&](const auto& style) {
-        const int format = parsed<int>(attribute(style, "numFmtId")).value_or(0);
+        const int format = number_in<int>(attribute(style, "numFmtId")).value_or(0);
         const auto said = own.find(format);
         is_day_.push_back(said == own.end() ? is_day_by_number(format) : said->second);
         return is_day_.size() < most_styles;
@@ -90,13 +81,13 @@ Styles::Styles(const pugi::xml_node& sheet)
 
 bool Styles::is_day(std::string_view style) const
 {
-    const auto place = parsed<std::size_t>(style);
+    const auto place = number_in<std::size_t>(style);
     return place && *place < is_day_.size() && is_day_[*place];
 }
 
 std::string number_text(std::string_view typed, bool is_day, bool from_1904)
 {
-    const auto number = parsed<double>(typed);
+    const auto number = number_in<double>(typed);
     if (!number || !std::isfinite(*number)) return std::string(typed);
     if (is_day && *number >= 0)
         if (auto day = day_text(*number, from_1904); !day.empty()) return day;

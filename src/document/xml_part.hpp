@@ -6,6 +6,7 @@
 
 #include <pugixml.hpp>
 
+#include <charconv>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -24,6 +25,16 @@ std::string_view local_name(const char* name); // "x:row" is row
 
 pugi::xml_node child(const pugi::xml_node& node, std::string_view name);
 std::string_view attribute(const pugi::xml_node& node, std::string_view name);
+
+// Of nothing but the number.
+template <class T>
+std::optional<T> number_in(std::string_view text)
+{
+    T number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
+}
 
 // Calls with each child of that name until one answers false.
 template <class F>

@@ -28,14 +28,15 @@ BOOST_DESCRIBE_STRUCT(Import, (), (id, key, file_name, choices, registered))
 struct NewImport
 {
     ConferenceId conference;
-    std::string key, file_name, form_key;
+    std::string key, file_name, form_key, digest; // of the file's bytes
     std::vector<std::string> headings;
 };
 
 // A table that has people in it, and no more of them than one import takes.
 Result<bool> check_table(const document::Table& table);
 
-// Its columns are guessed. A form sent twice makes one.
+// Its columns are guessed. A form sent twice with the same
+// file makes one.
 ImportId create_import(db::Tx& tx, const Viewer& viewer, const NewImport& import);
 
 // Nobody's but the viewer's own, and not one that was thrown away.

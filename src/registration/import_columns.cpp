@@ -81,7 +81,14 @@ std::string field_called(const std::string& typed, const std::vector<AskedQuesti
     return "";
 }
 
+bool has(const std::vector<std::string>& columns, std::string_view field)
+{
+    return std::ranges::find(columns, field) != columns.end();
+}
+
 } // namespace
+
+std::string column_name(std::size_t at) { return "column_" + std::to_string(at + 1); }
 
 std::vector<std::string> import_fields(const std::vector<AskedQuestion>& questions)
 {
@@ -108,9 +115,13 @@ std::vector<std::string> guess_columns(const std::vector<std::string>& headings,
     std::vector<std::string> columns;
     for (const auto& heading : headings) {
         auto field = field_called(heading, questions);
-        if (std::ranges::find(columns, field) != columns.end()) field.clear();
+        if (has(columns, field)) field.clear();
         columns.push_back(std::move(field));
     }
+    // Beside a first name, "name" is the rest of it.
+    const auto name = std::ranges::find(columns, "name");
+    if (name != columns.end() && has(columns, "first_name") && !has(columns, "last_name"))
+        *name = "last_name";
     return columns;
 }
 
@@ -121,15 +132,20 @@ Result<bool> check_columns(const std::vector<std::string>& columns,
     const auto known = import_fields(questions);
     for (std::size_t at = 0; at < columns.size(); ++at) {
         if (columns[at].empty()) continue;
-        const auto name = "column_" + std::to_string(at + 1);
+        const auto name = column_name(at);
         const auto end = columns.begin() + static_cast<std::ptrdiff_t>(at);
-        if (std::ranges::find(known, columns[at]) == known.end())
+        if (!has(known, columns[at]))
             refusal.fields.push_back({name, "form.choose", {}});
         else if (std::find(columns.begin(), end, columns[at]) != end)
             refusal.fields.push_back({name, "import.field_twice", {}});
     }
-    if (std::ranges::count(columns, "name") == 0 && std::ranges::count(columns, "last_name") == 0)
-        refusal.fields.push_back({"column_1", "import.no_name", {}});
+    const auto name = std::ranges::find(columns, "name");
+    if (name == columns.end() && !has(columns, "last_name"))
+        refusal.fields.push_back({column_name(0), "import.no_name", {}});
+    if (name != columns.end() && (has(columns, "first_name") || has(columns, "last_name")))
+        refusal.fields.push_back({column_name(static_cast<std::size_t>(name - columns.begin())),
+                                  "import.whole_and_parts",
+                                  {}});
     if (refusal.fields.empty()) return true;
     return std::unexpected(std::move(refusal));
 }

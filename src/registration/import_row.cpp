@@ -50,6 +50,13 @@ std::optional<view::Lang> language_called(const std::string& cell)
     return std::nullopt;
 }
 
+// A spreadsheet takes +4790000001 for the number 4790000001.
+bool has_lost_its_plus(const std::string& typed)
+{
+    return typed.size() == 10 && typed.starts_with("47") &&
+           typed.find_first_not_of("0123456789") == typed.npos;
+}
+
 class RowReader
 {
 public:
@@ -129,6 +136,7 @@ private:
         const auto typed = cell("phone");
         if (typed.empty()) return std::nullopt;
         auto number = parse_phone(typed);
+        if (!number && has_lost_its_plus(typed)) number = parse_phone("+" + typed);
         if (!number) wrong("phone", "form.phone");
         return number;
     }

@@ -63,11 +63,16 @@ Response upload_page(const Context& context, const std::vector<Import>& open,
     return page.answer("registration/admin_import", http::text(context, "import.title"));
 }
 
-asio::awaitable<Response> get_upload(Context& context)
+asio::awaitable<Response> upload_answer(Context& context, std::optional<Refusal> refusal)
 {
     const auto open =
         co_await context.db.read(open_imports, context.viewer, context.site().conference);
-    co_return upload_page(context, open, nullptr);
+    co_return upload_page(context, open, refusal ? &*refusal : nullptr);
+}
+
+asio::awaitable<Response> get_upload(Context& context)
+{
+    return upload_answer(context, std::nullopt);
 }
 
 http::UploadedFile* sent_file(Context& context)
@@ -86,46 +91,48 @@ Refusal at_the_file(Refusal refusal)
     return refusal;
 }
 
-Result<document::Table> read_people(const std::string& bytes)
+struct KeptFile
+{
+    std::vector<std::string> headings;
+    std::string digest;
+};
+
+// Only a file with people in it is kept.
+Result<KeptFile> keep_people(const fs::path& folder, const std::string& key,
+                             const std::string& bytes)
 {
     auto table = document::read_table(bytes);
-    if (!table) return table;
-    if (auto fits = check_table(*table); !fits) return std::unexpected(fits.error());
-    return table;
+    if (!table) return std::unexpected(std::move(table.error()));
+    if (auto fits = check_table(*table); !fits) return std::unexpected(std::move(fits.error()));
+    write_upload(folder, key, bytes);
+    return KeptFile{std::move(table->rows.front().cells), sha256(bytes)};
 }
 
 std::optional<Refusal> objection(const Context& context, const http::UploadedFile* file)
 {
-    const auto most = context.services.config.files.upload_megabytes;
     if (file == nullptr) return refuse_field("file", "import.no_file").error();
-    if (file->bytes.size() <= static_cast<std::size_t>(most) * 1024 * 1024) return std::nullopt;
-    return refuse_field("file", "question.file_too_large", {{"most", std::to_string(most)}})
-        .error();
-}
-
-asio::awaitable<Response> refused_upload(Context& context, Refusal refusal)
-{
-    const auto open =
-        co_await context.db.read(open_imports, context.viewer, context.site().conference);
-    co_return upload_page(context, open, &refusal);
+    auto error = size_error(context, "file", *file);
+    if (!error) return std::nullopt;
+    return Refusal{Problem::invalid, "form.invalid", {std::move(*error)}, {}};
 }
 
 asio::awaitable<Response> post_upload(Context& context)
 {
     auto* file = sent_file(context);
     if (auto refusal = objection(context, file))
-        co_return co_await refused_upload(context, std::move(*refusal));
-    auto table = co_await context.workers.run(read_people, file->bytes);
-    if (!table) co_return co_await refused_upload(context, at_the_file(std::move(table.error())));
+        co_return co_await upload_answer(context, std::move(refusal));
     NewImport import;
     import.conference = context.site().conference;
     import.key = random_token();
     import.file_name = shown_file_name(file->name, file->bytes.starts_with("PK") ? "xlsx" : "csv");
     import.form_key = context.form()["form_key"];
-    import.headings = table->rows.front().cells;
     auto folder = upload_folder(context.services.config);
     auto bytes = std::move(file->bytes);
-    co_await context.workers.run(write_upload, std::move(folder), import.key, std::move(bytes));
+    auto kept = co_await context.workers.run(keep_people, std::move(folder), import.key,
+                                             std::move(bytes));
+    if (!kept) co_return co_await upload_answer(context, at_the_file(std::move(kept.error())));
+    import.headings = std::move(kept->headings);
+    import.digest = std::move(kept->digest);
     const auto id = co_await context.db.write(create_import, context.viewer, std::move(import));
     co_return http::see_other(context, import_path(id, "/kolonner"));
 }

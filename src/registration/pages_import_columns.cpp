@@ -1,3 +1,4 @@
+#include "registration/answer.hpp"
 #include "registration/offer.hpp"
 #include "registration/pages_import.hpp"
 #include "retenk/http/form_page.hpp"
@@ -25,8 +26,6 @@ ColumnsPage read_columns(db::Tx& tx, const Viewer& viewer, const ConferenceId& c
     return ColumnsPage{find_import(tx, viewer, id), questions_of(tx, conference),
                        categories_of(tx, conference)};
 }
-
-std::string column_name(std::size_t at) { return "column_" + std::to_string(at + 1); }
 
 http::Fields fields_of(const ImportChoices& choices)
 {
@@ -62,17 +61,15 @@ std::string samples_of(const document::Table& table, std::size_t column)
     return samples;
 }
 
-std::vector<http::Choice> field_choices(const Context& context, const ColumnsPage& page,
-                                        const std::string& chosen)
+std::vector<http::Choice> field_choices(const Context& context, const ColumnsPage& page)
 {
-    std::vector<http::Choice> choices{{"", http::text(context, "import.not_used"), chosen.empty()}};
+    std::vector<http::Choice> choices{{"", http::text(context, "import.not_used"), false}};
     for (const auto& field : import_fields(page.questions))
-        choices.push_back(
-            {field, import_field_label(context, field, page.questions), field == chosen});
+        choices.push_back({field, import_field_label(context, field, page.questions), false});
     return choices;
 }
 
-http::Field column_field(const Context& context, const ColumnsPage& page,
+http::Field column_field(const Context& context, const std::vector<http::Choice>& choices,
                          const document::Table& table, std::size_t at, const http::Fields& fields,
                          const Refusal* refusal)
 {
@@ -85,7 +82,9 @@ http::Field column_field(const Context& context, const ColumnsPage& page,
             : http::text(context, "import.column_number", {{"number", std::to_string(at + 1)}});
     if (const auto samples = samples_of(table, at); !samples.empty())
         field.hint = http::text(context, "import.samples", {{"samples", samples}});
-    field.choices = field_choices(context, page, field.value);
+    field.choices = choices;
+    for (auto& choice : field.choices)
+        choice.selected = choice.value == field.value;
     return field;
 }
 
@@ -117,7 +116,7 @@ view::Data unanswered(const Context& context, const ColumnsPage& page, const htt
 {
     view::Data::List titles;
     for (const auto& question : page.questions) {
-        const auto field = "q" + std::to_string(question.id.value);
+        const auto field = answer_field("", question.id);
         const auto is = [&](const auto& one) { return one.second == field; };
         if (question.required && std::ranges::none_of(fields.list(), is))
             titles.push_back(
@@ -135,10 +134,11 @@ Response columns_page(const Context& context, const ColumnsPage& page, const doc
     std::size_t width = 0;
     for (const auto& row : table.rows)
         width = std::max(width, row.cells.size());
+    const auto choices = field_choices(context, page);
     std::vector<http::Field> drawn;
     data["columns"] = view::Data::List{};
     for (std::size_t at = 0; at < width; ++at) {
-        drawn.push_back(column_field(context, page, table, at, fields, refusal));
+        drawn.push_back(column_field(context, choices, table, at, fields, refusal));
         data["columns"].push_back(view::data_of(drawn.back()));
     }
     label_errors(data, drawn);

@@ -15,20 +15,19 @@ constexpr std::size_t rows_on_a_page = 100;
 
 struct Preview
 {
-    CheckedImport checked;
     std::vector<AskedQuestion> questions;
+    bool fits = false; // the columns, as things are now; if not, nothing is checked
+    CheckedImport checked;
 };
 
 Preview read_preview(db::Tx& tx, const Viewer& viewer, const SharedTable& table,
                      const ImportChoices& choices, const ImportFrame& frame)
 {
-    return Preview{check_import(tx, viewer, *table, choices, frame),
-                   questions_of(tx, frame.conference)};
-}
-
-std::optional<Import> read_import(db::Tx& tx, const Viewer& viewer, const ImportId& id)
-{
-    return find_import(tx, viewer, id);
+    Preview preview;
+    preview.questions = questions_of(tx, frame.conference);
+    preview.fits = check_columns(choices.columns, preview.questions).has_value();
+    if (preview.fits) preview.checked = check_import(tx, viewer, *table, choices, frame);
+    return preview;
 }
 
 std::string message_of(const Context& context, const FieldError& error)
@@ -148,8 +147,8 @@ private:
             std::clamp<std::int64_t>(typed, 1, static_cast<std::int64_t>(last)));
         const auto labels = labels_of(context_, choices_, preview_.questions);
         view::Data headings = view::Data::List{}, rows = view::Data::List{};
-        for (const auto& label : labels)
-            if (!label.empty()) headings.push_back(label);
+        for (std::size_t at = 0; at < labels.size(); ++at)
+            if (!choices_.columns[at].empty()) headings.push_back(labels[at]);
         for (auto at = (page - 1) * rows_on_a_page;
              at < std::min(places.size(), page * rows_on_a_page); ++at)
             rows.push_back(row_data(context_, table_.rows[places[at] + 1],
@@ -185,14 +184,9 @@ asio::awaitable<Response> preview_page(Context& context, Import import, SharedTa
 {
     auto preview = co_await context.db.read(read_preview, context.viewer, table,
                                             choices_in(import.choices), import_frame(context));
+    if (!preview.fits) co_return http::see_other(context, import_path(import.id, "/kolonner"));
     PreviewPage page(context, import, *table, std::move(preview));
     co_return page.answer(refusal ? &*refusal : nullptr);
-}
-
-bool has_name(const Import& import)
-{
-    const auto columns = choices_in(import.choices).columns;
-    return std::ranges::count(columns, "name") + std::ranges::count(columns, "last_name") > 0;
 }
 
 Result<std::int64_t> write_import(db::Tx& tx, const Viewer& viewer, const ImportId& id,
@@ -206,11 +200,9 @@ Result<std::int64_t> write_import(db::Tx& tx, const Viewer& viewer, const Import
 
 asio::awaitable<Response> get_import_preview(Context& context)
 {
-    auto import = co_await context.db.read(read_import, context.viewer, asked_import(context));
+    auto import = co_await context.db.read(find_import, context.viewer, asked_import(context));
     if (!import) co_return http::not_found(context);
     if (import->registered) co_return done_page(context, *import->registered);
-    if (!has_name(*import))
-        co_return http::see_other(context, import_path(import->id, "/kolonner"));
     auto table = co_await read_import_file(context, *import->key);
     if (!table) co_return http::not_found(context);
     co_return co_await preview_page(context, std::move(*import), std::move(table), std::nullopt);
@@ -218,7 +210,7 @@ asio::awaitable<Response> get_import_preview(Context& context)
 
 asio::awaitable<Response> post_import(Context& context)
 {
-    auto import = co_await context.db.read(read_import, context.viewer, asked_import(context));
+    auto import = co_await context.db.read(find_import, context.viewer, asked_import(context));
     if (!import) co_return http::not_found(context);
     if (import->registered) co_return http::see_other(context, import_path(import->id));
     auto table = co_await read_import_file(context, *import->key);
@@ -230,8 +222,6 @@ asio::awaitable<Response> post_import(Context& context)
                                           import_frame(context), mails);
     if (done) co_return http::see_other(context, import_path(import->id));
     if (done.error().problem == Problem::not_found) co_return http::not_found(context);
-    if (!has_name(*import))
-        co_return http::see_other(context, import_path(import->id, "/kolonner"));
     co_return co_await preview_page(context, std::move(*import), std::move(table),
                                     std::move(done.error()));
 }

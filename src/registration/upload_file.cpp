@@ -48,10 +48,8 @@ const AskedQuestion* question_of(const std::vector<AskedQuestion>& questions,
 std::optional<FieldError> objection(const http::Context& context, const std::string& name,
                                     const http::UploadedFile& file)
 {
-    const auto most = context.services.config.files.upload_megabytes;
     if (file.bytes.empty()) return FieldError{name, "question.file_empty", {}};
-    if (file.bytes.size() > static_cast<std::size_t>(most) * 1024 * 1024)
-        return FieldError{name, "question.file_too_large", {{"most", std::to_string(most)}}};
+    if (auto error = size_error(context, name, file)) return error;
     if (!kind_of_bytes(file.bytes)) return FieldError{name, "question.file_kind", {}};
     return std::nullopt;
 }
@@ -70,6 +68,14 @@ void take_away_unwanted(http::Form& form, const std::vector<AskedQuestion>& ques
 }
 
 } // namespace
+
+std::optional<FieldError> size_error(const http::Context& context, const std::string& name,
+                                     const http::UploadedFile& file)
+{
+    const auto most = context.services.config.files.upload_megabytes;
+    if (file.bytes.size() <= static_cast<std::size_t>(most) * 1024 * 1024) return std::nullopt;
+    return FieldError{name, "question.file_too_large", {{"most", std::to_string(most)}}};
+}
 
 std::string read_upload(const fs::path& folder, const std::string& key)
 {

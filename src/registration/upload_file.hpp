@@ -6,6 +6,10 @@
 
 namespace retenk::registration {
 
+// More than the configuration allows.
+std::optional<FieldError> size_error(const http::Context& context, const std::string& name,
+                                     const http::UploadedFile& file);
+
 // Keeps the files of a form that answer these questions and puts their keys into the form, so that a
 // form that comes back still has them; what cannot be kept gets an error by its field. Answers
 // of other people's questions are never looked at: before is "" or "p1_", "p2_" ….

@@ -5,10 +5,10 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import excel from "exceljs";
-import { control, hidden, textOf, until, Visitor } from "./support/ask.mjs";
+import { control, hidden, multipart, textOf, until, Visitor, withFiles } from "./support/ask.mjs";
 import { textIn } from "./support/catalogue.mjs";
 import { corpus } from "./support/hostile.mjs";
-import { bringImport, multipart, sendImport } from "./support/import.mjs";
+import { bringImport, sendImport } from "./support/import.mjs";
 import { logIn, openChromium, password, query, startSite } from "./support/site.mjs";
 
 let site, browser, organiser;
@@ -120,6 +120,36 @@ test("a form sent twice at once registers everybody once", async () => {
   assert.equal(Number(registrations()), before + 2);
 });
 
+test("another file in the same form is another import, and the same one is the same", async () => {
+  const path = "/admin/pameldinger/import", fields = hidden((await organiser.get(path)).text);
+  const send = async (bytes) => (await organiser.post(path, multipart(fields, [{ name: "file", file: "folk.csv", bytes }]), withFiles)).location;
+  const first = await send(csvOf(people("ein")));
+  assert.match(first, /import\/\d+\/kolonner$/);
+  assert.notEqual(await send(csvOf(people("annan"))), first);
+  assert.equal(await send(csvOf(people("ein"))), first);
+});
+
+test("an import whose question is no longer asked leads to its columns, and is ended without it", async () => {
+  const id = await bringImport(organiser, csvOf(people("sluttet"))), path = `/admin/pameldinger/import/${id}`, before = Number(registrations());
+  const fields = hidden((await organiser.get(path)).text), question = query(site, "SELECT id FROM question WHERE slug = 'reise'");
+  const edit = `/admin/sporsmal/${question}`;
+  const stop = QSTOP;
+  assert.equal(stop.status, 303);
+  try {
+    assert.equal((await organiser.get(path)).location, `${path}/kolonner`);
+    assert.equal((await organiser.post(path, fields)).location, `${path}/kolonner`);
+    assert.equal(Number(registrations()), before);
+    const columns = (await organiser.get(`${path}/kolonner`)).text;
+    assert.equal((await organiser.post(`${path}/kolonner`, filled(columns, `${path}/kolonner`).toString())).location, path);
+    const headings = [...(await organiser.get(path)).text.matchAll(/<th scope="col">([^<]*)/g)].map(([, text]) => text);
+    assert.deepEqual(headings, ["Rad", "Fornavn og etternavn", "E-post", "Telefon", "Virksomhet", "Kommune", "Deltakertype"]);
+    assert.equal((await organiser.post(path, fields)).status, 303);
+    assert.equal(Number(registrations()), before + 2);
+  } finally {
+    QSTART
+  }
+});
+
 test("files that are none get a clear word, and nothing is kept", async () => {
   const book = await workbookOf(people("x")), before = [registrations(), query(site, "SELECT count(*) FROM import"), files()];
   const bad = {
@@ -150,7 +180,7 @@ test("another organiser sees nothing of it, and without the form token nothing h
   for (const one of ["", "/kolonner"]) assert.equal((await other.get(path + one)).status, 404);
   for (const one of ["", "/kolonner", "/sletting"]) assert.equal((await other.post(path + one, { form_token, column_1: "name" })).status, 404);
   assert.equal((await organiser.post(path, {})).status, 403);
-  assert.equal((await organiser.post("/admin/pameldinger/import", multipart({}, [{ name: "file", file: "a.csv", bytes: csvOf(people("z")) }]), { "Content-Type": "multipart/form-data; boundary=cut" })).status, 403);
+  assert.equal((await organiser.post("/admin/pameldinger/import", multipart({}, [{ name: "file", file: "a.csv", bytes: csvOf(people("z")) }]), withFiles)).status, 403);
   assert.equal(registrations(), before);
 });
 

@@ -103,13 +103,6 @@ test("with JavaScript a question comes and goes with the category and with what 
 });
 
 // A form with files, byte for byte.
-function multipart(fields, files) {
-  const parts = Object.entries(fields).map(([name, value]) => Buffer.from(`--cut\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
-  for (const { name, file, type = "application/pdf", bytes } of files)
-    parts.push(Buffer.from(`--cut\r\nContent-Disposition: form-data; name="${name}"; filename="${file}"\r\nContent-Type: ${type}\r\n\r\n`), bytes, Buffer.from("\r\n"));
-  return Buffer.concat([...parts, Buffer.from("--cut--\r\n")]);
-}
-const withFiles = { "Content-Type": "multipart/form-data; boundary=cut" };
 let people = 0;
 async function sendFile(file, more = {}) {
   const visitor = new Visitor(site), number = ++people;

@@ -85,6 +85,12 @@ TEST(CsvReader, what_cannot_stand_in_a_name_is_seen_to_be_wrong)
               (Cells{{"a b", "c\xEF\xBF\xBD", "d\xEF\xBF\xBD", "e "}}));
 }
 
+TEST(CsvReader, blanks_around_a_cell_are_nothing_and_a_row_of_them_is_none)
+{
+    EXPECT_EQ(cells_of(read_table("a;b\n ;  \n\" \"; \xC2\xA0\t\n x ;\xC2\xA0\xC3\xA5 y\xC2\xA0\n")),
+              (Cells{{"a", "b"}, {"x", "å y"}}));
+}
+
 TEST(CsvReader, says_what_is_wrong_with_a_file)
 {
     EXPECT_EQ(fault_of(""), "sheet.empty");

@@ -3,6 +3,7 @@
 #include "registration/asked_questions.hpp"
 #include "registration/upload_file.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/base/secret.hpp"
 #include "retenk/registration/keeping.hpp"
 
 #include <gtest/gtest.h>
@@ -64,6 +65,7 @@ struct ImportTest : testing::Test
         import.key = std::string(42, 'k') + static_cast<char>('a' + brought++);
         import.file_name = "folk.csv";
         import.form_key = form_key;
+        import.digest = sha256(csv);
         import.headings = table_of(csv).rows.front().cells;
         write_upload(upload_folder(config), import.key, csv);
         return db.in(create_import, organiser(), import);
@@ -135,6 +137,11 @@ TEST_F(ImportTest,
               (Fields{"name", "q11", "q2", "q1", "", ""}))
         << "no file can be brought";
     EXPECT_EQ(guess("Navn;Name;Navn"), (Fields{"name", "", ""})) << "each field once";
+    EXPECT_EQ(guess("Fornavn;Navn;Deltakertype"), (Fields{"first_name", "last_name", "category"}))
+        << "beside a first name it is the last name";
+    EXPECT_EQ(guess("Navn;Førenamn"), (Fields{"last_name", "first_name"}));
+    EXPECT_EQ(guess("Fornavn;Navn;Etternavn"), (Fields{"first_name", "name", "last_name"}))
+        << "which of them, only the organiser knows";
 }
 
 TEST_F(ImportTest, a_field_has_one_column_and_somebody_must_have_a_name)
@@ -145,6 +152,13 @@ TEST_F(ImportTest, a_field_has_one_column_and_somebody_must_have_a_name)
     EXPECT_EQ(check_columns({"email"}, questions).error().fields[0].key, "import.no_name");
     EXPECT_EQ(check_columns({"name", "email", "email"}, questions).error().fields[0].field,
               "column_3");
+    for (const auto* part : {"first_name", "last_name"}) {
+        const auto refused = check_columns({part, "email", "name"}, questions);
+        ASSERT_FALSE(refused) << part;
+        EXPECT_EQ(refused.error().fields.size(), 1U);
+        EXPECT_EQ(refused.error().fields[0].field, "column_3");
+        EXPECT_EQ(refused.error().fields[0].key, "import.whole_and_parts");
+    }
     EXPECT_EQ(check_columns({"name", "q17"}, questions).error().fields[0].key, "form.choose");
     EXPECT_EQ(check_columns({"name", "price_ore"}, questions).error().fields[0].key, "form.choose");
 }
@@ -198,6 +212,49 @@ TEST_F(ImportTest, sent_twice_it_is_one_and_the_file_goes)
     EXPECT_FALSE(std::filesystem::exists(upload_folder(config) / (std::string(42, 'k') + "a")));
     EXPECT_EQ(one("SELECT registered || coalesce(key, '') || file_name FROM import"), "2");
     EXPECT_EQ(import(id, plain).value(), 2) << "also without its file";
+}
+
+TEST_F(ImportTest, a_first_name_beside_a_name_is_not_lost)
+{
+    const std::string csv = "Fornavn;Navn;Deltakertype\nAud;Berg;Gjest\n";
+    EXPECT_EQ(import(bring(csv), csv).value(), 1);
+    EXPECT_EQ(one("SELECT name FROM participant"), "Aud Berg");
+}
+
+TEST_F(ImportTest, another_file_in_the_same_form_is_another_import)
+{
+    const std::string other = "Navn;Deltakertype\nCato Eng;Gjest\n";
+    const auto id = bring(plain, "a form's key");
+    EXPECT_NE(bring(other, "a form's key"), id);
+    EXPECT_EQ(bring(plain, "a form's key"), id);
+}
+
+TEST_F(ImportTest, a_phone_number_without_its_plus_is_of_norway)
+{
+    const std::string csv = "Navn;E-post;Telefon;Deltakertype\n"
+                            "Aud Berg;aud@example.no;4790000001;Ordinær\n";
+    ASSERT_TRUE(import(bring(csv), csv));
+    EXPECT_EQ(one("SELECT contact_phone FROM registration"), "+4790000001");
+    EXPECT_EQ(errors_in("Navn;Telefon\nA;4690000001\nB;479000000\nC;47900000012\nD;479000000x\n", {1}),
+              (Errors{"2 phone form.phone", "3 phone form.phone", "4 phone form.phone",
+                      "5 phone form.phone"}));
+}
+
+TEST_F(ImportTest, columns_that_no_longer_fit_are_refused_with_nobody_registered)
+{
+    const std::string csv = "Navn;Deltakertype;Reise\nAud Berg;Gjest;\n";
+    const auto id = bring(csv);
+    EXPECT_TRUE(check_columns(choices_of(id).columns, db.in(test::asked)));
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE question SET retired = 1 WHERE id = 11");
+        return true;
+    });
+    EXPECT_FALSE(check_columns(choices_of(id).columns, db.in(test::asked)));
+    EXPECT_EQ(import(id, csv).error().key, "import.look_again");
+    auto choices = choices_of(id);
+    choices.columns[2].clear();
+    ASSERT_TRUE(db.in(choose_columns, organiser(), id, choices));
+    EXPECT_EQ(import(id, csv).value(), 1) << "its end is reached";
 }
 
 TEST_F(ImportTest, one_row_that_cannot_be_means_nobody)

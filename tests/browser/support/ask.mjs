@@ -23,6 +23,15 @@ export function ask(base, path, { method = "GET", headers = {}, body, ca } = {})
   });
 }
 
+// A form with files, byte for byte.
+export const withFiles = { "Content-Type": "multipart/form-data; boundary=cut" };
+export function multipart(fields, files) {
+  const parts = Object.entries(fields).map(([name, value]) => Buffer.from(`--cut\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
+  for (const { name, file, type = "application/octet-stream", bytes } of files)
+    parts.push(Buffer.from(`--cut\r\nContent-Disposition: form-data; name="${name}"; filename="${file}"\r\nContent-Type: ${type}\r\n\r\n`), bytes, Buffer.from("\r\n"));
+  return Buffer.concat([...parts, Buffer.from("--cut--\r\n")]);
+}
+
 const form = { "Content-Type": "application/x-www-form-urlencoded" };
 
 export class Visitor {

@@ -1,18 +1,10 @@
 // Files with people, sent as the page of the import sends them.
-import { hidden } from "./ask.mjs";
-
-// A form with files, byte for byte.
-export function multipart(fields, files) {
-  const parts = Object.entries(fields).map(([name, value]) => Buffer.from(`--cut\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`));
-  for (const { name, file, bytes } of files)
-    parts.push(Buffer.from(`--cut\r\nContent-Disposition: form-data; name="${name}"; filename="${file}"\r\nContent-Type: application/octet-stream\r\n\r\n`), bytes, Buffer.from("\r\n"));
-  return Buffer.concat([...parts, Buffer.from("--cut--\r\n")]);
-}
+import { hidden, multipart, withFiles } from "./ask.mjs";
 
 export async function sendImport(visitor, bytes, file = "folk.csv", lang = "") {
   const path = `${lang}/admin/pameldinger/import`;
   const fields = hidden((await visitor.get(path)).text);
-  return visitor.post(path, multipart(fields, [{ name: "file", file, bytes }]), { "Content-Type": "multipart/form-data; boundary=cut" });
+  return visitor.post(path, multipart(fields, [{ name: "file", file, bytes }]), withFiles);
 }
 
 // The import's id, its columns guessed and not looked at.
