@@ -11,8 +11,8 @@ namespace retenk::document {
 // all.
 std::optional<std::string> text_of_bytes(std::string_view bytes);
 
-// Without blanks around it: valid UTF-8 in which tabs and line breaks are the only control characters, each line break one
-// LF.
+// Valid UTF-8 without blanks around it, in which tabs and line breaks are the only control
+// characters, each line break one LF.
 std::string clean_cell(std::string_view text);
 
 } // namespace retenk::document

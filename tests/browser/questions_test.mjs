@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { control, hidden, textOf, until, Visitor } from "./support/ask.mjs";
+import { control, hidden, multipart, textOf, until, Visitor, withFiles } from "./support/ask.mjs";
 import { textIn } from "./support/catalogue.mjs";
 import { logIn, openChromium, password, query, registrationOf, startSite } from "./support/site.mjs";
 
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1, reducedMotion: "reduce" };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 };
 const pdf = Buffer.from("%PDF-1.7\nen plakat\n");
 let site, browser, organiser, ids;
 before(async () => {
@@ -102,7 +102,6 @@ test("with JavaScript a question comes and goes with the category and with what 
   await page.close();
 });
 
-// A form with files, byte for byte.
 let people = 0;
 async function sendFile(file, more = {}) {
   const visitor = new Visitor(site), number = ++people;
@@ -192,7 +191,7 @@ test("a form that is no form with files is refused, and one with files to a page
 });
 
 test("an organiser makes a question, sees it as it will look, limits an option, reads the counts and stops asking", async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await logIn(page, site.base, "organiser@retenk.example.no");
   await page.goto(`${site.base}/admin/sporsmal`);

@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { textOf, until, Visitor } from "./support/ask.mjs";
 import { logIn, openChromium, password, query, register, registrationOf, startSite } from "./support/site.mjs";
 
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1, reducedMotion: "reduce" };
+const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 };
 let site, browser, organiser, ids;
 before(async () => {
   site = await startSite(8);

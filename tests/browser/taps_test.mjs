@@ -12,7 +12,7 @@ const linesOfLists = 1;
 
 for (const javaScriptEnabled of [true, false])
   test(`a person registers with seven taps and two things to type, ${javaScriptEnabled ? "with" : "without"} JavaScript`, async () => {
-    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, javaScriptEnabled, reducedMotion: "reduce" });
+    const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, javaScriptEnabled });
     const page = await context.newPage();
     let taps = 0, typed = 0;
     const tap = async (locator) => { await locator.tap(); taps++; };

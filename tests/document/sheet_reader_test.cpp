@@ -66,7 +66,7 @@ TEST(CsvReader, keeps_quoted_line_breaks_and_counts_rows_as_a_spreadsheet_does)
 {
     const auto table =
         read_table("a;b\n\n\"to\r\nlinjer\";\"sa \"\"hei\"\"\"\n;;;\n  x;y\"z\n").value();
-    EXPECT_EQ(cells_of(table), (Cells{{"a", "b"}, {"to\nlinjer", "sa \"hei\""}, {"  x", "y\"z"}}));
+    EXPECT_EQ(cells_of(table), (Cells{{"a", "b"}, {"to\nlinjer", "sa \"hei\""}, {"x", "y\"z"}}));
     EXPECT_EQ(table.rows[1].number, 3U);
     EXPECT_EQ(table.rows[2].number, 5U);
 }
@@ -82,7 +82,7 @@ TEST(CsvReader, what_cannot_stand_in_a_name_is_seen_to_be_wrong)
 {
     EXPECT_EQ(cells_of(read_table("a\x01"
                                   "b;c\xEE\x80\x80;d\xE2\x80\xAE;e\x7F\n")),
-              (Cells{{"a b", "c\xEF\xBF\xBD", "d\xEF\xBF\xBD", "e "}}));
+              (Cells{{"a b", "c\xEF\xBF\xBD", "d\xEF\xBF\xBD", "e"}}));
 }
 
 TEST(CsvReader, blanks_around_a_cell_are_nothing_and_a_row_of_them_is_none)
@@ -94,7 +94,7 @@ TEST(CsvReader, blanks_around_a_cell_are_nothing_and_a_row_of_them_is_none)
 TEST(CsvReader, says_what_is_wrong_with_a_file)
 {
     EXPECT_EQ(fault_of(""), "sheet.empty");
-    EXPECT_EQ(fault_of("\n;;\n \n").substr(0, 5), "") << "a space is something";
+    EXPECT_EQ(fault_of("\n;;\n \n"), "sheet.empty") << "spaces are nothing";
     EXPECT_EQ(fault_of(";;\n\n"), "sheet.empty");
     EXPECT_EQ(fault_of("\xEF\xBB\xBF"), "sheet.empty");
     EXPECT_EQ(fault_of("a;b\n\"c;d\ne;f\n"), "sheet.open_quote");
