@@ -1,6 +1,7 @@
 #include "document/xml_part.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace retenk::document {
 
@@ -47,5 +48,19 @@ std::string_view attribute(const pugi::xml_node& node, std::string_view name)
         if (local_name(one.name()) == name) return one.value();
     return {};
 }
+
+template <class T>
+std::optional<T> number_in(std::string_view text)
+{
+    T number{};
+    const auto* const end = text.data() + text.size();
+    const auto read = std::from_chars(text.data(), end, number);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    return number;
+}
+
+template std::optional<int> number_in(std::string_view text);
+template std::optional<std::size_t> number_in(std::string_view text);
+template std::optional<double> number_in(std::string_view text);
 
 } // namespace retenk::document

@@ -6,7 +6,6 @@
 
 #include <pugixml.hpp>
 
-#include <charconv>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -27,14 +26,8 @@ pugi::xml_node child(const pugi::xml_node& node, std::string_view name);
 std::string_view attribute(const pugi::xml_node& node, std::string_view name);
 
 // Of nothing but the number.
-template <class T>
-std::optional<T> number_in(std::string_view text)
-{
-    T number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
-    return number;
-}
+template <class T> // int, std::size_t, double
+std::optional<T> number_in(std::string_view text);
 
 // Calls with each child of that name until one answers false.
 template <class F>
