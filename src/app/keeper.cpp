@@ -2,6 +2,7 @@
 
 #include "retenk/accounts/account.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/registration/draft.hpp"
 #include "retenk/registration/group.hpp"
 #include "retenk/registration/keeping.hpp"
 #include "retenk/registration/waiting.hpp"
@@ -58,6 +59,7 @@ void Keeper::forget(int round)
     registration::sweep_uploads(database_, config_);
     if (round % 60 != 0) return; // every ten minutes, and at the start
     database_.write_now(accounts::forget_expired);
+    database_.write_now(registration::forget_old_drafts);
     database_.write_now(registration::give_up_uploads);
     while (database_.write_now(registration::forget_due_answers) > 0)
         if (is_stopping()) return;

@@ -95,7 +95,10 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     case Admission::needs_link:
         return reads ? see_other(context, "/min/lenke") : problem_page(context, 403);
     }
-    if (!reads && !has_form_token(context.viewer, context.posted))
+    // What anybody may send without a login, a personal link neither allows nor forbids: a form that
+    // lay open when the link came is as good as before.
+    const bool needs_token = !reads && (route.access != Access::open || context.viewer.user);
+    if (needs_token && !has_form_token(context.viewer, context.posted))
         return problem_page(context, 403);
     auto now = std::chrono::steady_clock::now();
     auto wait = shard.shared.limits.must_wait(route.options.limit, context.request.client, now);

@@ -14,6 +14,8 @@ namespace ip = asio::ip;
 
 namespace {
 
+constexpr std::int64_t saves_of_a_form = 20;
+
 constexpr std::size_t most_windows = 100'000;
 constexpr std::int64_t clients_share = 10; // many people may sit behind one address
 
@@ -159,6 +161,8 @@ RateLimits::Rule RateLimits::rule_of(Limit limit) const
         break;
     case Limit::registration:
         return {limits_.registrations_per_minute, std::chrono::minutes(1)};
+    case Limit::draft: // saved with each choice
+        return {limits_.registrations_per_minute * saves_of_a_form, std::chrono::minutes(1)};
     case Limit::login:
         return {limits_.login_attempts * clients_share, std::chrono::minutes(15)};
     case Limit::link:

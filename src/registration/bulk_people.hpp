@@ -35,4 +35,7 @@ BOOST_DESCRIBE_STRUCT(BulkRow, (),
 std::vector<BulkRow> bulk_rows(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                const std::vector<ParticipantId>& people);
 
+// For whoever has looked already that the viewer may.
+std::optional<BulkRow> find_bulk_row(db::Tx& tx, ConferenceId conference, ParticipantId participant);
+
 } // namespace retenk::registration

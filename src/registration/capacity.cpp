@@ -12,6 +12,17 @@ constexpr auto one_pool =
 
 } // namespace
 
+Need beyond(const Need& need, const Need& had)
+{
+    Need rest;
+    for (const auto& [pool, places] : need) {
+        const auto own = had.find(pool);
+        const auto more = places - (own == had.end() ? 0 : own->second);
+        if (more > 0) rest[pool] = more;
+    }
+    return rest;
+}
+
 Need need_of_place(db::Tx& tx, ParticipantId participant, PoolId pool)
 {
     Need need{{pool, 1}};

@@ -10,6 +10,9 @@ namespace retenk::registration {
 
 using Need = std::map<PoolId, std::int64_t>; // places by pool
 
+// What of the need is more than what is had.
+Need beyond(const Need& need, const Need& had);
+
 // What somebody without a place takes when they get one: that of the pool and those of their
 // extras.
 Need need_of_place(db::Tx& tx, ParticipantId participant, PoolId pool);

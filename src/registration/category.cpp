@@ -1,5 +1,6 @@
 #include "retenk/registration/category.hpp"
 
+#include "registration/editing.hpp"
 #include "retenk/audit/differences.hpp"
 #include "retenk/db/once.hpp"
 #include "retenk/registration/waiting.hpp"
@@ -53,24 +54,6 @@ Result<bool> check_category(db::Tx& tx, ConferenceId conference, const CategoryD
     return std::unexpected(std::move(refusal));
 }
 
-std::string free_slug(db::Tx& tx, ConferenceId conference, const std::string& name)
-{
-    const auto base = slug_of(name);
-    auto slug = base;
-    for (int n = 2; tx.find<std::int64_t>(
-             "SELECT 1 FROM category WHERE conference_id = ?1 AND slug = ?2", conference, slug);
-         ++n)
-        slug = base + "-" + std::to_string(n);
-    return slug;
-}
-
-void tell(db::Tx& tx)
-{
-    tx.after_commit("registration");
-    tx.after_commit("places");
-    tx.after_commit("site");
-}
-
 } // namespace
 
 Result<PoolId> create_pool(db::Tx& tx, ConferenceId conference, const PoolDetails& details,
@@ -84,7 +67,7 @@ Result<PoolId> create_pool(db::Tx& tx, ConferenceId conference, const PoolDetail
                   conference, details.name, details.capacity)};
     audit::record(tx, actor, {"pool", pool.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(pool.value));
-    tell(tx);
+    tell_of_offer(tx);
     return pool;
 }
 
@@ -104,7 +87,7 @@ Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool,
            details.capacity);
     audit::record_differences(tx, actor, "pool", pool.value, *stored, details);
     settle_waiting_list(tx);
-    tell(tx);
+    tell_of_offer(tx);
     return true;
 }
 
@@ -129,7 +112,10 @@ Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
                   " vat_treatment, early_ore, early_until, member_ore, approval)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
                   "?17, ?18, ?19)",
-                  conference, free_slug(tx, conference, details.name), details.pool_id,
+                  conference,
+                  free_slug(tx, "SELECT 1 FROM category WHERE conference_id = ?1 AND slug = ?2",
+                            conference, details.name),
+                  details.pool_id,
                   details.name, details.description, details.price_ore, details.vat_ore,
                   details.opens_at, details.closes_at, details.max_per_registration, details.hidden,
                   details.email_domain, details.position, details.translations,
@@ -137,7 +123,7 @@ Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
                   details.member_ore, details.approval)};
     audit::record(tx, actor, {"category", category.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(category.value));
-    tell(tx);
+    tell_of_offer(tx);
     return category;
 }
 
@@ -169,7 +155,7 @@ Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId cat
            details.vat_treatment, details.early_ore, details.early_until, details.member_ore,
            details.approval);
     audit::record_differences(tx, actor, "category", category.value, stored->details, details);
-    tell(tx);
+    tell_of_offer(tx);
     return true;
 }
 

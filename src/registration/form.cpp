@@ -4,6 +4,7 @@
 #include "registration/group.hpp"
 #include "registration/payer.hpp"
 #include "registration/signup_view.hpp"
+#include "retenk/base/secret.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -146,6 +147,15 @@ void parse_people(Parser& parser, const TypedForm& form, Submission& submission)
     if (submission.participants.empty() && !form.places) parser.wrong("self", "registration.nobody");
 }
 
+// A form that was sent, gone back to and sent for others is another one; the same people sent twice are not.
+std::string mark_of_people(const Submission& submission)
+{
+    auto people = submission.contact_name + "\n" + submission.contact_email.text;
+    for (const auto& person : submission.participants)
+        people += "\n" + person.name + "\n" + (person.email ? person.email->text : std::string());
+    return sha256(people).substr(0, 16);
+}
+
 } // namespace
 
 TypedForm empty_form() { return {}; }
@@ -172,7 +182,13 @@ std::optional<std::int64_t> places_in(const TypedForm& form)
 
 void add_person(TypedForm& form)
 {
-    if (form.people.size() + 1 < most_people) form.people.push_back(next_number(form));
+    if (form.people.size() + 1 >= most_people) return;
+    const int number = next_number(form);
+    const auto before = numbers_of(form);
+    if (!before.empty())
+        for (const auto* same : {"category", "municipality", "organisation"})
+            form.fields.add(named(number, same), form.fields[named(before.back(), same)]);
+    form.people.push_back(number);
 }
 
 int next_number(const TypedForm& form) { return form.people.empty() ? 2 : form.people.back() + 1; }
@@ -211,6 +227,8 @@ Result<Submission> parse_submission(const TypedForm& form, const Offer& offer, v
     parse_payer(form.fields, submission, parser.errors());
     if (!form.fields.has("consent")) parser.wrong("consent", "registration.consent_needed");
     if (submission.form_key.size() < 16 || submission.form_key.size() > 100) parser.wrong("form_key", "form.required");
+    submission.draft_key = submission.form_key;
+    submission.form_key += ":" + mark_of_people(submission);
 
     auto& errors = parser.errors();
     if (errors.empty()) return submission;

@@ -22,14 +22,14 @@ std::optional<std::int64_t> places_in(const TypedForm& form);
 
 TypedForm typed(const http::Form& form);
 TypedForm empty_form();
-void add_person(TypedForm& form);
+void add_person(TypedForm& form);       // who begins with what they have in common with the one before
 int next_number(const TypedForm& form); // of whoever is added next
 void take_out(TypedForm& form, int number);
 
 // The numbers of those who take part, in the order of Submission::participants.
 std::vector<int> numbers_of(const TypedForm& form);
 
-// Problem::invalid with every wrong field.
+// Problem::invalid with every wrong field. Its form_key is the form's with a mark of the people.
 Result<Submission> parse_submission(const TypedForm& form, const Offer& offer, view::Lang lang);
 
 // Fields of a refusal of submit() are named by place (p1_…); the form names them by its own numbers.

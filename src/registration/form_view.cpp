@@ -193,6 +193,29 @@ view::Data contact_data(const http::Context& context, const TypedForm& form, con
     return contact;
 }
 
+// The parts of the page, those of several people once.
+view::Data steps_data(const http::Context& context, const Offer& offer, const TypedForm& form)
+{
+    view::Data steps = view::Data::List{};
+    const auto add = [&](std::string at, std::string_view key) {
+        view::Data step;
+        step["at"] = std::move(at);
+        step["what"] = http::text(context, key);
+        steps.push_back(std::move(step));
+    };
+    add("contact", "registration.contact");
+    if (const auto numbers = numbers_of(form); !numbers.empty()) {
+        const auto first = "person" + std::to_string(numbers.front());
+        add(first, "registration.category");
+        if (!offer.sessions.empty()) add(named(numbers.front(), "sessions"), "draft.step_sessions");
+        if (!offer.questions.empty()) add(first + "-sporsmal", "draft.step_questions");
+    }
+    if (form.places) add("plasser", "draft.step_places");
+    if (costs_something(offer)) add("payer", "registration.payer");
+    add("sum", "draft.step_summary");
+    return steps;
+}
+
 // What is typed is named, and so are questions; what else is chosen says itself what is missing.
 std::string name_of(const view::Data& field)
 {
@@ -275,6 +298,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     data["can_reserve"] = !form.places && context.now < offer.conference.names_until();
     data["can_add"] = form.people.size() + 1 < most_people;
     data["code"] = code_fields(context, offer, form, refusal);
+    data["steps"] = steps_data(context, offer, form);
     data["summary"] = summary_data(context, offer, form);
     data["payer"] = costs ? payer_fields(context, form, refusal) : view::Data(false);
     data["takes_files"] = any_file(offer.questions);

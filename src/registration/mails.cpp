@@ -10,12 +10,12 @@
 
 namespace retenk::registration {
 
-namespace {
-
 view::Lang language_of(const Addressee& contact)
 {
     return view::lang_called(contact.language).value_or(view::Lang::nb);
 }
+
+namespace {
 
 struct TicketLine
 {
@@ -36,13 +36,6 @@ view::Data sessions_in_mail(const std::vector<SignedSession>& sessions, Particip
     }
     return list;
 }
-
-struct MovedPlace
-{
-    std::string name, category, translations;
-    Ore price_ore, vat_ore;
-};
-BOOST_DESCRIBE_STRUCT(MovedPlace, (), (name, category, translations, price_ore, vat_ore))
 
 } // namespace
 
@@ -246,24 +239,6 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
     auto data = data_of_conference(conference, contact.contact_name, contact.reference);
     data["participant"] = name;
     send(tx, message_to(contact, "registration_changed", std::move(data)));
-}
-
-void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
-                ParticipantId participant)
-{
-    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
-    const auto place = tx.get<MovedPlace>(
-        "SELECT participant.name, category.name AS category, category.translations,"
-        " participant.price_ore, participant.vat_ore FROM participant"
-        " JOIN category ON category.id = category_id WHERE participant.id = ?1",
-        participant);
-    const auto total = place.price_ore + place.vat_ore;
-    data["participant"] = place.name;
-    data["category"] =
-        view::localised(language_of(contact), place.category, place.translations, "name").text;
-    data["is_free"] = total.value == 0;
-    data["total_ore"] = total.value;
-    send(tx, message_to(contact, "registration_moved", std::move(data)));
 }
 
 std::string letter_key(const Letter& letter, const Email& email)

@@ -16,6 +16,8 @@ struct Addressee
 };
 BOOST_DESCRIBE_STRUCT(Addressee, (), (id, reference, contact_name, contact_email, language))
 
+view::Lang language_of(const Addressee& contact);
+
 Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 
 // What every mail of this module is made of.
@@ -48,6 +50,10 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
 // The category and the price that somebody was moved to.
 void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                 ParticipantId participant);
+
+// Category, extras and price after whoever registered changed them.
+void mail_place_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
+                        ParticipantId participant);
 
 // What an organiser wrote to somebody. The same text to the same address is one mail, whoever asks again: nothing
 // when it was sent before, or there is no address.

@@ -58,6 +58,16 @@ void record_move(db::Tx& tx, const std::string& actor, const BulkRow& person,
                        norwegian_amount(charge.total())});
 }
 
+Need need_of(const std::vector<BulkRow>& people, const OfferedCategory& category)
+{
+    Need need;
+    for (const auto& person : people)
+        if (person.pool_id != category.pool_id) ++need[category.pool_id];
+    return need;
+}
+
+} // namespace
+
 Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId conference,
                       const BulkRow& person, const OfferedCategory& category,
                       const std::vector<AskedQuestion>& questions)
@@ -72,16 +82,6 @@ Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId confere
     touch(tx, person.registration_id);
     return take_answers_along(tx, actor, conference, person.id, category.id, questions);
 }
-
-Need need_of(const std::vector<BulkRow>& people, const OfferedCategory& category)
-{
-    Need need;
-    for (const auto& person : people)
-        if (person.pool_id != category.pool_id) ++need[category.pool_id];
-    return need;
-}
-
-} // namespace
 
 std::optional<OfferedCategory> find_offered(db::Tx& tx, ConferenceId conference,
                                             CategoryId category)

@@ -14,6 +14,11 @@ Charge charge_after_move(db::Tx& tx, ConferenceId conference, const BulkRow& per
 // The key of what stands in the way of it, but for places; empty: nothing.
 std::string why_not_move(const BulkRow& person, CategoryId category);
 
+// Of one person, when there is a place: logged, but nobody is told yet.
+Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId conference,
+                      const BulkRow& person, const OfferedCategory& category,
+                      const std::vector<AskedQuestion>& questions);
+
 struct CategoryMove
 {
     CategoryId category;

@@ -23,7 +23,7 @@ std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
 {
     return tx.rows<OfferedExtra>("SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS "
-                                 "name, price_ore, vat_ore, vat_treatment, translations, "
+                                 "name, price_ore, vat_ore, vat_treatment, translations, retired, "
                                  "max(0, capacity - taken) AS free, "
                                  "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE "
                                  "waiting_for.pool_id = extra.pool_id) AS waiting "
@@ -41,6 +41,7 @@ Offer current_offer(db::Tx& tx)
     const auto id = offer.conference.id;
     offer.categories = categories_of(tx, id);
     offer.extras = extras_of(tx, id);
+    std::erase_if(offer.extras, [](const auto& extra) { return extra.retired; });
     offer.questions = questions_of(tx, id);
     offer.sessions = open_sessions(tx, id);
     offer.travel = travel_time(tx, id);

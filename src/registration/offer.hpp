@@ -46,13 +46,14 @@ struct OfferedExtra
     Ore price_ore, vat_ore;
     VatTreatment vat_treatment{};
     std::string translations;
+    bool retired = false; // not offered any more
     std::int64_t free = 0;
     std::int64_t waiting = 0;
 
     Ore total() const { return price_ore + vat_ore; }
 };
 BOOST_DESCRIBE_STRUCT(OfferedExtra, (),
-                      (id, pool_id, name, price_ore, vat_ore, vat_treatment, translations, free, waiting))
+                      (id, pool_id, name, price_ore, vat_ore, vat_treatment, translations, retired, free, waiting))
 
 struct Offer
 {
@@ -68,6 +69,7 @@ struct Offer
 };
 
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference);
+// Those that are not offered any more among them: somebody may have one.
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference);
 Offer current_offer(db::Tx& tx);
 

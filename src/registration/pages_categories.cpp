@@ -1,5 +1,6 @@
 #include "registration/pages_categories.hpp"
 
+#include "registration/pages_extras.hpp"
 #include "registration/pages_pools.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/http/form_page.hpp"
@@ -14,13 +15,6 @@ namespace {
 
 constexpr http::TranslatedColumn category_texts[] = {{"name", 120}, {"description", 500}};
 
-struct NamedPool
-{
-    PoolId id;
-    std::string name;
-};
-BOOST_DESCRIBE_STRUCT(NamedPool, (), (id, name))
-
 struct CategoryEditor
 {
     std::optional<StoredCategory> stored;
@@ -30,12 +24,9 @@ struct CategoryEditor
 
 CategoryEditor read_category(db::Tx& tx, const ConferenceId& conference, const CategoryId& category)
 {
-    return CategoryEditor{
-        find_stored_category(tx, conference, category),
-        tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 AND NOT EXISTS"
-                           " (SELECT 1 FROM question_option WHERE pool_id = pool.id) ORDER BY id",
-                           conference),
-        accounts::history_of(tx, "category", category.value)};
+    return CategoryEditor{find_stored_category(tx, conference, category),
+                          pools_to_choose(tx, conference),
+                          accounts::history_of(tx, "category", category.value)};
 }
 
 std::string local_text(const std::optional<Instant>& instant)
@@ -106,11 +97,7 @@ http::Response category_page(const http::Context& context, const CategoryEditor&
     http::FormPage page(context, "edit.category_", fields, refusal);
     page.line("name", 120, true);
     page.line("description", 500);
-    std::vector<http::Choice> pools;
-    pools.reserve(editor.pools.size());
-    for (const auto& pool : editor.pools)
-        pools.push_back({std::to_string(pool.id.value), pool.name, false});
-    page.select("pool_id", std::move(pools), true);
+    page.select("pool_id", choices_of(editor.pools), true);
     page.line("price", 20);
     page.select("vat_treatment",
                 http::choices_of(context, "edit.vat_", vat_treatment_names), true);
@@ -207,6 +194,10 @@ http::Routes category_routes()
         {post, "/admin/deltakertyper/plasskvoter/ny", Access::organiser, post_new_pool},
         {get, "/admin/deltakertyper/plasskvoter/{id}", Access::organiser, get_pool},
         {post, "/admin/deltakertyper/plasskvoter/{id}", Access::organiser, post_pool},
+        {get, "/admin/deltakertyper/tillegg/ny", Access::organiser, get_new_extra},
+        {post, "/admin/deltakertyper/tillegg/ny", Access::organiser, post_new_extra},
+        {get, "/admin/deltakertyper/tillegg/{id}", Access::organiser, get_extra},
+        {post, "/admin/deltakertyper/tillegg/{id}", Access::organiser, post_extra},
         {get, "/admin/deltakertyper/{id}", Access::organiser, get_category},
         {post, "/admin/deltakertyper/{id}", Access::organiser, post_category},
     };

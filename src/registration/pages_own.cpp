@@ -5,6 +5,7 @@
 #include "registration/pages_hand_over.hpp"
 #include "registration/pages_link.hpp"
 #include "registration/pages_own_data.hpp"
+#include "registration/pages_own_move.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
 #include "registration/question_view.hpp"
@@ -316,6 +317,8 @@ http::Routes own_routes()
         {Method::post, "/min/ut", Access::personal_link, post_forget},
         {Method::get, "/min/deltaker/{id}", Access::personal_link, get_change},
         {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change, {.takes_files = true}},
+        {Method::get, "/min/deltaker/{id}/type", Access::personal_link, get_own_move},
+        {Method::post, "/min/deltaker/{id}/type", Access::personal_link, post_own_move},
         {Method::get, "/min/deltaker/{id}/avmelding", Access::personal_link, get_cancelling_own},
         {Method::post, "/min/deltaker/{id}/avmelding", Access::personal_link, post_cancelling_own},
         {Method::get, "/min/deltaker/{id}/overdragelse", Access::personal_link, get_hand_over},

@@ -29,12 +29,24 @@ struct ListedPool
     PoolId id;
     std::string name;
     std::int64_t capacity = 0, taken = 0;
+    std::int64_t held = 0; // of the taken: by forms that are being filled
 };
-BOOST_DESCRIBE_STRUCT(ListedPool, (), (id, name, capacity, taken))
+BOOST_DESCRIBE_STRUCT(ListedPool, (), (id, name, capacity, taken, held))
+
+struct ListedExtra
+{
+    ExtraId id;
+    std::string name, pool;
+    Ore price_ore, vat_ore;
+    bool retired = false;
+    std::int64_t chosen = 0;
+};
+BOOST_DESCRIBE_STRUCT(ListedExtra, (), (id, name, pool, price_ore, vat_ore, retired, chosen))
 
 struct CategoryList
 {
     std::vector<ListedCategory> categories;
+    std::vector<ListedExtra> extras;
     std::vector<ListedPool> pools;
 };
 
@@ -56,7 +68,14 @@ CategoryList read_categories(db::Tx& tx, const ConferenceId& conference)
                                 "category.conference_id = ?1"
                                 " ORDER BY category.position, category.id",
                                 conference),
-        tx.rows<ListedPool>("SELECT pool.id, pool.name, pool.capacity, pool_use.taken FROM pool"
+        tx.rows<ListedExtra>("SELECT extra.id, extra.name, pool.name AS pool, extra.price_ore, extra.vat_ore, "
+                             "extra.retired, (SELECT count(*) FROM participant_extra JOIN participant ON "
+                             "participant.id = participant_id WHERE extra_id = extra.id AND state = 'registered') "
+                             "AS chosen FROM extra JOIN pool ON pool.id = extra.pool_id WHERE extra.conference_id "
+                             "= ?1 ORDER BY extra.position, extra.id",
+                             conference),
+        tx.rows<ListedPool>("SELECT pool.id, pool.name, pool.capacity, pool_use.taken, (SELECT coalesce(sum(places), 0)"
+                            " FROM hold WHERE hold.pool_id = pool.id) AS held FROM pool"
                             " JOIN pool_use ON pool_use.pool_id = pool.id WHERE pool.conference_id "
                             "= ?1 AND NOT EXISTS (SELECT 1 FROM question_option WHERE pool_id = "
                             "pool.id) ORDER BY pool.id",
@@ -129,7 +148,29 @@ view::Data category_data(const http::Context& context, const ListedCategory& cat
     return item;
 }
 
+view::Data extra_data(const http::Context& context, const ListedExtra& extra)
+{
+    auto item = view::data_of(extra);
+    item["price"] = context.services.templates.catalogue().amount(context.lang, extra.price_ore + extra.vat_ore);
+    return item;
+}
+
 } // namespace
+
+std::vector<NamedPool> pools_to_choose(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<NamedPool>("SELECT id, name FROM pool WHERE conference_id = ?1 AND NOT EXISTS"
+                              " (SELECT 1 FROM question_option WHERE pool_id = pool.id) ORDER BY id",
+                              conference);
+}
+
+std::vector<http::Choice> choices_of(const std::vector<NamedPool>& pools)
+{
+    std::vector<http::Choice> choices;
+    for (const auto& pool : pools)
+        choices.push_back({std::to_string(pool.id.value), pool.name, false});
+    return choices;
+}
 
 asio::awaitable<http::Response> get_categories(http::Context& context)
 {
@@ -140,10 +181,15 @@ asio::awaitable<http::Response> get_categories(http::Context& context)
     data["categories"] = view::Data::List();
     for (const auto& category : list.categories)
         data["categories"].push_back(category_data(context, category));
+    data["extras"] = view::Data::List();
+    for (const auto& extra : list.extras)
+        data["extras"].push_back(extra_data(context, extra));
+    data["has_extras"] = !list.extras.empty();
     data["pools"] = view::Data::List();
     for (const auto& pool : list.pools) {
         auto item = view::data_of(pool);
         item["free"] = pool.capacity - pool.taken;
+        item["is_held"] = pool.held > 0;
         item["full"] = pool.taken >= pool.capacity;
         data["pools"].push_back(std::move(item));
     }

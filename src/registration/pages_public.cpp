@@ -1,5 +1,6 @@
 #include "registration/form.hpp"
 #include "registration/form_view.hpp"
+#include "registration/pages_draft.hpp"
 #include "registration/pages_link.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_waiting.hpp"
@@ -18,15 +19,10 @@ using http::Context;
 using http::Method;
 using http::Response;
 
-// Of somebody who typed this: with their code and their organisation number.
-Offer offer_of_form(db::Tx& tx, const TypedForm& form)
+Response form_page(const Context& context, const OpenForm& page, const Refusal* refusal)
 {
-    return offer_for(tx, form.fields["code"], form.fields["payer_number"]);
-}
-
-Response form_page(const Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
-{
-    if (!offer.conference.registration_open(context.now) && !context.viewer.is_organiser()) {
+    const auto& offer = page.offer;
+    if (!is_open_to(context, offer)) {
         view::Data data;
         data["title"] = http::text(context, "registration.title");
         const auto& opens = offer.conference.registration_opens_at;
@@ -39,16 +35,17 @@ Response form_page(const Context& context, const Offer& offer, const TypedForm& 
     Refusal of_code{Problem::invalid, "form.invalid", {}, {}};
     if (offer.terms.code_error) of_code.fields.push_back(*offer.terms.code_error);
     if (refusal == nullptr && offer.terms.code_error) refusal = &of_code;
-    return http::page(context, "registration/form", form_data(context, offer, form, refusal), status);
+    auto data = form_data(context, offer, page.form, refusal);
+    add_draft(context, data, page);
+    auto response = http::page(context, "registration/form", std::move(data), status);
+    remember_form(context, response, page);
+    return response;
 }
 
 asio::awaitable<Response> get_form(Context& context)
 {
-    auto form = empty_form();
-    const auto& code = context.request.query["kode"];
-    if (!code.empty() && code.size() <= 80) form.fields.add("code", code);
-    const auto offer = co_await context.db.read(offer_of_form, form);
-    co_return form_page(context, offer, form, nullptr);
+    const auto page = co_await kept_form(context);
+    co_return form_page(context, page, nullptr);
 }
 
 // "add", "remove_3", "places", "no_places", "refresh", "code" or "preview": the same page with what was typed, one person more or fewer.
@@ -82,37 +79,46 @@ Result<Standing> take_form(db::Tx& tx, const Submission& submission, const bool&
     return Standing{{}, "", std::move(*receipt)};
 }
 
+asio::awaitable<Response> form_again(Context& context, OpenForm page, std::optional<Refusal> refusal)
+{
+    const auto saved = co_await save_form(context, std::move(page));
+    co_return form_page(context, saved, refusal ? &*refusal : nullptr);
+}
+
 asio::awaitable<Response> post_form(Context& context)
 {
-    auto form = typed(context.form());
-    const auto offer = co_await context.db.read(offer_of_form, form);
-    const bool is_open = offer.conference.registration_open(context.now) || context.viewer.is_organiser();
+    auto page = co_await read_form(context, typed(context.form()));
     std::vector<FieldError> wrong_files;
-    if (is_open) wrong_files = co_await take_uploads(context, form.fields, offer.questions);
-    if (rearrange(form)) co_return form_page(context, offer, form, nullptr);
+    if (is_open_to(context, page.offer)) wrong_files = co_await take_uploads(context, page.form.fields, page.offer.questions);
+    if (rearrange(page.form)) co_return co_await form_again(context, std::move(page), std::nullopt);
 
-    auto submission = with_errors(parse_submission(form, offer, context.lang), std::move(wrong_files));
-    if (!submission) co_return form_page(context, offer, form, &submission.error());
+    auto submission = with_errors(parse_submission(page.form, page.offer, context.lang), std::move(wrong_files));
+    std::optional<Refusal> refusal;
+    if (!submission) refusal = submission.error();
+    if (refusal) co_return co_await form_again(context, std::move(page), std::move(refusal));
     submission->base_url = context.services.base_url;
     submission->actor = context.viewer.user ? context.viewer.actor() : "visitor";
 
-    const bool waits = form.fields["action"] == "wait";
+    const bool waits = page.form.fields["action"] == "wait";
     const auto sent = co_await context.db.write(take_form, std::move(*submission), waits);
-    if (sent && sent->receipt) co_return received(context, *sent->receipt);
-    if (sent) co_return standing_in_line(context, *sent);
-    const auto refusal = named_as_typed(sent.error(), form);
-    const auto later = co_await context.db.read(offer_of_form, form);
-    co_return form_page(context, later, form, &refusal);
+    if (!sent) refusal = named_as_typed(sent.error(), page.form);
+    if (refusal) co_return co_await form_again(context, std::move(page), std::move(refusal));
+    auto response = sent->receipt ? received(context, *sent->receipt) : standing_in_line(context, *sent);
+    forget_form(context, response);
+    co_return response;
 }
 
-// What it costs so far, while one chooses.
+// What it costs and what is left so far, while one chooses; saved on the way.
 asio::awaitable<Response> post_summary(Context& context)
 {
-    const auto form = typed(context.form());
-    const auto offer = co_await context.db.read(offer_of_form, form);
+    const auto typed_now = co_await read_form(context, typed(context.form()));
+    const auto page = co_await save_form(context, typed_now);
     view::Data data;
-    data["summary"] = summary_data(context, offer, form);
-    co_return http::part(context, "registration/_summary", std::move(data));
+    data["summary"] = summary_data(context, page.offer, page.form);
+    add_draft(context, data, page);
+    auto response = http::part(context, "registration/_summary", std::move(data));
+    remember_form(context, response, page);
+    co_return response;
 }
 
 asio::awaitable<Response> get_mailed(Context& context)
@@ -161,7 +167,8 @@ http::Routes public_routes()
     return {
         {Method::get, "/pamelding", Access::open, get_form},
         {Method::post, "/pamelding", Access::open, post_form, {.limit = http::Limit::registration, .takes_files = true}},
-        {Method::post, "/pamelding/sum", Access::open, post_summary},
+        {Method::post, "/pamelding/sum", Access::open, post_summary, {.limit = http::Limit::draft}},
+        {Method::post, "/pamelding/forkasting", Access::open, post_discard, {.limit = http::Limit::draft}},
         {Method::get, "/pamelding/sendt", Access::open, get_mailed},
         {Method::get, "/min/lenke", Access::open, get_lost_link},
         {Method::post, "/min/lenke", Access::open, post_lost_link, {.limit = http::Limit::link}},

@@ -47,6 +47,27 @@ std::vector<Row> place_rows(const http::Context& context, const Statistics& all)
     return rows;
 }
 
+// By question, in the order of the form.
+struct Answers
+{
+    view::Localised question;
+    std::vector<Row> rows;
+};
+
+std::vector<Answers> answer_tables(const http::Context& context, const Statistics& all)
+{
+    std::vector<Answers> tables;
+    std::optional<QuestionId> last;
+    for (const auto& one : all.answers) {
+        if (last != one.question_id)
+            tables.push_back({view::localised(context.lang, one.title, one.title_translations, "title"), {}});
+        last = one.question_id;
+        tables.back().rows.push_back(
+            {view::localised(context.lang, one.label, one.translations, "label"), "", {one.registered, 0}});
+    }
+    return tables;
+}
+
 view::Data table_data(const std::vector<Row>& rows, std::int64_t total)
 {
     std::int64_t most = 1;
@@ -63,6 +84,22 @@ view::Data table_data(const std::vector<Row>& rows, std::int64_t total)
         data["before"] = row.figures.size() > 2 ? std::to_string(row.figures[2]) : std::string();
         data["share"] = percent(row.figures[0], total);
         data["width"] = row.figures[0] * 100 / most;
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
+view::Data answers_data(const std::vector<Answers>& tables)
+{
+    view::Data::List list;
+    for (const auto& table : tables) {
+        std::int64_t answers = 0;
+        for (const auto& row : table.rows)
+            answers += row.figures.front();
+        view::Data data;
+        data["number"] = std::to_string(list.size() + 1);
+        data["question"] = view::data_of(table.question);
+        data["rows"] = table_data(table.rows, answers);
         list.push_back(std::move(data));
     }
     return list;
@@ -101,6 +138,7 @@ asio::awaitable<http::Response> get_statistics(http::Context& context)
     add_curve(all.intake, all.earlier, all.conference, context.now, data);
     data["categories"] = table_data(category_rows(context, all), all.intake.total);
     data["places"] = table_data(place_rows(context, all), all.intake.total);
+    data["answers"] = answers_data(answer_tables(context, all));
     co_return http::page(context, "registration/admin_statistics", std::move(data));
 }
 
@@ -141,6 +179,9 @@ document::Sheet sheet_of(const http::Context& context, const Statistics& all)
                           : std::string()};
     add_rows(sheet, plain("register.category"), category_rows(context, all));
     add_rows(sheet, plain("register.municipality"), place_rows(context, all));
+    for (const auto& table : answer_tables(context, all))
+        for (const auto& row : table.rows)
+            sheet.rows.push_back({table.question.text, row.name.text, std::to_string(row.figures.front()), "", ""});
     add_weeks(sheet, plain("register.weeks_column"),
               curve_until(all.intake, all.earlier, all.conference, context.now));
     sheet.rows.push_back(

@@ -16,6 +16,17 @@ struct PlaceFigures
 };
 BOOST_DESCRIBE_STRUCT(PlaceFigures, (), (id, name, registered, cancelled, before))
 
+// How many of those registered chose an option of an ordinary question; age, sector or way of travel, as
+// the organisers ask for it.
+struct AnswerFigures
+{
+    QuestionId question_id;
+    std::string title, title_translations, label, translations;
+    std::int64_t registered = 0;
+};
+BOOST_DESCRIBE_STRUCT(AnswerFigures, (),
+                      (question_id, title, title_translations, label, translations, registered))
+
 struct Statistics
 {
     conference::Conference conference;
@@ -23,6 +34,7 @@ struct Statistics
     std::optional<Intake> earlier;
     std::vector<CategoryCount> categories;
     std::vector<PlaceFigures> places;
+    std::vector<AnswerFigures> answers; // by question
     std::int64_t cancelled = 0;
     std::int64_t approvals = 0; // that wait for an organiser
     std::int64_t in_line = 0;   // people on the waiting list

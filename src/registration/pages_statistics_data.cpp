@@ -30,6 +30,20 @@ std::vector<PlaceFigures> places_of(db::Tx& tx, const Viewer& viewer, Conference
     return tx.rows<PlaceFigures>(sql, viewer.scope().municipality, conference, before);
 }
 
+std::vector<AnswerFigures> answers_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference)
+{
+    const auto sql =
+        "SELECT question.id AS question_id, question.title, question.translations AS title_translations,"
+        " question_option.label, question_option.translations, (SELECT count(*) FROM answer_option JOIN participant"
+        "  ON participant.id = answer_option.participant_id WHERE option_id = question_option.id"
+        "  AND state = 'registered' AND " +
+        std::string(seen_by(viewer.scope())) +
+        ") AS registered FROM question JOIN question_option ON question_option.question_id = question.id"
+        " WHERE question.conference_id = ?2 AND question.rights_class = 'ordinary'"
+        " ORDER BY question.position, question.id, question_option.position, question_option.id";
+    return tx.rows<AnswerFigures>(sql, viewer.scope().municipality, conference);
+}
+
 std::int64_t walk_ins_of(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference)
 {
     const auto sql = "SELECT count(*) FROM participant INDEXED BY participant_figures WHERE " +
@@ -52,6 +66,7 @@ Statistics read_statistics(db::Tx& tx, const Viewer& viewer, const ConferenceId&
     if (before) all.earlier = intake_of(tx, viewer, *before, until_start);
     all.categories = participant_counts(tx, viewer, conference);
     all.places = places_of(tx, viewer, conference, before ? before->id : ConferenceId{});
+    all.answers = answers_of(tx, viewer, conference);
     for (const auto& category : all.categories)
         all.cancelled += category.cancelled;
     all.approvals = count_waiting(tx, conference);

@@ -11,6 +11,8 @@ namespace retenk::registration {
 
 namespace {
 
+constexpr std::int64_t few = 20;
+
 view::Data sum_data(const VatSum& sum)
 {
     view::Data data;
@@ -91,6 +93,31 @@ void add_lines(std::vector<BillLine>& lines, const Offer& offer, const TypedForm
                              extra.price_ore, extra.vat_ore, extra.total()});
 }
 
+// Of what somebody in the form has chosen, where few are left.
+view::Data left_of_chosen(const http::Context& context, const Offer& offer, const TypedForm& form)
+{
+    view::Data list = view::Data::List{};
+    const auto add = [&](const auto& offered, const char* field) {
+        const auto chosen = [&](const std::string& before) {
+            return std::ranges::count(form.fields.all(before + field), std::to_string(offered.id.value)) > 0;
+        };
+        const auto numbers = numbers_of(form);
+        const bool wanted = (form.places && chosen("places_")) || std::ranges::any_of(numbers, [&](int number) {
+                                return chosen(person_field(number, ""));
+                            });
+        if (!wanted || offered.free > few) return;
+        view::Data one;
+        one["name"] = own_text(context, offered.name, offered.translations, "name");
+        one["free"] = offered.free;
+        list.push_back(std::move(one));
+    };
+    for (const auto& category : offer.categories)
+        if (!category.hidden) add(category, "category");
+    for (const auto& extra : offer.extras)
+        add(extra, "extra");
+    return list;
+}
+
 } // namespace
 
 view::Data bill_data(const Bill& bill, view::Lang lang)
@@ -123,7 +150,6 @@ bool costs_something(const Offer& offer)
 
 view::Data summary_data(const http::Context& context, const Offer& offer, const TypedForm& form)
 {
-    if (!costs_something(offer)) return false;
     std::vector<BillLine> lines;
     for (const int number : numbers_of(form))
         add_lines(lines, offer, form, person_field(number, ""), name_of(context, form, number));
@@ -131,7 +157,9 @@ view::Data summary_data(const http::Context& context, const Offer& offer, const 
     for (std::int64_t place = 1; place <= places; ++place)
         add_lines(lines, offer, form, "places_", place_without_name(context, place, ""));
     view::Data summary;
+    summary["costs"] = costs_something(offer);
     summary["chosen"] = !lines.empty();
+    summary["left"] = left_of_chosen(context, offer, form);
     summary["bill"] = bill_on_page(context, bill_of(std::move(lines)));
     return summary;
 }

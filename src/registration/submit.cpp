@@ -1,5 +1,6 @@
 #include "registration/submit.hpp"
 #include "registration/answer.hpp"
+#include "registration/draft.hpp"
 #include "registration/offer.hpp"
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
@@ -51,7 +52,8 @@ Catalogue look_up(db::Tx& tx, const Submission& submission,
         submission.participants, [](const auto& person) { return !person.extras.empty(); });
     if (with_extras)
         for (auto& extra : extras_of(tx, submission.conference))
-            catalogue.extras.emplace(extra.id, std::move(extra));
+            if (!extra.retired || submission.from_waiting_list)
+                catalogue.extras.emplace(extra.id, std::move(extra));
     return catalogue;
 }
 
@@ -280,11 +282,15 @@ Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& 
     return Receipt{registration, reference, token, false};
 }
 
+// What was held while the form was filled is the form's own; those who wait are before it for the rest.
 Result<bool> check_room(db::Tx& tx, const Submission& submission, const Need& need)
 {
+    const bool stands_in_line = !submission.by_organiser && !submission.from_waiting_list;
+    Result<bool> queue = true;
+    if (stands_in_line) queue = check_queue(tx, beyond(need, held_places(tx, submission.draft_key)));
+    if (!submission.draft_key.empty()) let_go(tx, submission.draft_key);
     if (auto places = check_places(tx, need); !places) return places;
-    if (submission.by_organiser || submission.from_waiting_list) return true;
-    return check_queue(tx, need);
+    return queue;
 }
 
 Result<Catalogue> checked_catalogue(db::Tx& tx, const Submission& submission,
@@ -347,12 +353,18 @@ Result<Receipt> submit_with(db::Tx& tx, const Submission& submission, Mails mail
 
     const auto known = registrations_of_known(tx, submission);
     if (!known.empty() && submission.by_organiser) return tell_organiser(tx, *known.begin());
-    if (!known.empty()) return mail_instead(tx, submission, conference, known);
+    if (!known.empty()) {
+        forget_draft(tx, submission.draft_key);
+        return mail_instead(tx, submission, conference, known);
+    }
 
+    const auto held = held_places(tx, submission.draft_key);
     const auto granted = grant(tx, submission, *catalogue);
     if (!granted) return std::unexpected(granted.error());
     const auto receipt = register_all(tx, submission, *catalogue, granted->payer, mails);
     if (fills_a_pool(tx, granted->need)) tx.after_commit("places");
+    forget_draft(tx, submission.draft_key);
+    if (!beyond(held, granted->need).empty()) settle_waiting_list(tx); // held more than it took
     return receipt;
 }
 

@@ -1,3 +1,4 @@
+#include "registration/draft.hpp"
 #include "registration/own.hpp"
 #include "registration/submit.hpp"
 #include "registration/waiting_mails.hpp"
@@ -122,6 +123,7 @@ Result<Standing> stand_in_line(db::Tx& tx, const Submission& submission)
     if (receipt.error().problem != Problem::full) return std::unexpected(receipt.error());
 
     const auto known = parties_of_known(tx, submission);
+    forget_draft(tx, submission.draft_key);
     if (!known.empty()) return mail_instead(tx, conference, known);
     const auto need = places_needed(tx, submission);
     if (auto size = check_size(tx, need); !size) return std::unexpected(size.error());

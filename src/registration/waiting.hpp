@@ -28,7 +28,7 @@ std::optional<WaitingPartyId> party_of_form(db::Tx& tx, const std::string& form_
 void record_state(db::Tx& tx, const std::string& actor, const Party& before, WaitingState after,
                   const std::string& reason = "");
 
-// Before a newcomer's form: an offer that is over holds nothing back, even if the timed task is late.
+// Before a newcomer's form: an offer or a hold that is over holds nothing back, even if the timed task is late.
 void settle_overdue_offers(db::Tx& tx);
 
 // Behind everybody.

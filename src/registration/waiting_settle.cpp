@@ -1,3 +1,4 @@
+#include "registration/draft.hpp"
 #include "registration/signup.hpp"
 #include "registration/waiting.hpp"
 #include "registration/waiting_mails.hpp"
@@ -81,6 +82,7 @@ std::int64_t offer_free_places(db::Tx& tx, const conference::Conference& confere
 
 std::int64_t settle_waiting_list(db::Tx& tx)
 {
+    end_overdue_holds(tx);
     const auto conference = conference::find_current(tx);
     if (!conference) return 0;
     const auto ended = end_unanswered(tx, *conference);
@@ -91,7 +93,8 @@ std::int64_t settle_waiting_list(db::Tx& tx)
 
 void settle_overdue_offers(db::Tx& tx)
 {
-    if (tx.find<std::int64_t>("SELECT 1 FROM waiting_party WHERE state = 'offered' "
+    if (holds_are_overdue(tx) ||
+        tx.find<std::int64_t>("SELECT 1 FROM waiting_party WHERE state = 'offered' "
                               "AND answer_by <= ?1 LIMIT 1",
                               tx.now))
         settle_waiting_list(tx);
@@ -99,7 +102,7 @@ void settle_overdue_offers(db::Tx& tx)
 
 bool waiting_list_is_due(db::Tx& tx)
 {
-    if (!unanswered(tx).empty()) return true;
+    if (holds_are_overdue(tx) || !unanswered(tx).empty()) return true;
     const auto conference = conference::find_current(tx);
     return conference && !is_over(*conference, tx.now) && next_that_fits(tx, conference->id, 0);
 }

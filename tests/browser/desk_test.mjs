@@ -39,6 +39,7 @@ const forms = {
   venue: { make: "/admin/steder/ny", list: "/admin/rom", name: "name", fields: { name: "Nytt Hus", address: "Gata 1" } },
   room: { make: "/admin/rom/ny", list: "/admin/rom", name: "name", fields: { name: "Nytt Rom", capacity: "30" } },
   pool: { make: "/admin/deltakertyper/plasskvoter/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Ny Kvote", capacity: "40" } },
+  extra: { make: "/admin/deltakertyper/tillegg/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Nytt Tillegg", price: "250" } },
   list: { make: "/admin/medlemslister/ny", list: "/admin/medlemslister", name: "name", fields: { name: "Nye medlemmer" } },
   question: { make: "/admin/sporsmal/ny?slag=text", list: "/admin/sporsmal", name: "title", fields: { title: "Et nytt spørsmål", purpose: "Vi må vite det." } },
   category: { make: "/admin/deltakertyper/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Ny Type", price: "100" } },
@@ -130,7 +131,7 @@ for (const [what, form] of Object.entries(forms))
 test("two organisers change the same thing: the second sees both texts, keeps what was typed, and decides", async () => {
   const first = organiser, second = await signedIn("admin@retenk.example.no");
   const places = ["/admin/program/20", "/admin/foredragsholdere/1", "/admin/partnere/1", "/admin/rom/1", "/admin/steder/1",
-    "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/1", "/admin/sporsmal/4", "/admin/konferanse", "/admin/deltakere/5/endring"];
+    "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/1", "/admin/deltakertyper/tillegg/1", "/admin/sporsmal/4", "/admin/konferanse", "/admin/deltakere/5/endring"];
   for (const path of places) {
     const name = /^.admin.(program|sporsmal)/.test(path) ? "title" : "name";
     await open(first, path);

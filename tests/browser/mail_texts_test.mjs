@@ -31,6 +31,9 @@ async function everyKind() {
   await visitor.post(path, { ...hidden((await visitor.get(path)).text), name: "Ny Person", municipality: "elsewhere" });
   const passed = `/min/deltaker/${query(site, "SELECT max(id) FROM participant WHERE name = 'Kollega Person'")}/overdragelse`;
   await visitor.post(passed, { ...hidden((await visitor.get(passed)).text), name: "Tredje Person", email: "tredje@example.no" });
+  const other = query(site, "SELECT id FROM category WHERE slug = 'ung' AND conference_id = (SELECT id FROM conference WHERE is_current)");
+  for (const extra of [{ extra: query(site, "SELECT min(id) FROM extra WHERE conference_id = (SELECT id FROM conference WHERE is_current)") }, {}])
+    if ((await visitor.fill(`${path}/type`, { category: other, ...extra })).status !== 303) throw new Error("the type was not changed");
   await visitor.fill(`${path}/avmelding`, {});
   await visitor.fill("/min/data", {}, "/min/sletting");
   await everyKindOfApproval();

@@ -113,6 +113,7 @@ function readExamples(link, waiting, place) {
     "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered' AND registration_id = 1"),
     "/admin/deltakertyper": one(`SELECT id FROM category WHERE ${current}`),
     "/admin/deltakertyper/plasskvoter": one(`SELECT id FROM pool WHERE ${current}`),
+    "/admin/deltakertyper/tillegg": one(`SELECT id FROM extra WHERE ${current}`),
     "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
     "/admin/koder": one(`SELECT id FROM code WHERE ${current}`),
     "/admin/medlemslister": one("SELECT id FROM organisation_list"),
@@ -159,7 +160,8 @@ const hasToken = (who) => Boolean(who.roles || who.link || who.waiting || who.pl
 function expected(route, who, { foreign = false, token = true } = {}) {
   const comes = mayCome[route.access](who);
   if (route.method === "POST") {
-    if (foreign || !comes || (!token && hasToken(who))) return "403";
+    const isFree = route.access === "open" && !who.roles; // a personal link gives no right that an open form could misuse
+    if (foreign || !comes || (!token && hasToken(who) && !isFree)) return "403";
     return "in";
   }
   if (comes) return "in";

@@ -26,7 +26,7 @@ export function piecesIn(source) {
 const reviewed = new Set(["registration/approval.cpp: std::string(seen_by(viewer.scope()))", "registration/waiting_desk.cpp: std::string(of_the_same)", "registration/register_counts.cpp: std::string(chosen_municipality(scope, municipality))", "registration/ticket.cpp: std::string(ticket_columns)", "conference/municipality.cpp: std::string(columns)", "db/lane.cpp: std::to_string(number)", "mail/queries.cpp: wanted", "plan/plan.cpp: std::string(owner_columns)",
   "hosts/desk.cpp: std::string(registration::seen_by(scope))", "registration/register.cpp: std::string(seen_by(scope))", "registration/pages_overview_data.cpp: std::string(seen_by(viewer.scope()))",
   "registration/pages_whole.cpp: std::string(seen_by(viewer.scope()))", "registration/register.cpp: question.source", "registration/register.cpp: filter.category.value",
-  "registration/register.cpp: people", "registration/register.cpp: question.condition", "registration/answer_store.cpp: whose", "registration/bulk_people.cpp: std::string(seen_by(viewer.scope()))", "registration/columns.cpp: std::string(seen_by(viewer.scope()))",
+  "registration/register.cpp: people", "registration/register.cpp: question.condition", "registration/answer_store.cpp: whose", "registration/bulk_people.cpp: std::string(seen_by(viewer.scope()))", "registration/bulk_people.cpp: std::string(bulk_columns)", "registration/columns.cpp: std::string(seen_by(viewer.scope()))",
   "registration/pages_statistics_data.cpp: seen", "registration/pages_statistics_data.cpp: std::string(seen_by(viewer.scope()))"]);
 
 test("SQL is put together of literals only", () => {

@@ -126,6 +126,7 @@ for (const [what, plan] of Object.entries(plans)) {
 function assertCounted() {
   assert.equal(query(site, `SELECT count(*) FROM pool_use u WHERE taken <> (SELECT count(*) FROM participant p WHERE p.pool_id = u.pool_id AND state = 'registered') + (SELECT count(*) FROM answer_option a JOIN question_option o ON o.id = a.option_id WHERE o.pool_id = u.pool_id)
     + (SELECT count(*) FROM participant_extra e JOIN extra x ON x.id = e.extra_id WHERE x.pool_id = u.pool_id)
+    + (SELECT coalesce(sum(places), 0) FROM hold h WHERE h.pool_id = u.pool_id)
     + (SELECT coalesce(sum(places), 0) FROM waiting_need n JOIN waiting_party w ON w.id = n.party_id WHERE n.pool_id = u.pool_id AND w.state = 'offered')`), "0");
   assert.equal(query(site, `SELECT count(*) FROM registration r WHERE contact_name LIKE 'Storm Nummer%' AND (
     (SELECT count(*) FROM participant WHERE registration_id = r.id) = 0
@@ -158,6 +159,31 @@ test("the last place, wanted by 500 at the same instant", async () => {
     const count = (status) => answers.filter((one) => one === status).length;
     assert.deepEqual([count(303), count(409)], [1, 499]);
   }
+  assertCounted();
+});
+
+test("500 clients for the last 10 places of the hall, each with dinner, a session and an answer: exact figures in every table", async () => {
+  const session = query(site, "SELECT session_id FROM session_offer ORDER BY session_id LIMIT 1");
+  const question = query(site, "SELECT q.id FROM question q JOIN conference c ON c.id = conference_id WHERE is_current AND slug = 'reise'");
+  const option = query(site, `SELECT min(id) FROM question_option WHERE question_id = ${question}`);
+  await leavePlaces("Middag", 1000);
+  await leavePlaces("Salen", 10);
+  const free = Number(query(site, `SELECT places - taken FROM session_offer WHERE session_id = ${session}`));
+  const figures = () => JSON.parse(query(site, `SELECT json_object('people', (SELECT count(*) FROM participant), 'registrations', (SELECT count(*) FROM registration), 'mails', (SELECT count(*) FROM message),
+    'dinners', (SELECT count(*) FROM participant_extra), 'answers', (SELECT count(*) FROM answer_option WHERE option_id = ${option}), 'consents', (SELECT count(*) FROM consent),
+    'signed', (SELECT count(*) FROM session_signup WHERE session_id = ${session} AND state = 'signed'), 'waiting', (SELECT count(*) FROM session_signup WHERE session_id = ${session} AND state = 'waiting'),
+    'salen', (SELECT taken FROM pool_use WHERE pool_id = ${pool.Salen}), 'middag', (SELECT taken FROM pool_use WHERE pool_id = ${pool.Middag}))`));
+  const before = figures();
+  const answers = await rush(Array.from({ length: 500 }, (_, n) => {
+    const fields = new URLSearchParams(bodyOf(1, inHall[n % 3], true));
+    fields.append("p1_sessions", session);
+    fields.append(`p1_q${question}`, option);
+    return fields.toString();
+  }));
+  assert.deepEqual([303, 409].map((status) => answers.filter((one) => one === status).length), [10, 490]);
+  const after = figures(), signed = Math.min(10, Math.max(0, free));
+  assert.deepEqual(Object.fromEntries(Object.keys(before).map((name) => [name, after[name] - before[name]])),
+    { people: 10, registrations: 10, mails: 10, dinners: 10, answers: 10, consents: 20, signed, waiting: 10 - signed, salen: 10, middag: 10 });
   assertCounted();
 });
 

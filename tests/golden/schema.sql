@@ -170,6 +170,20 @@ CREATE TABLE done_form (
   answer TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE draft (
+  id INTEGER PRIMARY KEY,
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  form_key TEXT NOT NULL UNIQUE,
+  form TEXT NOT NULL,                              -- JSON of what was typed, as a list of names and values
+  saved_at INTEGER NOT NULL,
+  held_since INTEGER,                              -- when it first got places
+  held_until INTEGER                               -- null: it holds none
+) STRICT;
+
+CREATE INDEX draft_held ON draft (held_until) WHERE held_until IS NOT NULL;
+
+CREATE INDEX draft_saved ON draft (saved_at);
+
 CREATE TABLE extra (
   id INTEGER PRIMARY KEY,
   conference_id INTEGER NOT NULL REFERENCES conference,
@@ -179,9 +193,26 @@ CREATE TABLE extra (
   price_ore INTEGER NOT NULL,
   vat_ore INTEGER NOT NULL,
   position INTEGER NOT NULL DEFAULT 0,
-  translations TEXT NOT NULL DEFAULT '{}', vat_treatment TEXT NOT NULL DEFAULT 'taxable_25',
+  translations TEXT NOT NULL DEFAULT '{}', vat_treatment TEXT NOT NULL DEFAULT 'taxable_25', retired INTEGER NOT NULL DEFAULT 0,
   UNIQUE (conference_id, slug)
 ) STRICT;
+
+CREATE TRIGGER hold_given_back AFTER DELETE ON hold BEGIN
+  UPDATE pool_use SET taken = taken - old.places WHERE pool_id = old.pool_id;
+END;
+
+CREATE TRIGGER hold_taken AFTER INSERT ON hold BEGIN
+  UPDATE pool_use SET taken = taken + new.places WHERE pool_id = new.pool_id;
+END;
+
+CREATE TABLE hold (
+  draft_id INTEGER NOT NULL REFERENCES draft,
+  pool_id INTEGER NOT NULL REFERENCES pool,
+  places INTEGER NOT NULL CHECK (places > 0),
+  PRIMARY KEY (draft_id, pool_id)
+) STRICT;
+
+CREATE INDEX hold_pool ON hold (pool_id);
 
 CREATE TABLE import (
   id INTEGER PRIMARY KEY,

@@ -290,10 +290,22 @@ TEST_F(ColumnCells,
     filter.state = ParticipantState::registered;
     filter.since = all.conference.day;
     EXPECT_EQ(db.in(participant_page, organiser(), this_year, filter).hits, all.walk_ins);
+    run("INSERT INTO question (id, conference_id, slug, title, purpose, kind, rights_class, delete_on) VALUES"
+        " (8, 1, 'sektor', 'Sektor', 'Tall', 'one_of', 'ordinary', '2027-11-01'),"
+        " (9, 1, 'heis', 'Heis', 'Dag', 'one_of', 'needs', '2027-11-01')");
+    run("INSERT INTO question_option (id, question_id, label, position) VALUES (1, 8, 'Privat', 1),"
+        " (2, 8, 'Kommune', 2), (3, 9, 'Ja', 1)");
+    run("INSERT INTO answer_option (participant_id, option_id) SELECT id, 1 FROM participant WHERE conference_id = 1"
+        " AND state = 'registered' ORDER BY id LIMIT 2");
+    run("INSERT INTO answer_option (participant_id, option_id) SELECT id, 2 FROM participant WHERE state = 'cancelled'"
+        " UNION ALL SELECT min(id), 3 FROM participant");
     const auto page = get("/admin/statistikk", {});
+    EXPECT_TRUE(shows(page, "Sektor</h2>"));
+    EXPECT_FALSE(shows(page, "Heis"));
     EXPECT_TRUE(shows(page, "/admin/pameldinger?status=pameldt&amp;fra=2027-10-20"));
     const auto file = get("/admin/statistikk.csv", {});
     EXPECT_TRUE(shows(file, "Kommune;Narvik;2;0;2\r\n"));
+    EXPECT_TRUE(shows(file, "Sektor;Privat;2;;\r\nSektor;Kommune;0;;\r\n")) << file.body;
 }
 
 } // namespace

@@ -12,7 +12,7 @@ namespace {
 Findings forgetful(const std::vector<Source>& code)
 {
     static const boost::regex frees(
-        "DELETE FROM participant(?:_extra)?\\b|UPDATE participant SET [^;]*\\b(?:state|pool_id|holds_place) = "
+        "DELETE FROM (?:participant(?:_extra)?|hold)\\b|UPDATE participant SET [^;]*\\b(?:state|pool_id|holds_place) = "
         "|UPDATE pool SET [^;]*\\bcapacity = |UPDATE waiting_party SET state = ");
     Findings findings;
     for (const auto& source : code) {

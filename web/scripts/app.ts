@@ -1,4 +1,5 @@
 import htmx from "htmx.org";
+import { keepDraft } from "./draft";
 import { focusErrors } from "./errors";
 import { listenForChanges } from "./live";
 import { offerPrinting } from "./print";
@@ -10,6 +11,7 @@ listenForChanges(document);
 focusErrors(document);
 offerPrinting(document);
 askWhatIsAsked(document);
+keepDraft(document);
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);

@@ -26,7 +26,7 @@ enum class Access {
     loopback        // only from this machine
 };
 
-enum class Limit { none, registration, login, link }; // requests counted for each client address
+enum class Limit { none, registration, draft, login, link }; // requests counted for each client address
 
 // What every page shows of the conference; a snapshot that is swapped whole.
 struct Site {

@@ -2,7 +2,7 @@
 // The register of participants. Owns pool, pool_use, category, extra, question, question_category,
 // question_option, registration, participant, participant_extra, answer, answer_option, upload,
 // waiting_party, waiting_need, waiting_member, waiting_rule (waiting.hpp), session_offer, session_signup,
-// session_rule (signup.hpp). Promises:
+// session_rule (signup.hpp), draft, hold (draft.hpp). Promises:
 // I1 (REG-4): a pool is never oversold, and a free place for which nobody waits is never refused.
 // I2 (C1): a form sent twice is one registration, and both senders get the same receipt.
 // I3: a registration, its change log and its mail are on the disk together or not at all.
@@ -42,6 +42,7 @@ BOOST_DESCRIBE_STRUCT(NewParticipant, (), (name, email, category, municipality, 
 struct Submission {
     ConferenceId conference;
     std::string form_key;
+    std::string draft_key;          // REG-22: of the form while it was filled, whose held places are its own; empty: none
     std::string contact_name;
     Email contact_email;
     std::optional<Phone> contact_phone;

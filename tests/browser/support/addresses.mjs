@@ -13,7 +13,7 @@ export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?so
   "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/deltakere/10/navn", "/admin/pameldinger?status=uten-navn", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
   "/admin/program/publisering", "/admin/program/pamelding", "/admin/program/pamelding/19", "/en/admin/program/pamelding/20", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
   "/admin/partnere", "/admin/partnere/ny", "/admin/partnere/1", "/admin/rom", "/admin/rom/ny", "/admin/rom/1", "/admin/steder/ny", "/admin/steder/1",
-  "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1",
+  "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1", "/admin/deltakertyper/tillegg/ny", "/admin/deltakertyper/tillegg/1", "/en/admin/deltakertyper/tillegg/1",
   "/admin/sporsmal", "/admin/sporsmal/ny?slag=number", "/admin/sporsmal/ny?slag=several_of", "/admin/sporsmal/5", "/admin/sporsmal/7", "/en/admin/sporsmal/4",
   "/admin/koder", "/admin/koder/ny", "/admin/koder/1", "/admin/medlemslister", "/admin/medlemslister/ny", "/admin/medlemslister/1", "/admin/godkjenning",
   "/admin/venteliste", "/admin/venteliste/1", "/admin/venteliste/2", "/en/admin/venteliste", "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/vertskap",

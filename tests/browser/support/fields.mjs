@@ -15,6 +15,7 @@ const all = {
   consent: "purpose:ours text_version:ours",
   council: "name:line valid_from:ours valid_to:ours",
   council_member: "valid_from:ours valid_to:ours",
+  draft: "form:ours form_key:ours",
   done_form: "answer:ours key:ours",
   extra: "name:line slug:ours translations:ours vat_treatment:ours",
   import: "choices:ours file_name:line key:ours",

@@ -82,7 +82,7 @@ const chosenAnswers = (site) => query(site, `SELECT question.id, coalesce((SELEC
 function historySql(site) {
   const idIn = (pattern) => site.paths.find(({ route }) => route.path === pattern).path.match(/\/(\d+)/)[1];
   const subjects = { session: "/admin/program/{id}", session_offer: "/admin/program/pamelding/{id}", speaker: "/admin/foredragsholdere/{id}", partner: "/admin/partnere/{id}", room: "/admin/rom/{id}", venue: "/admin/steder/{id}",
-    category: "/admin/deltakertyper/{id}", code: "/admin/koder/{id}", organisation_list: "/admin/medlemslister/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", question: "/admin/sporsmal/{id}", registration: "/admin/pameldinger/{id}", waiting_party: "/admin/venteliste/{id}" };
+    category: "/admin/deltakertyper/{id}", code: "/admin/koder/{id}", extra: "/admin/deltakertyper/tillegg/{id}", organisation_list: "/admin/medlemslister/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", question: "/admin/sporsmal/{id}", registration: "/admin/pameldinger/{id}", waiting_party: "/admin/venteliste/{id}" };
   const rows = Object.entries(subjects).map(([table, pattern]) => [table, idIn(pattern)]);
   rows.push(["participant", query(site, `SELECT min(id) FROM participant WHERE registration_id = ${idIn("/admin/pameldinger/{id}")}`)], ["conference", query(site, "SELECT id FROM conference WHERE is_current")]);
   return rows.map(([table, id]) => `INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value, new_value, hash)

@@ -17,6 +17,7 @@ const examples = {
   "/admin/deltakere/{id}": "SELECT max(id) FROM participant WHERE state = 'registered' AND NOT unnamed",
   "/admin/deltakertyper/{id}": `SELECT id FROM category WHERE ${current}`,
   "/admin/deltakertyper/plasskvoter/{id}": `SELECT id FROM pool WHERE ${current}`,
+  "/admin/deltakertyper/tillegg/{id}": `SELECT id FROM extra WHERE ${current}`,
   "/admin/venteliste/{id}": "SELECT max(id) FROM waiting_party WHERE state = 'waiting'",
   "/admin/program/pamelding/{id}": "SELECT session_id FROM session_signup GROUP BY 1 ORDER BY count(*) DESC",
   "/admin/program/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,

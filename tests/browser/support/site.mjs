@@ -122,7 +122,7 @@ export async function reservePlaces(page, base, name, email, count) {
   await page.fill("input[name=contact_name]", name);
   await page.fill("input[name=contact_email]", email);
   await page.uncheck("input[name=self]");
-  await page.click("button[value=places]");
+  if (await page.locator("[name=places_count]").count() === 0) await page.click("button[value=places]"); // or kept from before
   await page.fill("input[name=places_count]", String(count));
   await page.fill("input[name=places_organisation]", "Fjordbanken");
   await page.locator("fieldset#places_category label:has-text('Ordinær')").click();

@@ -90,6 +90,7 @@ function examples(site, { link, waiting, place }) {
     "/admin/deltakere": one("SELECT id FROM participant WHERE state = 'registered'"),
     "/admin/deltakertyper/{id}": one(`SELECT id FROM category WHERE ${current}`),
     "/admin/deltakertyper/plasskvoter": one(`SELECT id FROM pool WHERE ${current}`),
+    "/admin/deltakertyper/tillegg": one(`SELECT id FROM extra WHERE ${current}`),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
     "/admin/partnere": one("SELECT id FROM partner"),

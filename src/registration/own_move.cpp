@@ -1,0 +1,160 @@
+#include "registration/own_move.hpp"
+
+#include "registration/capacity.hpp"
+#include "registration/own.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/registration/waiting.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace retenk::registration {
+namespace {
+
+struct HeldExtra
+{
+    ExtraId id;
+    std::string name;
+};
+BOOST_DESCRIBE_STRUCT(HeldExtra, (), (id, name))
+
+std::vector<HeldExtra> held_extras(db::Tx& tx, ParticipantId participant)
+{
+    return tx.rows<HeldExtra>(
+        "SELECT extra.id, extra.name FROM participant_extra JOIN extra ON "
+                              "extra.id = extra_id WHERE participant_id = ?1 ORDER BY position, extra.id",
+                              participant);
+}
+
+std::string names_of(const std::vector<HeldExtra>& extras)
+{
+    std::string names;
+    for (const auto& extra : extras)
+        names += (names.empty() ? "" : ", ") + extra.name;
+    return names;
+}
+
+bool may_choose(const OfferedCategory& category, const BulkRow& person, Instant now)
+{
+    if (category.id == person.category_id) return true;
+    if (category.hidden || !category.is_open(now) || category.approval != ApprovalMode::none)
+        return false;
+    return category.email_domain.empty() || has_domain(person.email, category.email_domain);
+}
+
+// The contact's, or an organiser's: what it costs is on the contact's bill.
+std::optional<OwnParticipant> find_payable(db::Tx& tx, const Viewer& viewer,
+                                           ParticipantId participant)
+{
+    auto own = find_own(tx, viewer, participant);
+    if (own && (viewer.is_organiser() || viewer.registration == own->registration_id)) return own;
+    return std::nullopt;
+}
+
+Need need_of(const PlaceToMove& place, const OfferedCategory& category,
+             const std::set<ExtraId>& wanted)
+{
+    Need need;
+    if (place.person.pool_id != category.pool_id) ++need[category.pool_id];
+    for (const auto& extra : place.extras)
+        if (wanted.contains(extra.id) && std::ranges::count(place.held, extra.id) == 0)
+            ++need[extra.pool_id];
+    return need;
+}
+
+void change_extras(db::Tx& tx, const std::string& actor, const PlaceToMove& place,
+                   const std::set<ExtraId>& wanted)
+{
+    const auto before = names_of(held_extras(tx, place.person.id));
+    for (const auto held : place.held)
+        if (!wanted.contains(held))
+            tx.run("DELETE FROM participant_extra WHERE participant_id = ?1 AND extra_id = ?2",
+                   place.person.id, held);
+    for (const auto& extra : place.extras)
+        if (wanted.contains(extra.id) && std::ranges::count(place.held, extra.id) == 0)
+            tx.run("INSERT INTO participant_extra (participant_id, extra_id, price_ore, vat_ore, "
+                   "vat_treatment) VALUES (?1, ?2, ?3, ?4, ?5)",
+                   place.person.id, extra.id, extra.price_ore, extra.vat_ore, extra.vat_treatment);
+    const auto after = names_of(held_extras(tx, place.person.id));
+    if (before == after) return;
+    tx.run("UPDATE participant SET version = version + 1 WHERE id = ?1", place.person.id);
+    touch(tx, place.person.registration_id);
+    audit::record(tx, actor,
+                  {"participant", place.person.id.value, "changed", "extras", before, after});
+}
+
+Result<bool> carry_out(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
+                       const PlaceToMove& place, const OfferedCategory& category,
+                       const std::set<ExtraId>& wanted)
+{
+    const auto need = need_of(place, category, wanted);
+    if (auto queue = check_queue(tx, need); !queue) return queue;
+    if (auto places = check_places(tx, need); !places) return places;
+    change_extras(tx, viewer.actor(), place, wanted);
+    if (place.person.category_id == category.id) return true;
+    return move_one(tx, viewer.actor(), conference, place.person, category,
+                    questions_of(tx, conference));
+}
+
+Result<bool> check_state(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
+                         const PlaceToMove& place, std::int64_t version)
+{
+    if (place.person.state == "cancelled")
+        return refuse(Problem::conflict, "registration.cancelled_before");
+    if (place.person.waits()) return refuse(Problem::conflict, "bulk.waits_for_approval");
+    if (place.version != version) return refuse(Problem::conflict, "form.changed_meanwhile");
+    return check_freeze(tx, viewer, conference);
+}
+
+} // namespace
+
+std::optional<PlaceToMove> find_place_to_move(db::Tx& tx, const Viewer& viewer,
+                                              const ParticipantId& participant)
+{
+    const auto own = find_payable(tx, viewer, participant);
+    if (!own) return std::nullopt;
+    const auto conference = conference::get_current(tx).id;
+    auto person = find_bulk_row(tx, conference, participant);
+    if (!person) return std::nullopt;
+    PlaceToMove place{std::move(*person), own->version, {}, extras_of(tx, conference), {}};
+    for (auto& category : categories_of(tx, conference))
+        if (may_choose(category, place.person, tx.now)) {
+            const auto charge =
+                category.id == place.person.category_id
+                    ? Charge{place.person.price_ore, place.person.vat_ore, {}, {}, {}}
+                    : charge_after_move(tx, conference, place.person, category);
+            place.categories.push_back({std::move(category), charge});
+        }
+    for (const auto& extra : held_extras(tx, participant))
+        place.held.push_back(extra.id);
+    std::erase_if(place.extras, [&](const auto& extra) {
+        return extra.retired && std::ranges::count(place.held, extra.id) == 0;
+    });
+    return place;
+}
+
+Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& change)
+{
+    settle_waiting_list(tx); // what was held too long holds nobody back
+    const auto place = find_place_to_move(tx, viewer, change.participant);
+    if (!place) return refuse(Problem::not_found, "registration.unknown");
+    const auto conference = conference::get_current(tx);
+    if (auto fine = check_state(tx, viewer, conference, *place, change.version); !fine) return fine;
+    const auto chosen = std::ranges::find(place->categories, change.category,
+                                          [](const auto& one) { return one.category.id; });
+    if (chosen == place->categories.end()) return refuse_field("category", "form.choose");
+    const std::set<ExtraId> wanted(change.extras.begin(), change.extras.end());
+    if (chosen->category.id == place->person.category_id &&
+        wanted == std::set<ExtraId>(place->held.begin(), place->held.end()))
+        return true;
+    if (auto done = carry_out(tx, viewer, conference.id, *place, chosen->category, wanted); !done)
+        return done;
+    mail_place_changed(tx, conference, get_addressee(tx, place->person.registration_id),
+                       change.participant);
+    settle_waiting_list(tx); // REG-12
+    for (const auto* topic : {"registration", "places", "mail"})
+        tx.after_commit(topic);
+    return true;
+}
+
+} // namespace retenk::registration

@@ -1,0 +1,44 @@
+#pragma once
+// REG-11: whoever registered changes category and extras of a place until the freeze date. The
+// prices of the category are those of the day on which they registered, those of new extras
+// today's.
+
+#include "registration/move.hpp"
+
+namespace retenk::registration {
+
+struct ChoosableCategory
+{
+    OfferedCategory category;
+    Charge charge;
+};
+
+struct PlaceToMove
+{
+    BulkRow person;
+    std::int64_t version = 0;
+    std::vector<ChoosableCategory> categories; // its own among them
+    std::vector<OfferedExtra> extras;
+    std::vector<ExtraId> held;
+};
+
+struct PlaceChange
+{
+    ParticipantId participant;
+    std::int64_t version = 0; // of the page that was edited
+    CategoryId category;
+    std::vector<ExtraId> extras;
+};
+
+// Nothing for one outside the viewer's registration; a member of a group leaves this to its
+// contact.
+std::optional<PlaceToMove> find_place_to_move(db::Tx& tx, const Viewer& viewer,
+                                              const ParticipantId& participant);
+
+// Full as in submit(), also when others wait; closed after the freeze date; conflict when it was
+// changed since, is cancelled or waits for an approval; invalid for a category that is hidden,
+// closed, for other addresses or asks for an approval. Logged, told by mail, and what becomes free
+// goes to those who wait in the same transaction.
+Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& change);
+
+} // namespace retenk::registration

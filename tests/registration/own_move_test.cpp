@@ -1,0 +1,186 @@
+#include "registration/own_move.hpp"
+
+#include "registration/waiting_world.hpp"
+
+namespace retenk::registration {
+namespace {
+
+using test::form_of;
+using test::Waiting;
+using Mails = std::vector<std::string>;
+
+// Aud, who registered in a hall with room, changes her own place. Category 5 is dearer and has a
+// pool of its own with one place.
+struct OwnMove : Waiting
+{
+    OwnMove()
+    {
+        cancel({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
+        db.in(+[](db::Tx& tx) {
+            tx.run("INSERT INTO pool (id, conference_id, name, capacity) VALUES (3, 1, 'Verksted', "
+                   "1)");
+            tx.run(
+                "INSERT INTO category (id, conference_id, pool_id, slug, name, price_ore, vat_ore, "
+                "max_per_registration, approval) VALUES (5, 1, 3, 'workshop', 'Verksted', 150000, "
+                "37500, 4, 'none'), "
+                "(6, 1, 1, 'stand', 'Utstiller', 0, 0, 4, 'place_held')");
+            return true;
+        });
+        aud = of(db.in(submit, form_of({"Aud Berg"})).value());
+    }
+
+    struct Own
+    {
+        RegistrationId registration;
+        ParticipantId participant;
+    };
+
+    Own of(const Receipt& receipt)
+    {
+        return {receipt.registration,
+                ParticipantId{number("SELECT id FROM participant WHERE registration_id = " +
+                                     std::to_string(receipt.registration.value))}};
+    }
+
+    static Viewer holder(const Own& own)
+    {
+        Viewer viewer;
+        viewer.registration = own.registration;
+        return viewer;
+    }
+
+    Result<bool> change(const Viewer& viewer, const Own& own, std::int64_t category,
+                        std::vector<ExtraId> extras = {})
+    {
+        const auto version = number("SELECT version FROM participant WHERE id = " +
+                                    std::to_string(own.participant.value));
+        return db.in(
+            change_place, viewer,
+            PlaceChange{own.participant, version, CategoryId{category}, std::move(extras)});
+    }
+
+    Result<bool> change(std::int64_t category, std::vector<ExtraId> extras = {})
+    {
+        return change(holder(aud), aud, category, std::move(extras));
+    }
+
+    std::int64_t taken_of(std::int64_t pool) { return db.in(test::taken, pool); }
+
+    std::string logged()
+    {
+        return text(
+            "SELECT group_concat(field || ': ' || old_value || ' > ' || new_value, '; ') FROM "
+            "(SELECT * FROM "
+            "change_log WHERE subject_type = 'participant' AND action = 'changed' ORDER BY id)");
+    }
+
+    Mails sent()
+    {
+        return db.in(+[](db::Tx& tx) {
+            return tx.rows<std::string>(
+                "SELECT template || ' ' || recipient FROM message ORDER BY id");
+        });
+    }
+
+    Own aud;
+};
+
+TEST_F(OwnMove, category_and_extras_change_with_places_price_log_and_mail)
+{
+    ASSERT_TRUE(change(5, {ExtraId{1}}));
+    EXPECT_EQ(taken_of(1), 0);
+    EXPECT_EQ(taken_of(3), 1);
+    EXPECT_EQ(taken_of(2), 1);
+    EXPECT_EQ(text("SELECT category_id || ' ' || price_ore || ' ' || vat_ore FROM participant "
+                   "WHERE name = 'Aud Berg'"),
+              "5 150000 37500");
+    const auto log = logged();
+    for (const auto* part : {"extras:  > Middag", "category: Ordinær > Verksted", "price: "})
+        EXPECT_NE(log.find(part), log.npos) << log;
+    EXPECT_EQ(sent().back(), "registration_place_changed aud@example.no");
+    ASSERT_TRUE(change(5));
+    EXPECT_EQ(taken_of(2), 0);
+    const auto so_far = sent().size();
+    ASSERT_TRUE(change(5)) << "nothing changes";
+    EXPECT_EQ(sent().size(), so_far);
+}
+
+TEST_F(OwnMove, a_full_pool_and_those_who_wait_for_it_are_before)
+{
+    auto first = form_of({"Bo Dahl"});
+    first.participants[0].category = CategoryId{5};
+    ASSERT_TRUE(db.in(submit, first));
+    EXPECT_EQ(change(5).error().key, "registration.full");
+    EXPECT_EQ(taken_of(1), 1) << "nothing is given up for it";
+
+    auto waiting = form_of({"Siv Lund"});
+    waiting.participants[0].category = CategoryId{5};
+    const auto siv = db.in(stand_in_line, waiting)->party;
+    EXPECT_EQ(state(siv), "waiting");
+    const auto bo = of(
+        {RegistrationId{number("SELECT registration_id FROM participant WHERE name = 'Bo Dahl'")},
+         "", ""});
+    ASSERT_TRUE(change(holder(bo), bo, 1));
+    EXPECT_EQ(state(siv), "offered") << "what becomes free goes to those who wait";
+    EXPECT_EQ(change(5).error().key, "registration.full");
+}
+
+TEST_F(OwnMove, what_nobody_may_choose_for_themselves_is_not_chosen_here)
+{
+    for (const std::int64_t category : {2, 3, 4, 6, 99})
+        EXPECT_EQ(change(category).error().problem, Problem::invalid) << category;
+    const auto place = db.in(find_place_to_move, holder(aud), aud.participant);
+    std::vector<std::int64_t> offered;
+    for (const auto& one : place->categories)
+        offered.push_back(one.category.id.value);
+    EXPECT_EQ(offered, (std::vector<std::int64_t>{1, 5}));
+}
+
+TEST_F(OwnMove, an_extra_that_is_no_longer_offered_is_kept_and_not_taken)
+{
+    ASSERT_TRUE(change(1, {ExtraId{1}}));
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE extra SET retired = 1");
+        return true;
+    });
+    ASSERT_TRUE(change(5, {ExtraId{1}}));
+    EXPECT_EQ(taken_of(2), 1) << "it is theirs";
+    const auto bo = of(db.in(submit, form_of({"Bo Dahl"})).value());
+    ASSERT_TRUE(change(holder(bo), bo, 1, {ExtraId{1}}));
+    EXPECT_EQ(taken_of(2), 1);
+    auto form = form_of({"Siv Lund"});
+    form.participants[0].extras = {ExtraId{1}};
+    EXPECT_EQ(db.in(submit, form).error().fields.at(0).key, "form.choose");
+    EXPECT_TRUE(db.in(current_offer).extras.empty());
+}
+
+TEST_F(OwnMove, it_is_ones_own_place_only_until_the_freeze_date_and_as_one_saw_it)
+{
+    const auto bo = of(db.in(submit, form_of({"Bo Dahl"})).value());
+    EXPECT_EQ(change(holder(bo), aud, 5).error().problem, Problem::not_found);
+    EXPECT_EQ(change(Viewer(), aud, 5).error().problem, Problem::not_found);
+    Viewer member;
+    member.participant = aud.participant;
+    EXPECT_EQ(change(member, aud, 5).error().problem, Problem::not_found)
+        << "the price is its contact's";
+    EXPECT_EQ(db.in(change_place, holder(aud), PlaceChange{aud.participant, 99, CategoryId{5}, {}})
+                  .error()
+                  .key,
+              "form.changed_meanwhile");
+    db.now = Instant(std::chrono::seconds(test::freezes));
+    EXPECT_EQ(change(5).error().problem, Problem::closed);
+    EXPECT_TRUE(change(test::an_organiser(), aud, 5));
+}
+
+TEST_F(OwnMove, whoever_is_cancelled_or_waits_for_a_yes_moves_nowhere)
+{
+    auto stand = form_of({"Tor Moe"});
+    stand.participants[0].category = CategoryId{6};
+    const auto tor = of(db.in(submit, stand).value());
+    EXPECT_EQ(change(holder(tor), tor, 1).error().key, "bulk.waits_for_approval");
+    ASSERT_TRUE(db.in(cancel_participant, holder(aud), aud.participant));
+    EXPECT_EQ(change(5).error().key, "registration.cancelled_before");
+}
+
+} // namespace
+} // namespace retenk::registration
