@@ -57,19 +57,18 @@ std::int64_t places_in(const Need& need, PoolId pool)
     return found == need.end() ? 0 : found->second;
 }
 
-// All that is wanted of a pool, or what was had of it before. Whether others wait is asked before
-// the own places are let go: these are not for them.
+// All that is wanted, or else what was had of it before: a dinner is no use to whoever has no seat.
+// Own places are still taken here, so those who wait are asked about the rest alone.
 Need to_hold(db::Tx& tx, std::int64_t draft, const Need& wanted)
 {
     const auto had = held_by(tx, draft);
-    Need held;
+    Need all, kept;
     for (const auto& [pool, places] : wanted) {
-        const auto own = places_in(had, pool), more = std::min(places, most_held);
-        const Need rest{{pool, more - own}};
-        const bool fits = more <= own || (check_queue(tx, rest) && check_places(tx, rest));
-        if (const auto held_of_it = fits ? more : own; held_of_it > 0) held[pool] = held_of_it;
+        all[pool] = std::min(places, most_held);
+        if (const auto own = std::min(all[pool], places_in(had, pool)); own > 0) kept[pool] = own;
     }
-    return held;
+    const auto rest = beyond(all, had);
+    return check_queue(tx, rest) && check_places(tx, rest) ? all : kept;
 }
 
 void hold(db::Tx& tx, std::int64_t draft, const Need& places, std::optional<Instant> since)

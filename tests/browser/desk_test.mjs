@@ -39,7 +39,7 @@ const forms = {
   venue: { make: "/admin/steder/ny", list: "/admin/rom", name: "name", fields: { name: "Nytt Hus", address: "Gata 1" } },
   room: { make: "/admin/rom/ny", list: "/admin/rom", name: "name", fields: { name: "Nytt Rom", capacity: "30" } },
   pool: { make: "/admin/deltakertyper/plasskvoter/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Ny Kvote", capacity: "40" } },
-  extra: { make: "/admin/deltakertyper/tillegg/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Nytt Tillegg", price: "250" } },
+  extra: { make: "/admin/deltakertyper/tillegg/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Nytt Tillegg", price: "100" } },
   list: { make: "/admin/medlemslister/ny", list: "/admin/medlemslister", name: "name", fields: { name: "Nye medlemmer" } },
   question: { make: "/admin/sporsmal/ny?slag=text", list: "/admin/sporsmal", name: "title", fields: { title: "Et nytt spørsmål", purpose: "Vi må vite det." } },
   category: { make: "/admin/deltakertyper/ny", list: "/admin/deltakertyper", name: "name", fields: { name: "Ny Type", price: "100" } },
@@ -415,6 +415,7 @@ test("the overview answers its three questions: its curve and its table say the 
   assert.equal(Number(await text(page, ".rt-desk-figure b >> nth=0")), registered);
   assert.equal(await page.locator("svg.rt-curve-drawing path.rt-curve-line[d^=M]").count(), 1);
   await page.click(".rt-curve-table summary");
+  await page.waitForFunction(() => document.querySelector(".rt-curve-table tbody tr").innerText.trim() !== ""); // it opens with the next frame
   const last = await page.locator(".rt-curve-table tbody tr").last().locator("th, td").allInnerTexts();
   const legend = await text(page, ".rt-curve-legend");
   assert.equal(last[0], "0");

@@ -118,6 +118,7 @@ test("the last place is held for whoever chose it, and is theirs; the next one i
   assert.equal(sent.location, "/pamelding/kvittering", sent.text);
   assert.equal(taken("digital"), capacity);
   assert.equal(keptForm("Først Ute"), "0");
+  assert.equal((await organiser.fill(`/admin/deltakertyper/plasskvoter/${pool}`, { name, capacity: "1000" })).status, 303);
 });
 
 test("after it was sent the form is empty again, and a late save of the browser keeps nothing", async () => {

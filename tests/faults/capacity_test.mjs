@@ -26,6 +26,9 @@ after(async () => {
 
 const taken = (name) => Number(query(site, `SELECT taken FROM pool_use WHERE pool_id = ${pool[name]}`));
 
+// Without those that a form holds that came back with a mistake (REG-22).
+const sold = (name) => taken(name) - Number(query(site, `SELECT coalesce(sum(places), 0) FROM hold WHERE pool_id = ${pool[name]}`));
+
 // Through the organiser's page, as a person would.
 async function leavePlaces(name, free) {
   const path = `/admin/deltakertyper/plasskvoter/${pool[name]}`;
@@ -86,12 +89,12 @@ test("200 forms for the 20 uses of a code: exactly 20 get it, and nobody else a 
   await leavePlaces("Salen", 100000);
   const made = await organiser.fill("/admin/koder/ny", { text: "STORM-KODE", discount: "percent", percent: "50", most_uses: "20" });
   assert.equal(made.status, 303);
-  const before = taken("Salen");
+  const before = sold("Salen");
   const answers = await rush(Array.from({ length: 200 }, () =>
     new URLSearchParams({ ...person(nextName(), "ordinaer"), code: "storm-kode", form_key: randomBytes(24).toString("base64url") }).toString()));
   assert.equal(answers.filter((status) => status === 303).length, 20);
   assert.equal(answers.filter((status) => status === 422).length, 180);
-  assert.equal(taken("Salen") - before, 20);
+  assert.equal(sold("Salen") - before, 20);
   assert.equal(query(site, "SELECT used || ' ' || (SELECT count(*) FROM participant WHERE code_id = code.id) FROM code WHERE key = 'STORM-KODE'"), "20 20");
 });
 

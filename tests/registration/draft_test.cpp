@@ -138,6 +138,16 @@ TEST_F(Drafts, nobody_holds_a_place_before_those_who_wait_for_it)
     EXPECT_TRUE(send_held("aud", {"Aud Berg"}));
 }
 
+TEST_F(Drafts, nobody_holds_a_dinner_without_a_seat)
+{
+    choose("aud", {{PoolId{1}, 1}, {PoolId{2}, 1}});
+    EXPECT_EQ(db.in(test::taken, std::int64_t{2}), 0);
+    cancel({0});
+    choose("aud", {{PoolId{1}, 1}, {PoolId{2}, 1}});
+    EXPECT_EQ(db.in(test::taken, std::int64_t{2}), 1);
+    EXPECT_EQ(taken_places(), 10);
+}
+
 TEST_F(Drafts, whoever_stands_in_line_holds_nothing_any_more)
 {
     cancel({0});
