@@ -22,18 +22,41 @@ bool is_need(const std::string& name, const std::vector<AskedQuestion>& question
     });
 }
 
-// Of the page and not of the person, or told by TypedForm.
-bool is_of_the_page(const std::string& name)
+// "category" of "p2_category"; empty for what is of nobody in particular.
+std::string_view of_a_person(std::string_view name)
 {
-    static constexpr std::array left_out{"form_token", "action", "person", "self", "places"};
-    return std::ranges::find(left_out, name) != left_out.end();
+    const auto end = name.find_first_not_of("0123456789", 1);
+    if (!name.starts_with('p') || end == name.npos || end == 1 || name[end] != '_') return {};
+    return name.substr(end + 1);
+}
+
+// The form's own fields and no others; what TypedForm tells is added anew.
+bool is_of_the_form(std::string_view name)
+{
+    static constexpr std::array of_all{
+        "form_key",     "contact_name",    "contact_email",       "contact_phone",
+        "code",         "consent",         "payer_kind",          "payer_name",
+        "payer_number", "payer_reference", "payer_email",         "payer_way",
+        "places_count", "places_category", "places_municipality", "places_organisation",
+        "places_extra"};
+    static constexpr std::array of_each{"category", "municipality", "organisation",
+                                        "extra",    "sessions",     "list"};
+    static constexpr std::array of_others{"name", "email"};
+    const auto is_in = [](const auto& names, std::string_view one) {
+        return std::ranges::find(names, one) != names.end();
+    };
+    const auto own = of_a_person(name);
+    if (own.empty()) return is_in(of_all, name);
+    if (is_in(of_each, own)) return true;
+    if (is_in(of_others, own)) return !name.starts_with("p1_");
+    return own.size() > 1 && own[0] == 'q' && own[1] >= '0' && own[1] <= '9';
 }
 
 http::Form fields_of(const TypedForm& form, const Offer& offer)
 {
     http::Form fields;
     for (const auto& [name, value] : form.fields.list())
-        if (!is_of_the_page(name) && !is_need(name, offer.questions)) fields.add(name, value);
+        if (is_of_the_form(name) && !is_need(name, offer.questions)) fields.add(name, value);
     if (form.self) fields.add("self", "1");
     if (form.places) fields.add("places", "1");
     for (const int number : form.people)

@@ -220,6 +220,37 @@ TEST_F(Drafts, a_form_gone_back_to_and_sent_for_others_is_another_registration)
               "Aud Berg, Bo Dahl");
 }
 
+TEST_F(Drafts, a_draft_is_the_forms_own_fields_with_its_people_and_nothing_else)
+{
+    TypedForm form;
+    for (const auto& [name, value] : std::map<std::string, std::string>{{"form_key", key("aud")},
+                                                                        {"contact_name", "Aud"},
+                                                                        {"p1_category", "1"},
+                                                                        {"p1_q1", "nøtter"},
+                                                                        {"p1_q2", "havet"},
+                                                                        {"p1_q2_name", "kart.pdf"},
+                                                                        {"p2_name", "Bo"},
+                                                                        {"p1_name", "x"},
+                                                                        {"p2_id", "x"},
+                                                                        {"price_ore", "x"},
+                                                                        {"p_q1", "x"},
+                                                                        {"pq1_name", "x"},
+                                                                        {"form_token", "x"},
+                                                                        {"action", "x"}})
+        form.fields.add(name, value);
+    form.people = {2};
+    form.places = true;
+    const auto draft = draft_of(form, db.in(current_offer)).value();
+    EXPECT_EQ(draft.form, "[[\"contact_name\",\"Aud\"],[\"form_key\",\"" + key("aud") +
+                              "\"],[\"p1_category\",\"1\"],[\"p1_q2\",\"havet\"],[\"p1_q2_name\","
+                              "\"kart.pdf\"],[\"p2_name\",\"Bo\"],"
+                              "[\"self\",\"1\"],[\"places\",\"1\"],[\"person\",\"2\"]]");
+    const auto back = form_of(Draft{draft.form, db.now, {}});
+    EXPECT_EQ(back.people, form.people);
+    EXPECT_TRUE(back.self && back.places);
+    EXPECT_EQ(back.fields["p2_name"], "Bo");
+}
+
 // Whatever order things come in: what is taken is what is registered, held and offered together, it
 // is never too much, and whoever holds a place gets it.
 TEST_F(Drafts, counts_hold_through_any_order_of_forms_holds_cancellations_and_time)
