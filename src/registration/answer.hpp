@@ -34,6 +34,10 @@ Result<std::vector<AnswerChange>> change_answers(db::Tx& tx, ConferenceId confer
                                                  ParticipantId participant,
                                                  const std::vector<Answer>& answers);
 
+// Takes out options that are full or not offered any more and files that are gone; answers whether there
+// were any.
+bool leave_out_impossible(db::Tx& tx, std::vector<NewParticipant>& people);
+
 // All of them, with their places and files: what somebody said is not their successor's.
 void remove_answers(db::Tx& tx, ParticipantId participant);
 

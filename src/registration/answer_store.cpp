@@ -168,6 +168,26 @@ Result<bool> check_answers(db::Tx& tx, const std::vector<NewParticipant>& people
     return std::unexpected(std::move(refusal));
 }
 
+bool leave_out_impossible(db::Tx& tx, std::vector<NewParticipant>& people)
+{
+    Places places(tx);
+    bool any = false;
+    for (auto& person : people) {
+        for (auto& answer : person.answers) {
+            const auto gone = std::erase_if(answer.options, [&](OptionId option) {
+                return places.objection("", answer.question, option).has_value();
+            });
+            const bool is_gone = !answer.upload.empty() && !is_waiting_upload(tx, answer.upload, answer.question);
+            if (is_gone) answer.upload.clear();
+            any = any || gone > 0 || is_gone;
+        }
+        std::erase_if(person.answers, [](const Answer& answer) {
+            return answer.value.empty() && answer.options.empty() && answer.upload.empty();
+        });
+    }
+    return any;
+}
+
 void store_answers(db::Tx& tx, ParticipantId participant, const std::vector<Answer>& answers)
 {
     for (const auto& answer : answers)

@@ -121,8 +121,10 @@ Need places_wanted(const TypedForm& form, const Offer& offer)
 void give_held(Offer& offer, const Need& held)
 {
     const auto give = [&](auto& offered) {
-        if (const auto own = held.find(offered.pool_id); own != held.end())
-            offered.free += own->second;
+        const auto own = held.find(offered.pool_id);
+        if (own == held.end()) return;
+        offered.free += own->second;
+        offered.waiting = 0; // they stand behind it
     };
     std::ranges::for_each(offer.categories, give);
     std::ranges::for_each(offer.extras, give);

@@ -125,7 +125,8 @@ asio::awaitable<Response> post_acceptance(Context& context)
     const auto receipt = co_await context.db.write(accept_offer, must(context.viewer.waiting_party),
                                                    context.services.base_url);
     if (receipt) {
-        auto response = http::see_other(context, "/pamelding/kvittering");
+        const bool all = !receipt->answers_left_out;
+        auto response = http::see_other(context, all ? "/pamelding/kvittering" : "/min?notice=waiting_answers_left_out");
         keep_link(context, response, "link", receipt->link_token);
         co_return response;
     }

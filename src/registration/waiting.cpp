@@ -1,3 +1,4 @@
+#include "registration/answer.hpp"
 #include "registration/draft.hpp"
 #include "registration/own.hpp"
 #include "registration/submit.hpp"
@@ -137,12 +138,12 @@ Result<Standing> stand_in_line(db::Tx& tx, const Submission& submission)
     return standing_of(tx, conference, id);
 }
 
-Result<Receipt> accept_offer(db::Tx& tx, WaitingPartyId id, const std::string& base_url)
+Result<Acceptance> accept_offer(db::Tx& tx, WaitingPartyId id, const std::string& base_url)
 {
     const auto party = find_party(tx, id);
     if (!party) return refuse(Problem::not_found, "waiting.unknown");
     if (party->registration_id)
-        return receipt_again(tx, conference::get_current(tx), *party->registration_id);
+        return Acceptance{receipt_again(tx, conference::get_current(tx), *party->registration_id)};
     if (party->state != WaitingState::offered || must(party->answer_by) <= tx.now)
         return refuse(Problem::closed, "waiting.offer_over");
 
@@ -150,15 +151,16 @@ Result<Receipt> accept_offer(db::Tx& tx, WaitingPartyId id, const std::string& b
     submission.from_waiting_list = true;
     submission.actor = actor_of(id);
     submission.base_url = base_url;
+    const bool left_out = leave_out_impossible(tx, submission.participants);
     end_party(tx, id, WaitingState::accepted);
     record_state(tx, submission.actor, *party, WaitingState::accepted);
     auto receipt = submit(tx, submission);
-    if (!receipt) return receipt;
+    if (!receipt) return std::unexpected(receipt.error());
     if (receipt->mailed_instead) return refuse(Problem::conflict, "waiting.has_place");
     tx.run("UPDATE waiting_party SET registration_id = ?2 WHERE id = ?1", id,
            receipt->registration);
     settle_waiting_list(tx);
-    return receipt;
+    return Acceptance{*receipt, left_out};
 }
 
 Result<bool> leave_line(db::Tx& tx, WaitingPartyId id)

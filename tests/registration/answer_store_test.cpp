@@ -3,6 +3,7 @@
 #include "registration/register_file.hpp"
 #include "registration/upload.hpp"
 #include "retenk/registration/register.hpp"
+#include "retenk/registration/waiting.hpp"
 
 #include <gtest/gtest.h>
 
@@ -179,6 +180,30 @@ TEST_F(Asked, sixty_four_at_once_get_the_last_five_places_and_no_more)
     EXPECT_EQ(db.in(count, std::string("answer_option")), 5);
     EXPECT_EQ(db.in(taken, std::int64_t{11}), 5);
     EXPECT_EQ(db.in(taken, std::int64_t{1}), 5);
+}
+
+TEST_F(Asked, an_option_that_fills_up_while_somebody_waits_costs_them_no_place)
+{
+    const auto run = [&](const std::string& sql) {
+        db.in([&](db::Tx& tx) {
+            tx.run(sql);
+            return true;
+        });
+    };
+    run("UPDATE pool SET capacity = 1 WHERE id = 1");
+    ASSERT_TRUE(db.in(submit, with("Bo Dahl", {})));
+    const auto party = db.in(stand_in_line, with("Aud Berg", {{test::travel, "", {test::coach}},
+                                                              {test::stop, "", {test::harstad}},
+                                                              {test::poster, "", {}, waiting_file()}}))
+                           ->party;
+    run("UPDATE pool SET capacity = 0 WHERE id = 11");
+    run("UPDATE upload SET removed = 1");
+    ASSERT_TRUE(db.in(cancel_participant, organiser, ParticipantId{1}));
+    const auto accepted = db.in(accept_offer, party, std::string("https://x.no"));
+    ASSERT_TRUE(accepted);
+    EXPECT_TRUE(accepted->answers_left_out);
+    EXPECT_EQ(shown(organiser, accepted->registration), std::vector<std::string>{"Reise: Buss"});
+    EXPECT_EQ(db.in(accept_offer, party, std::string("https://x.no"))->registration, accepted->registration);
 }
 
 TEST_F(Asked, a_cancelled_place_gives_the_options_place_and_the_file_back)

@@ -160,6 +160,20 @@ TEST_F(Drafts, whoever_stands_in_line_holds_nothing_any_more)
     EXPECT_EQ(number("SELECT count(*) FROM draft"), 0);
 }
 
+TEST_F(Drafts, whoever_holds_a_place_is_shown_it_as_free_and_not_sent_into_the_line)
+{
+    cancel({0});
+    choose("aud", salen(1));
+    wait({"Bo Dahl"});
+    auto offer = db.in(current_offer);
+    EXPECT_EQ(offer.categories[0].free, 0);
+    EXPECT_EQ(offer.categories[0].waiting, 1);
+    give_held(offer, db.in(held_places, key("aud")));
+    EXPECT_EQ(offer.categories[0].free, 1);
+    EXPECT_EQ(offer.categories[0].waiting, 0);
+    EXPECT_EQ(offer.extras[0].free, 3);
+}
+
 TEST_F(Drafts, one_form_holds_twenty_places_of_a_pool_at_most)
 {
     db.in(+[](db::Tx& tx) {

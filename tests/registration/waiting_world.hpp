@@ -70,7 +70,7 @@ struct Waiting : testing::Test
 
     std::int64_t taken_places() { return db.in(taken, std::int64_t{1}); }
 
-    Result<registration::Receipt> accept(WaitingPartyId party)
+    Result<registration::Acceptance> accept(WaitingPartyId party)
     {
         return db.in(registration::accept_offer, party, std::string("https://retenk.example.no"));
     }

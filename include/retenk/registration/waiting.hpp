@@ -28,9 +28,14 @@ struct Standing {
 // (waiting.never_fits) a party larger than a pool.
 Result<Standing> stand_in_line(db::Tx& tx, const Submission& submission);
 
+struct Acceptance : Receipt {
+    bool answers_left_out = false;      // an option that is full by now, a file that is gone: to be answered anew
+};
+
 // The party becomes a registration by the code of every other one. closed when the offer is over, conflict when
-// somebody of it has a place already. Said twice it answers the same registration.
-Result<Receipt> accept_offer(db::Tx& tx, WaitingPartyId party, const std::string& base_url);
+// somebody of it has a place already. Said twice it answers the same registration. An answer that cannot be had any
+// more costs nobody the place that was offered.
+Result<Acceptance> accept_offer(db::Tx& tx, WaitingPartyId party, const std::string& base_url);
 
 // Declines an offer, or leaves the list. What was typed is forgotten.
 Result<bool> leave_line(db::Tx& tx, WaitingPartyId party);
