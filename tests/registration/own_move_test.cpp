@@ -125,6 +125,24 @@ TEST_F(OwnMove, a_full_pool_and_those_who_wait_for_it_are_before)
     EXPECT_EQ(change(5).error().key, "registration.full");
 }
 
+TEST_F(OwnMove, a_free_place_for_which_others_wait_is_not_taken_before_them)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE pool SET capacity = 2 WHERE id = 3");
+        return true;
+    });
+    auto first = form_of({"Bo Dahl"}), two = form_of({"Siv Lund", "Tor Moe"});
+    for (auto* form : {&first, &two})
+        for (auto& person : form->participants)
+            person.category = CategoryId{5};
+    ASSERT_TRUE(db.in(submit, first));
+    ASSERT_EQ(state(db.in(stand_in_line, two)->party), "waiting");
+    EXPECT_EQ(taken_of(3), 1);
+    const auto refused = change(5);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().key, "registration.waiting_before");
+}
+
 TEST_F(OwnMove, what_nobody_may_choose_for_themselves_is_not_chosen_here)
 {
     for (const std::int64_t category : {2, 3, 4, 6, 99})
