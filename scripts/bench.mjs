@@ -49,6 +49,7 @@ async function answers(url) {
 
 function makeDemo(participants) {
   const file = join(folder, `demo-${participants}.db`);
+  for (const part of ["", "-wal", "-shm"]) rmSync(file + part, { force: true }); // of the round before
   execFileSync(program, ["demo", "--database", file, "--participants", String(participants), "--password", password], { stdio: "ignore" });
   return file;
 }
