@@ -42,6 +42,13 @@ StoredDraft stored(db::Tx& tx, const DraftForm& form)
                                form.form_key);
 }
 
+// Most forms are sent without ever having been saved: then nothing more is asked.
+std::optional<std::int64_t> id_of(db::Tx& tx, const std::string& form_key)
+{
+    if (form_key.empty()) return std::nullopt;
+    return tx.find<std::int64_t>("SELECT id FROM draft WHERE form_key = ?1", form_key);
+}
+
 Need held_by(db::Tx& tx, std::int64_t draft)
 {
     Need held;
@@ -126,24 +133,23 @@ std::optional<Draft> find_draft(db::Tx& tx, ConferenceId conference, const std::
 
 Need held_places(db::Tx& tx, const std::string& form_key)
 {
-    const auto draft = tx.find<std::int64_t>("SELECT id FROM draft WHERE form_key = ?1", form_key);
+    const auto draft = id_of(tx, form_key);
     return draft ? held_by(tx, *draft) : Need();
 }
 
 void let_go(db::Tx& tx, const std::string& form_key)
 {
-    tx.run("DELETE FROM hold WHERE draft_id = (SELECT id FROM draft WHERE form_key = ?1)",
-           form_key);
-    tx.run("UPDATE draft SET held_until = NULL WHERE form_key = ?1", form_key);
+    if (const auto draft = id_of(tx, form_key)) hold(tx, *draft, Need(), std::nullopt);
 }
 
 bool forget_draft(db::Tx& tx, const std::string& form_key)
 {
-    const bool held = !held_places(tx, form_key).empty();
-    let_go(tx, form_key);
-    const bool known = tx.change("DELETE FROM draft WHERE form_key = ?1", form_key) > 0;
+    const auto draft = id_of(tx, form_key);
+    if (!draft) return false;
+    const bool held = tx.change("DELETE FROM hold WHERE draft_id = ?1", *draft) > 0;
+    tx.run("DELETE FROM draft WHERE id = ?1", *draft);
     if (held) pass_on(tx);
-    return known;
+    return true;
 }
 
 bool holds_are_overdue(db::Tx& tx)
