@@ -134,8 +134,14 @@ Admission admission_to(Access access, const Viewer& viewer, const Peer& peer)
         return allowed(viewer.is_organiser());
     case Access::programme:
         return allowed(viewer.is_organiser() || viewer.is(Role::programme_editor));
+    case Access::plan:
+        return allowed(viewer.is_organiser() || viewer.is(Role::plan_owner));
     case Access::host:
         return allowed(viewer.is_organiser() || viewer.is(Role::host));
+    case Access::administrator:
+        return allowed(viewer.is(Role::administrator));
+    case Access::auditor:
+        return allowed(viewer.is(Role::administrator) || viewer.is(Role::auditor));
     case Access::loopback:
         return peer.is_loopback ? Admission::in : Admission::hidden;
     }

@@ -83,8 +83,14 @@ std::string_view access_name(Access access)
         return "organiser";
     case Access::programme:
         return "programme";
+    case Access::plan:
+        return "plan";
     case Access::host:
         return "host";
+    case Access::administrator:
+        return "administrator";
+    case Access::auditor:
+        return "auditor";
     case Access::loopback:
         return "loopback";
     }

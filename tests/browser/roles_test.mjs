@@ -18,7 +18,10 @@ const mayCome = {
   signed_in: (who) => who.roles !== undefined,
   organiser: (who) => is(who, "organiser", "administrator"),
   programme: (who) => is(who, "organiser", "administrator", "programme_editor"),
+  plan: (who) => is(who, "organiser", "administrator", "plan_owner"),
   host: (who) => is(who, "organiser", "administrator", "host"),
+  administrator: (who) => is(who, "administrator"),
+  auditor: (who) => is(who, "administrator", "auditor"),
   loopback: () => true, // this test asks from this machine
 };
 const is = (who, ...roles) => (who.roles ?? []).some((role) => roles.includes(role));

@@ -22,7 +22,10 @@ enum class Access {
     signed_in,      // any user
     organiser,      // organiser, administrator
     programme,      // organiser, administrator, programme_editor
+    plan,           // organiser, administrator, plan_owner
     host,           // host, organiser, administrator; reads go by Viewer::scope()
+    administrator,  // administrator
+    auditor,        // auditor, administrator
     loopback        // only from this machine
 };
 
