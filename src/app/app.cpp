@@ -97,12 +97,6 @@ std::string base_url_of(const Config& config)
 
 } // namespace
 
-std::filesystem::path share_folder(const Config& config)
-{
-    if (!config.files.share.empty()) return config.files.share;
-    return std::filesystem::read_symlink("/proc/self/exe").parent_path() / "share";
-}
-
 struct App::State
 {
     State(Config given, Clock clock)

@@ -3,15 +3,11 @@
 // of their own.
 
 #include "retenk/base/config.hpp"
+#include "retenk/base/share.hpp"
 #include "retenk/http/server.hpp"
 #include "retenk/mail/mailer.hpp"
 
-#include <filesystem>
-
 namespace retenk::app {
-
-// share/ beside the program, unless configured.
-std::filesystem::path share_folder(const Config& config);
 
 class App
 {

@@ -69,6 +69,10 @@ void some_answers(World& world, registration::NewParticipant& person)
                                              "hurtigbat", "bil", "fly",    "gar", "sammen"};
     static constexpr const char* stops[] = {"lodingen", "evenes", "tjeldsund", "kvafjord"};
     static constexpr const char* tables[] = {"havn", "", "bygder", "", "reise", "", "bygder", ""};
+    static constexpr const char* sectors[] = {"handel",   "hav",     "offentlig", "bygg", "",
+                                              "reiseliv", "industri", "hav",      "land", "utdanning",
+                                              "offentlig"};
+    static constexpr const char* ages[] = {"midt", "senior", "tidlig", "midt", "", "ung", "tidlig"};
     const auto turn = world.asked++;
     auto& answers = person.answers;
     const auto choose = [&](const std::string& question, const std::string& option) {
@@ -78,6 +82,8 @@ void some_answers(World& world, registration::NewParticipant& person)
                                {registration::OptionId{world.option.at(question + ":" + option)}},
                                ""});
     };
+    choose("naering", sectors[turn % std::size(sectors)]);
+    choose("alder", ages[turn % std::size(ages)]);
     if (person.category.value == world.category.at("digital")) return;
     const std::string by = travel[turn % std::size(travel)];
     choose("reise", by);

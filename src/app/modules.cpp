@@ -52,6 +52,7 @@ http::Routes all_routes()
              registration::organisation_list_routes(),
              registration::question_routes(),
              registration::signup_routes(),
+             registration::release_routes(),
              registration::import_routes(),
              registration::upload_routes(),
              programme::organiser_routes(),

@@ -31,6 +31,8 @@ std::string without_controls(std::string_view address)
     return safe;
 }
 
+std::string address(std::string_view email) { return "mailto:" + without_controls(email); }
+
 std::string utc(Instant instant)
 {
     std::string compact;
@@ -90,20 +92,23 @@ void add_event(CalendarFile& file, const CalendarEvent& event)
     file.text("LOCATION", event.location);
     file.text("DESCRIPTION", event.description);
     if (!event.url.empty()) file.line("URL", without_controls(event.url));
+    if (!event.organizer.empty()) file.line("ORGANIZER", address(event.organizer));
+    if (!event.attendee.empty()) file.line("ATTENDEE", address(event.attendee));
     file.line("STATUS", event.cancelled ? "CANCELLED" : "CONFIRMED");
     file.line("END", "VEVENT");
 }
 
 } // namespace
 
-std::string calendar_file(const std::string& name, const std::vector<CalendarEvent>& events)
+std::string calendar_file(const std::string& name, const std::vector<CalendarEvent>& events,
+                          CalendarMethod method)
 {
     CalendarFile file;
     file.line("BEGIN", "VCALENDAR");
     file.line("VERSION", "2.0");
     file.line("PRODID", "-//Re:tenk//Program//NO");
     file.line("CALSCALE", "GREGORIAN");
-    file.line("METHOD", "PUBLISH");
+    file.line("METHOD", method == CalendarMethod::cancel ? "CANCEL" : "PUBLISH");
     file.text("NAME", name); // RFC 7986; the older programs know the next one
     file.text("X-WR-CALNAME", name);
     for (const auto& event : events)

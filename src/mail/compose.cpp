@@ -143,6 +143,26 @@ std::vector<File> files_of(const std::string& attachments)
     return files;
 }
 
+void word_times(view::Data& data, const view::Catalogue& catalogue, view::Lang lang)
+{
+    for (const std::string name : {"starts", "until", "before"})
+        if (const auto time = parse_local_time(text_in(data, name)))
+            data[name + "_text"] = catalogue.date_time(lang, from_local(*time));
+}
+
+// The same in the items of the message's lists.
+void word_times_of_lists(view::Data& data, const view::Catalogue& catalogue, view::Lang lang)
+{
+    if (!data.object()) return;
+    for (const auto& [name, value] : view::Data::Object(*data.object())) {
+        if (!value.list()) continue;
+        auto items = *value.list();
+        for (auto& item : items)
+            if (item.object()) word_times(item, catalogue, lang);
+        data[name] = std::move(items);
+    }
+}
+
 } // namespace
 
 Composed compose(const MessageRow& row, const view::Templates& templates,
@@ -156,10 +176,8 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
     data["recipient_name"] = row.recipient_name;
     if (const auto day = parse_day(text_in(data, "day")))
         data["long_day"] = templates.catalogue().long_day(source.lang, *day);
-    if (const auto starts = parse_local_time(text_in(data, "starts")))
-        data["starts_text"] = templates.catalogue().date_time(source.lang, from_local(*starts));
-    if (const auto until = parse_local_time(text_in(data, "until")))
-        data["until_text"] = templates.catalogue().date_time(source.lang, from_local(*until));
+    word_times(data, templates.catalogue(), source.lang);
+    word_times_of_lists(data, templates.catalogue(), source.lang);
 
     Composed composed;
     const auto subject =

@@ -111,11 +111,11 @@ view::Data slots_of(const std::vector<Session>& sessions, const conference::Word
     return view::Data(std::move(slots));
 }
 
-document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release,
-                                 const conference::Wording& wording, const std::string& base_url)
+document::CalendarEvent event_of(const SessionRow& session, const ReleaseInfo& release,
+                                 view::Lang lang, const std::string& base_url)
 {
     const auto of = [&](std::string_view text, std::string_view column) {
-        return view::localised(wording.lang, text, session.translations, column).text;
+        return view::localised(lang, text, session.translations, column).text;
     };
     document::CalendarEvent event;
     event.uid = "session-" + std::to_string(session.session_id.value) + "@" + host_of(base_url);
@@ -126,7 +126,7 @@ document::CalendarEvent event_of(const Session& session, const ReleaseInfo& rele
     event.summary = of(session.title, "title");
     event.location = session.venue.empty() ? session.room : session.room + ", " + session.venue;
     event.description = document::markdown_to_text(of(session.abstract, "abstract"));
-    event.url = base_url + view::localised_path(wording.lang, "/program/" + session.slug);
+    event.url = base_url + view::localised_path(lang, "/program/" + session.slug);
     event.cancelled = session.cancelled;
     return event;
 }

@@ -155,8 +155,6 @@ http::Routes organiser_routes()
         {get, "/admin/program", Access::programme, get_draft_list},
         {get, "/admin/program/ny", Access::programme, get_new_draft},
         {post, "/admin/program/ny", Access::programme, post_new_draft, long_texts},
-        {get, "/admin/program/publisering", Access::programme, get_publishing},
-        {post, "/admin/program/publisering", Access::programme, post_publishing},
         {get, "/admin/program/{id}", Access::programme, get_draft},
         {post, "/admin/program/{id}", Access::programme, post_draft, long_texts},
         {post, "/admin/program/{id}/avlysning", Access::programme, post_draft_cancellation},

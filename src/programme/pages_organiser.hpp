@@ -17,7 +17,5 @@ asio::awaitable<http::Response> get_draft(http::Context& context);
 asio::awaitable<http::Response> post_draft(http::Context& context);
 asio::awaitable<http::Response> post_draft_cancellation(http::Context& context);
 asio::awaitable<http::Response> post_draft_deletion(http::Context& context);
-asio::awaitable<http::Response> get_publishing(http::Context& context);
-asio::awaitable<http::Response> post_publishing(http::Context& context);
 
 } // namespace retenk::programme

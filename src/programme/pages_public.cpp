@@ -17,7 +17,7 @@ std::optional<std::string> calendar_of(db::Tx& tx, const Wording& wording,
     std::vector<document::CalendarEvent> events;
     events.reserve(programme.sessions.size());
     for (const auto& session : programme.sessions)
-        events.push_back(event_of(session, must(programme.release), wording, base_url));
+        events.push_back(event_of(session, must(programme.release), wording.lang, base_url));
     return document::calendar_file(conference->name, events);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// iCalendar (RFC 5545): UTC times, lines folded at 75 octets, CRLF, text escaped.
+// iCalendar (RFC 5545): UTC times, lines folded at 75 octets, CRLF, text escaped. What a program does with
+// it is its method (RFC 5546).
 
 #include "retenk/base/time.hpp"
 
@@ -20,8 +21,13 @@ struct CalendarEvent
     std::string description;
     std::string url;
     bool cancelled = false;
+    std::string organizer; // an address; must be there for cancel
+    std::string attendee;  // an address; for cancel only
 };
 
-std::string calendar_file(const std::string& name, const std::vector<CalendarEvent>& events);
+enum class CalendarMethod { publish, cancel };
+
+std::string calendar_file(const std::string& name, const std::vector<CalendarEvent>& events,
+                          CalendarMethod method = CalendarMethod::publish);
 
 } // namespace retenk::document

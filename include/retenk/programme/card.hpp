@@ -16,7 +16,7 @@ view::Data card_of(const Session& session, const conference::Wording& wording);
 view::Data slots_of(const std::vector<Session>& sessions, const conference::Wording& wording);
 
 // UIDs never change; SEQUENCE is the release's number, so that calendars take the newer one.
-document::CalendarEvent event_of(const Session& session, const ReleaseInfo& release,
-                                 const conference::Wording& wording, const std::string& base_url);
+document::CalendarEvent event_of(const SessionRow& session, const ReleaseInfo& release,
+                                 view::Lang lang, const std::string& base_url);
 
 } // namespace retenk::programme
