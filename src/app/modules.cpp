@@ -21,6 +21,7 @@
 #include "registration/pages_questions.hpp"
 #include "registration/pages_statistics.hpp"
 #include "registration/pages_uploads.hpp"
+#include "registration/pages_release.hpp"
 #include "registration/pages_signup.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"

@@ -125,7 +125,8 @@ document::CalendarEvent event_of(const SessionRow& session, const ReleaseInfo& r
     event.stamp = release.at;
     event.summary = of(session.title, "title");
     event.location = session.venue.empty() ? session.room : session.room + ", " + session.venue;
-    event.description = document::markdown_to_text(of(session.abstract, "abstract"));
+    if (!session.abstract.empty())
+        event.description = document::markdown_to_text(of(session.abstract, "abstract"));
     event.url = base_url + view::localised_path(lang, "/program/" + session.slug);
     event.cancelled = session.cancelled;
     return event;

@@ -54,8 +54,10 @@ view::Data change_data(const Context& context, const programme::ReleaseChange& c
 // the register.
 mail::Message sample_of(const Context& context, const std::vector<mail::Message>& mails)
 {
-    const auto count = [](const mail::Message& one) { return one.data.find("sessions")->list()->size(); };
-    const auto most = std::ranges::max_element(mails, {}, count);
+    const auto tells = [](const mail::Message& one) {
+        return std::pair(one.data.find("sessions")->list()->size(), one.registration.has_value());
+    };
+    const auto most = std::ranges::max_element(mails, {}, tells);
     auto sample = *most;
     sample.recipient_name = http::text(context, "release.sample_name");
     sample.data["to"] = sample.recipient_name;
@@ -171,7 +173,7 @@ asio::awaitable<Response> post_held_mails(Context& context)
 {
     const auto conference = context.site().conference;
     http::Typed typed(context.form());
-    const auto number = typed.number("release", 1, 1'000'000'000);
+    const auto number = typed.number("release", 1, 1'000'000'000).value_or(0);
     const auto& action = context.form()["action"];
     if (!typed.fine() || (action != "send" && action != "drop")) co_return http::not_found(context);
     auto actor = context.viewer.actor();

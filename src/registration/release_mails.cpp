@@ -50,7 +50,7 @@ std::vector<Attending> attending(db::Tx& tx, SessionId session)
     return tx.rows<Attending>(
         "SELECT participant.id, registration_id, participant.name, email FROM session_signup "
         "JOIN participant ON participant.id = participant_id JOIN person ON person.id = person_id "
-        "WHERE session_id = ?1 AND participant.state = 'registered' ORDER BY place",
+        "WHERE session_id = ?1 AND participant.state = 'registered' ORDER BY session_signup.place",
         session);
 }
 
@@ -60,7 +60,7 @@ std::vector<std::string> clashes_of(db::Tx& tx, ParticipantId participant,
 {
     return tx.rows<std::string>(
         "SELECT title FROM session_signup JOIN session ON session.id = session_id "
-        "WHERE participant_id = ?1 AND session_id <> ?2 AND state = 'signed' AND cancelled = 0 "
+        "WHERE participant_id = ?1 AND session_id <> ?2 AND session_signup.state = 'signed' AND cancelled = 0 "
         "AND hidden = 0 AND starts_at < ?4 AND ends_at > ?3 ORDER BY starts_at",
         participant, now.session_id, now.starts_at, now.ends_at);
 }

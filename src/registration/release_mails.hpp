@@ -1,6 +1,6 @@
 #pragma once
-// PRG-4: whoever has a part or a place in a session that a release moved, cancelled or took up again gets one
-// mail for each release. These mails wait in the outbox until an organiser lets them go.
+// PRG-4: whoever has a part or a place in a session that a release moved, cancelled or took up again
+// gets one mail for each release. These mails wait in the outbox until an organiser lets them go.
 
 #include "retenk/mail/outbox.hpp"
 #include "retenk/programme/release_news.hpp"

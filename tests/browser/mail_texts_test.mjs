@@ -41,6 +41,7 @@ async function everyKind() {
   await everyKindOfGroup();
   await everyKindOfWaiting();
   await everyKindOfSession();
+  await everyKindOfRelease();
   await settled();
 }
 
@@ -75,6 +76,14 @@ async function everyKindOfSession() {
   }
 }
 
+// What moves is a session with people in it; everyKindOfWaiting() moved it.
+async function everyKindOfRelease() {
+  const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  await organiser.fill("/admin/program/publisering", {});
+  const release = query(site, "SELECT number FROM release WHERE is_current AND conference_id = (SELECT id FROM conference WHERE is_current)");
+  await organiser.fill("/admin/program/publisering", { release, action: "send" }, "/admin/program/publisering/epost");
+}
+
 // The reminder comes by the timed task, after the restart in everyKindOfWaiting().
 async function everyKindOfGroup() {
   const contact = new Visitor(site);
@@ -100,13 +109,14 @@ async function everyKindOfWaiting() {
   await site.end();
   changeStopped(site, `UPDATE waiting_party SET answer_by = unixepoch() - 1 WHERE state = 'offered';
     UPDATE registration SET created_at = created_at - 30 * 86400 WHERE contact_email = 'siv@example.no';
+    UPDATE session SET starts_at = starts_at + 300 WHERE id IN (SELECT session_id FROM session_offer LIMIT 1);
     UPDATE conference SET names_by = unixepoch() + 3 * 86400 WHERE is_current`);
   await site.start();
   await until(() => query(site, "SELECT count(*) FROM waiting_party WHERE state = 'lapsed'") !== "0", "the offer that passes on", 30);
   await until(() => query(site, "SELECT count(*) FROM message WHERE template = 'places_reminder'") !== "0", "the reminder", 30);
 }
 
-const fixed = new Set(["link", "link_path", "form_path", "until", "starts", "code", "picture", "day", "contact_email", "percent", "letter"]);
+const fixed = new Set(["link", "link_path", "form_path", "until", "starts", "before", "code", "picture", "day", "contact_email", "percent", "letter"]);
 const replaced = (value, text, key = "") => Array.isArray(value) ? value.map((one) => replaced(one, text))
   : value && typeof value === "object" ? Object.fromEntries(Object.entries(value).map(([name, inside]) => [name, replaced(inside, text, name)]))
     : typeof value === "string" && !fixed.has(key) && !key.endsWith("_ore") && value !== "" ? text : value;

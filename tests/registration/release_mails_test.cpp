@@ -13,7 +13,7 @@ namespace {
 
 using test::form_of;
 
-constexpr std::int64_t morning = 1824012000; // 2027-10-20 10:00 in Norway
+constexpr std::int64_t morning = 1824012000; // 2027-10-20 08:00 in Norway
 const ConferenceId conference{1};
 const std::string base = "https://retenk.example.no", nobody_noted;
 
@@ -91,7 +91,7 @@ TEST_F(ReleaseMails, tell_those_with_a_place_or_a_part_and_nobody_else)
     ASSERT_EQ(held(), std::vector<std::string>{}); // the first release tells nobody
     draft("UPDATE session SET starts_at = starts_at + 1800, ends_at = ends_at + 1800 WHERE id = 1");
     ASSERT_TRUE(publish());
-    EXPECT_EQ(held(), (std::vector<std::string>{address_of("Kari Berg"), "tove@example.no"}));
+    EXPECT_EQ(held(), (std::vector<std::string>{"kari@example.no", "tove@example.no"}));
 }
 
 TEST_F(ReleaseMails, are_not_made_for_another_text)
@@ -107,7 +107,7 @@ TEST_F(ReleaseMails, are_one_for_each_address_whatever_was_moved)
     signed_up("Kari Berg", {1, 2});
     draft("UPDATE session SET room_id = 2 WHERE id IN (1, 2)");
     ASSERT_TRUE(publish());
-    EXPECT_EQ(held(), (std::vector<std::string>{address_of("Kari Berg"), "tove@example.no"}));
+    EXPECT_EQ(held(), (std::vector<std::string>{"kari@example.no", "tove@example.no"}));
     const auto data = view::from_json(
         rows("SELECT data FROM message WHERE state = 'held' AND recipient LIKE 'kari%'").front());
     EXPECT_EQ(data.find("sessions")->list()->size(), 2u);
@@ -162,7 +162,7 @@ TEST_F(ReleaseMails, carry_the_same_event_with_a_higher_number_and_a_cancellatio
     EXPECT_TRUE(has(moved, "METHOD:PUBLISH")) << moved;
     EXPECT_TRUE(has(moved, "UID:session-1@retenk.example.no")) << moved;
     EXPECT_TRUE(has(moved, "SEQUENCE:2")) << moved;
-    EXPECT_TRUE(has(moved, "DTSTART:20271020T081000Z")) << moved;
+    EXPECT_TRUE(has(moved, "DTSTART:20271020T061000Z")) << moved;
     EXPECT_TRUE(has(cancelled, "METHOD:CANCEL")) << cancelled;
     EXPECT_TRUE(has(cancelled, "STATUS:CANCELLED")) << cancelled;
     EXPECT_TRUE(has(cancelled, "UID:session-2@retenk.example.no")) << cancelled;
