@@ -3,6 +3,7 @@
 #include "retenk/conference/conference.hpp"
 #include "retenk/document/calendar.hpp"
 #include "retenk/programme/card.hpp"
+#include "retenk/programme/feed.hpp"
 
 namespace retenk::programme {
 
@@ -85,6 +86,47 @@ asio::awaitable<http::Response> get_session_calendar(http::Context& context)
     co_return http::file(std::move(*bytes), calendar_type, name);
 }
 
+using FeedMaker = std::optional<std::string> (*)(db::Tx&, const FeedFrame&);
+
+asio::awaitable<http::Response> feed(http::Context& context, FeedMaker make, std::string_view type)
+{
+    const Wording wording{context.services.templates.catalogue(), context.lang};
+    FeedFrame frame{wording, context.services.base_url};
+    auto bytes = co_await context.db.read(make, std::move(frame));
+    if (!bytes) co_return http::not_found(context);
+    http::Response response;
+    response.type = type;
+    response.body = std::move(*bytes);
+    co_return response;
+}
+
+asio::awaitable<http::Response> get_schedule_xml(http::Context& context)
+{
+    return feed(context, schedule_xml, "application/xml; charset=utf-8");
+}
+
+asio::awaitable<http::Response> get_schedule_json(http::Context& context)
+{
+    return feed(context, schedule_json, "application/json");
+}
+
+asio::awaitable<http::Response> get_changes(http::Context& context)
+{
+    return feed(context, changes_atom, "application/atom+xml; charset=utf-8");
+}
+
+asio::awaitable<http::Response> get_speaker_calendar(http::Context& context)
+{
+    const Wording wording{context.services.templates.catalogue(), context.lang};
+    FeedFrame frame{wording, context.services.base_url};
+    auto slug = context.param("slug");
+    const auto name = slug + ".ics";
+    auto bytes =
+        co_await context.db.read(speaker_calendar, std::move(frame), std::move(slug));
+    if (!bytes) co_return http::not_found(context);
+    co_return http::file(std::move(*bytes), calendar_type, name);
+}
+
 } // namespace
 
 http::Routes public_routes()
@@ -95,10 +137,14 @@ http::Routes public_routes()
     return {
         {get, "/program", open, get_programme, cached},
         {get, "/program.ics", open, get_programme_calendar, cached},
+        {get, "/program/schedule.xml", open, get_schedule_xml, cached},
+        {get, "/program/schedule.json", open, get_schedule_json, cached},
+        {get, "/program/endringer.atom", open, get_changes, cached},
         {get, "/program/{slug}", open, get_session, {.cached = "site programme plan registration"}},
         {get, "/program/{slug}/kalender.ics", open, get_session_calendar, cached},
         {get, "/foredragsholdere", open, get_speakers, cached},
         {get, "/foredragsholdere/{slug}", open, get_speaker, cached},
+        {get, "/foredragsholdere/{slug}/kalender.ics", open, get_speaker_calendar, cached},
     };
 }
 

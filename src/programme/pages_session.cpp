@@ -114,6 +114,7 @@ std::optional<view::Data> view_of_speaker(db::Tx& tx, const Wording& wording,
     if (speaker == speakers.end()) return std::nullopt;
     auto data = details_of(*speaker, wording);
     data["title"] = speaker->name;
+    data["slug"] = speaker->slug;
     data["bio"] = wording.markdown(speaker->bio, speaker->translations, "bio");
     view::Data::List sessions;
     for (const auto& session : published(tx, conference->id).sessions)

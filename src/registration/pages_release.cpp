@@ -175,7 +175,8 @@ asio::awaitable<Response> post_held_mails(Context& context)
     http::Typed typed(context.form());
     const auto number = typed.number("release", 1, 1'000'000'000).value_or(0);
     const auto& action = context.form()["action"];
-    if (!typed.fine() || (action != "send" && action != "drop")) co_return http::not_found(context);
+    if (action != "send" && action != "drop")
+        co_return http::see_other(context, "/admin/program/publisering");
     auto actor = context.viewer.actor();
     const bool sends = action == "send";
     co_await context.db.write(settle_held, conference, number, sends, std::move(actor));
