@@ -4,19 +4,19 @@
 #include "retenk/base/text.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/document/markdown.hpp"
+#include "retenk/document/xml_file.hpp"
 #include "retenk/programme/card.hpp"
 #include "retenk/programme/release.hpp"
 
 #include <boost/json.hpp>
 #include <map>
-#include <pugixml.hpp>
-#include <sstream>
 
 namespace retenk::programme {
 
 namespace {
 
 namespace json = boost::json;
+using document::XmlElement;
 
 using Rooms = std::map<std::string, std::vector<const Session*>>;
 
@@ -84,40 +84,6 @@ std::string acronym_of(const conference::Conference& conference)
     return acronym.size() < 4 ? "conference" + acronym : acronym;
 }
 
-// XML 1.0 has no way to write these characters.
-std::string xml_text(std::string_view text)
-{
-    std::string safe;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto c = static_cast<unsigned char>(text[i]);
-        if (c < 0x20 && c != '\t' && c != '\n' && c != '\r') continue;
-        const auto rest = text.substr(i, 3);
-        if (rest == "\xEF\xBF\xBE" || rest == "\xEF\xBF\xBF") {
-            i += 2;
-            continue;
-        }
-        safe += text[i];
-    }
-    return safe;
-}
-
-void add_text(pugi::xml_node parent, const char* name, std::string_view text)
-{
-    parent.append_child(name).text().set(xml_text(text).c_str());
-}
-
-void add_attribute(pugi::xml_node node, const char* name, std::string_view value)
-{
-    node.append_attribute(name).set_value(xml_text(value).c_str());
-}
-
-std::string written(const pugi::xml_document& document)
-{
-    std::ostringstream text;
-    document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);
-    return text.str();
-}
-
 std::string said(const FeedFrame& frame, std::string_view key, const Values& values)
 {
     return frame.wording.catalogue.plain(frame.wording.lang, key, values);
@@ -149,44 +115,42 @@ struct Texts
     }
 };
 
-void add_event(pugi::xml_node room, const FeedFrame& frame, const Session& session)
+void add_event(XmlElement& room, const FeedFrame& frame, const Session& session)
 {
     const Texts texts{frame, session};
-    auto event = room.append_child("event");
-    event.append_attribute("id").set_value(static_cast<long long>(session.session_id.value));
-    add_attribute(event, "guid", uuid_of(frame.base_url, "session", session.session_id.value));
-    add_text(event, "room", session.room);
-    add_text(event, "title", texts.title());
-    add_text(event, "subtitle", "");
-    add_text(event, "type", db::enum_name(session.kind));
-    add_text(event, "date", with_offset(session.starts_at));
-    add_text(event, "start", clock_of(session.starts_at));
-    add_text(event, "duration", duration_of(session));
-    add_text(event, "abstract", texts.abstract());
-    add_text(event, "track", texts.track());
-    add_text(event, "language", session.language);
-    auto persons = event.append_child("persons");
-    for (const auto& person : session.people) {
-        auto node = persons.append_child("person");
-        node.append_attribute("id").set_value(static_cast<long long>(person.speaker_id.value));
-        add_attribute(node, "guid", uuid_of(frame.base_url, "speaker", person.speaker_id.value));
-        node.text().set(xml_text(person.name).c_str());
-    }
-    add_text(event, "url", texts.url());
+    auto& event = room.add("event");
+    event.set("id", std::to_string(session.session_id.value))
+        .set("guid", uuid_of(frame.base_url, "session", session.session_id.value));
+    event.add("room", session.room);
+    event.add("title", texts.title());
+    event.add("subtitle");
+    event.add("type", std::string(db::enum_name(session.kind)));
+    event.add("date", with_offset(session.starts_at));
+    event.add("start", clock_of(session.starts_at));
+    event.add("duration", duration_of(session));
+    event.add("abstract", texts.abstract());
+    event.add("track", texts.track());
+    event.add("language", session.language);
+    auto& persons = event.add("persons");
+    for (const auto& person : session.people)
+        persons.add("person", person.name)
+            .set("id", std::to_string(person.speaker_id.value))
+            .set("guid", uuid_of(frame.base_url, "speaker", person.speaker_id.value));
+    event.add("url", texts.url());
 }
 
-void add_conference(pugi::xml_node root, const FeedFrame& frame, const Schedule& schedule)
+void add_conference(XmlElement& root, const FeedFrame& frame, const Schedule& schedule)
 {
-    auto conference = root.append_child("conference");
-    add_text(conference, "title", schedule.conference.name);
-    add_text(conference, "acronym", acronym_of(schedule.conference));
-    add_text(conference, "start", with_offset(schedule.conference.starts_at));
-    add_text(conference, "end", with_offset(schedule.conference.ends_at));
-    add_text(conference, "days", std::to_string(schedule.days.size()));
-    add_text(conference, "timeslot_duration", "00:05");
-    add_text(conference, "base_url", frame.base_url);
-    add_text(conference, "url", frame.base_url + "/program");
-    add_text(conference, "time_zone_name", "Europe/Oslo");
+    auto& conference = root.add("conference");
+    conference.add("title", schedule.conference.name);
+    conference.add("acronym", acronym_of(schedule.conference));
+    conference.add("start", with_offset(schedule.conference.starts_at));
+    conference.add("end", with_offset(schedule.conference.ends_at));
+    conference.add("days", std::to_string(schedule.days.size()));
+    conference.add("timeslot_duration", "00:05");
+    conference.add("base_url", frame.base_url);
+    conference.add("url", frame.base_url + "/program");
+    conference.add("time_zone_name", "Europe/Oslo");
 }
 
 // From the first beginning to the last end of the day.
@@ -236,33 +200,27 @@ std::optional<std::string> schedule_xml(db::Tx& tx, const FeedFrame& frame)
 {
     const auto schedule = read_schedule(tx);
     if (!schedule) return std::nullopt;
-    pugi::xml_document document;
-    auto declaration = document.append_child(pugi::node_declaration);
-    declaration.append_attribute("version").set_value("1.0");
-    declaration.append_attribute("encoding").set_value("UTF-8");
-    auto root = document.append_child("schedule");
-    auto generator = root.append_child("generator");
-    generator.append_attribute("name").set_value("Re:tenk");
-    generator.append_attribute("version").set_value(RETENK_VERSION);
-    add_text(root, "url", frame.base_url + "/program/schedule.xml");
-    add_text(root, "version", std::to_string(schedule->programme.release->number));
+    XmlElement root{"schedule", "", {}, {}};
+    root.add("generator").set("name", "Re:tenk").set("version", RETENK_VERSION);
+    root.add("url", frame.base_url + "/program/schedule.xml");
+    root.add("version", std::to_string(schedule->programme.release->number));
     add_conference(root, frame, *schedule);
     unsigned index = 0;
     for (const auto& [day, rooms] : schedule->days) {
         const auto [from, to] = frame_of(*schedule, rooms);
-        auto node = root.append_child("day");
-        node.append_attribute("index").set_value(++index);
-        add_attribute(node, "date", iso_day(day));
-        add_attribute(node, "start", with_offset(from));
-        add_attribute(node, "end", with_offset(to));
-        for (const auto& [room, sessions] : rooms) {
-            auto child = node.append_child("room");
-            add_attribute(child, "name", room);
+        auto& node = root.add("day");
+        node.set("index", std::to_string(++index))
+            .set("date", iso_day(day))
+            .set("start", with_offset(from))
+            .set("end", with_offset(to));
+        for (const auto& [name, sessions] : rooms) {
+            auto& room = node.add("room");
+            room.set("name", name);
             for (const auto* session : sessions)
-                add_event(child, frame, *session);
+                add_event(room, frame, *session);
         }
     }
-    return written(document);
+    return document::xml_file(root);
 }
 
 std::optional<std::string> schedule_json(db::Tx& tx, const FeedFrame& frame)
@@ -315,37 +273,30 @@ std::optional<std::string> changes_atom(db::Tx& tx, const FeedFrame& frame)
     const auto& [wording, base_url] = frame;
     const auto page = base_url + view::localised_path(wording.lang, "/program");
 
-    pugi::xml_document document;
-    auto declaration = document.append_child(pugi::node_declaration);
-    declaration.append_attribute("version").set_value("1.0");
-    declaration.append_attribute("encoding").set_value("UTF-8");
-    auto feed = document.append_child("feed");
-    feed.append_attribute("xmlns").set_value("http://www.w3.org/2005/Atom");
-    add_attribute(feed, "xml:lang", view::code_of(wording.lang));
-    add_text(feed, "id", base_url + "/program/endringer.atom#" + std::to_string(conference->year));
-    add_text(feed, "title", said(frame, "programme.feed_title", {{"conference", conference->name}}));
-    add_text(feed, "updated", iso_instant(all.front().at));
-    add_text(feed.append_child("author"), "name", conference->name);
-    auto self = feed.append_child("link");
-    self.append_attribute("rel").set_value("self");
-    add_attribute(self, "href", base_url + view::localised_path(wording.lang, "/program/endringer.atom"));
-    add_attribute(feed.append_child("link"), "href", page);
+    XmlElement feed{"feed", "", {}, {}};
+    feed.set("xmlns", "http://www.w3.org/2005/Atom")
+        .set("xml:lang", std::string(view::code_of(wording.lang)));
+    feed.add("id", base_url + "/program/endringer.atom#" + std::to_string(conference->year));
+    feed.add("title", said(frame, "programme.feed_title", {{"conference", conference->name}}));
+    feed.add("updated", iso_instant(all.front().at));
+    feed.add("author").add("name", conference->name);
+    feed.add("link").set("rel", "self").set(
+        "href", base_url + view::localised_path(wording.lang, "/program/endringer.atom"));
+    feed.add("link").set("href", page);
     for (const auto& release : all) {
-        auto entry = feed.append_child("entry");
+        auto& entry = feed.add("entry");
         const auto number = std::to_string(release.number);
-        add_text(entry, "id", base_url + "/program#" + std::to_string(conference->year) + "-" + number);
-        add_text(entry, "title", said(frame, "programme.feed_release", {{"number", number}}));
-        add_text(entry, "updated", iso_instant(release.at));
-        add_attribute(entry.append_child("link"), "href", page);
+        entry.add("id", base_url + "/program#" + std::to_string(conference->year) + "-" + number);
+        entry.add("title", said(frame, "programme.feed_release", {{"number", number}}));
+        entry.add("updated", iso_instant(release.at));
+        entry.add("link").set("href", page);
         std::string text = release.note;
         for (const auto& change : changes_of(tx, release.id))
             text += (text.empty() ? "" : "\n") +
                     said(frame, "programme.feed_" + change.kind, {{"title", change.title}});
-        auto content = entry.append_child("content");
-        content.append_attribute("type").set_value("text");
-        content.text().set(xml_text(text).c_str());
+        entry.add("content", text).set("type", "text");
     }
-    return written(document);
+    return document::xml_file(feed);
 }
 
 std::optional<std::string> speaker_calendar(db::Tx& tx, const FeedFrame& frame,

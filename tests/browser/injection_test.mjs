@@ -156,6 +156,12 @@ function takeApart(html) {
   return { skeleton: skeleton.sort(), text: `${parsed.documentElement.textContent}\0${values.join("\0")}` };
 }
 const read = (html) => reader.evaluate(takeApart, html);
+const readXml = (text) => reader.evaluate((source) => {
+  const parsed = new DOMParser().parseFromString(source, "application/xml"), all = [...parsed.querySelectorAll("*")];
+  return { fault: parsed.querySelector("parsererror")?.textContent ?? "",
+    skeleton: all.map((one) => `${one.localName} ${[...one.attributes].map(({ name }) => name).join(" ")}`).sort(),
+    text: [...all.flatMap((one) => [...one.attributes].map(({ value }) => value)), parsed.documentElement.textContent].join("\0") };
+}, text);
 
 function differenceOf(one, other) {
   const at = one.findIndex((line, place) => line !== other[place]);
@@ -253,6 +259,12 @@ async function checkOutput(one, other, textOf, structure = true) {
   if (type === "text/csv") return checkTexts(one, other, textOf, squashed(checkCsv(other.answer.text)));
   if (type.includes("spreadsheet")) return checkTexts(one, other, textOf, squashed((await cellsOf(other.answer.bytes)).flat().join("\n").replaceAll("_x000D_", "")));
   if (type === "application/json") return checkTexts(one, other, textOf, squashed(textsIn(JSON.parse(other.answer.text)).join("\n")));
+  if (/^application\/(atom\+)?xml$/.test(type)) {
+    const [before, now] = [await readXml(one.answer.text), await readXml(other.answer.text)];
+    assert.equal(now.fault, "", what);
+    assert.equal(differenceOf(before.skeleton, now.skeleton), "", what);
+    return checkTexts(one, other, textOf, squashed(now.text));
+  }
   if (type === "text/calendar") {
     const [before, now] = [eventsOf(one.answer), eventsOf(other.answer)];
     assert.deepEqual(now.shape, before.shape, what);
