@@ -62,16 +62,17 @@ void add_questions(db::Tx& tx, World& world, const toml::table& texts)
     }
 }
 
-// In turn and not by chance, so that no stop and no table is ever asked for more often than it has places.
+// In turn and not by chance, so that no stop and no table is ever asked for more often than it has
+// places.
 void some_answers(World& world, registration::NewParticipant& person)
 {
     static constexpr const char* travel[] = {"bil",       "bil", "sammen", "",    "skyss",
                                              "hurtigbat", "bil", "fly",    "gar", "sammen"};
     static constexpr const char* stops[] = {"lodingen", "evenes", "tjeldsund", "kvafjord"};
     static constexpr const char* tables[] = {"havn", "", "bygder", "", "reise", "", "bygder", ""};
-    static constexpr const char* sectors[] = {"handel",   "hav",     "offentlig", "bygg", "",
-                                              "reiseliv", "industri", "hav",      "land", "utdanning",
-                                              "offentlig"};
+    static constexpr const char* sectors[] = {"handel", "hav",       "offentlig", "bygg",
+                                              "",       "reiseliv",  "industri",  "hav",
+                                              "land",   "utdanning", "offentlig"};
     static constexpr const char* ages[] = {"midt", "senior", "tidlig", "midt", "", "ung", "tidlig"};
     const auto turn = world.asked++;
     auto& answers = person.answers;

@@ -50,7 +50,8 @@ std::string with_offset(Instant instant)
     const auto two = [](long long number) {
         return (number < 10 ? "0" : "") + std::to_string(number);
     };
-    const auto seconds = duration_cast<std::chrono::seconds>(instant.time_since_epoch()).count() % 60;
+    const auto seconds =
+        duration_cast<std::chrono::seconds>(instant.time_since_epoch()).count() % 60;
     return iso_local_time(local) + ":" + two(seconds) + (offset < 0 ? "-" : "+") +
            two(std::abs(offset) / 60) + ":" + two(std::abs(offset) % 60);
 }
@@ -60,7 +61,8 @@ std::string clock_of(Instant instant) { return iso_local_time(to_local(instant))
 std::string duration_of(const Session& session)
 {
     const auto minutes =
-        std::chrono::duration_cast<std::chrono::minutes>(session.ends_at - session.starts_at).count();
+        std::chrono::duration_cast<std::chrono::minutes>(session.ends_at - session.starts_at)
+            .count();
     const auto rest = std::to_string(minutes % 60);
     return std::to_string(minutes / 60) + (rest.size() < 2 ? ":0" : ":") + rest;
 }
@@ -102,16 +104,23 @@ struct Texts
     std::string title() const
     {
         const auto title = of(session.title, "title");
-        return session.cancelled ? said(frame, "programme.feed_cancelled", {{"title", title}}) : title;
+        return session.cancelled ? said(frame, "programme.feed_cancelled", {{"title", title}})
+                                 : title;
     }
-    std::string abstract() const { return document::markdown_to_text(of(session.abstract, "abstract")); }
+    std::string abstract() const
+    {
+        return document::markdown_to_text(of(session.abstract, "abstract"));
+    }
     std::string track() const
     {
-        return view::localised(frame.wording.lang, session.track, session.track_translations, "name").text;
+        return view::localised(frame.wording.lang, session.track, session.track_translations,
+                               "name")
+            .text;
     }
     std::string url() const
     {
-        return frame.base_url + view::localised_path(frame.wording.lang, "/program/" + session.slug);
+        return frame.base_url +
+               view::localised_path(frame.wording.lang, "/program/" + session.slug);
     }
 };
 
@@ -254,13 +263,12 @@ std::optional<std::string> schedule_json(db::Tx& tx, const FeedFrame& frame)
                            {"time_zone_name", "Europe/Oslo"},
                            {"url", frame.base_url + "/program"},
                            {"days", std::move(days)}};
-    json::object all{
-        {"$schema", "https://c3voc.de/schedule/schema.json"},
-        {"generator", {{"name", "Re:tenk"}, {"version", RETENK_VERSION}}},
-        {"schedule",
-         {{"version", std::to_string(schedule->programme.release->number)},
-          {"base_url", frame.base_url},
-          {"conference", std::move(described)}}}};
+    json::object all{{"$schema", "https://c3voc.de/schedule/schema.json"},
+                     {"generator", {{"name", "Re:tenk"}, {"version", RETENK_VERSION}}},
+                     {"schedule",
+                      {{"version", std::to_string(schedule->programme.release->number)},
+                       {"base_url", frame.base_url},
+                       {"conference", std::move(described)}}}};
     return json::serialize(all);
 }
 
@@ -280,8 +288,9 @@ std::optional<std::string> changes_atom(db::Tx& tx, const FeedFrame& frame)
     feed.add("title", said(frame, "programme.feed_title", {{"conference", conference->name}}));
     feed.add("updated", iso_instant(all.front().at));
     feed.add("author").add("name", conference->name);
-    feed.add("link").set("rel", "self").set(
-        "href", base_url + view::localised_path(wording.lang, "/program/endringer.atom"));
+    feed.add("link")
+        .set("rel", "self")
+        .set("href", base_url + view::localised_path(wording.lang, "/program/endringer.atom"));
     feed.add("link").set("href", page);
     for (const auto& release : all) {
         auto& entry = feed.add("entry");

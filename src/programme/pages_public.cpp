@@ -88,31 +88,30 @@ asio::awaitable<http::Response> get_session_calendar(http::Context& context)
 
 using FeedMaker = std::optional<std::string> (*)(db::Tx&, const FeedFrame&);
 
-asio::awaitable<http::Response> feed(http::Context& context, FeedMaker make, std::string_view type)
+// As a file, for programs: what a browser makes of XML would need styles that our pages forbid.
+asio::awaitable<http::Response> feed(http::Context& context, FeedMaker make, std::string_view type,
+                                     std::string_view name)
 {
     const Wording wording{context.services.templates.catalogue(), context.lang};
     FeedFrame frame{wording, context.services.base_url};
     auto bytes = co_await context.db.read(make, std::move(frame));
     if (!bytes) co_return http::not_found(context);
-    http::Response response;
-    response.type = type;
-    response.body = std::move(*bytes);
-    co_return response;
+    co_return http::file(std::move(*bytes), type, name);
 }
 
 asio::awaitable<http::Response> get_schedule_xml(http::Context& context)
 {
-    return feed(context, schedule_xml, "application/xml; charset=utf-8");
+    return feed(context, schedule_xml, "application/xml; charset=utf-8", "schedule.xml");
 }
 
 asio::awaitable<http::Response> get_schedule_json(http::Context& context)
 {
-    return feed(context, schedule_json, "application/json");
+    return feed(context, schedule_json, "application/json", "schedule.json");
 }
 
 asio::awaitable<http::Response> get_changes(http::Context& context)
 {
-    return feed(context, changes_atom, "application/atom+xml; charset=utf-8");
+    return feed(context, changes_atom, "application/atom+xml; charset=utf-8", "endringer.atom");
 }
 
 asio::awaitable<http::Response> get_speaker_calendar(http::Context& context)
@@ -121,8 +120,7 @@ asio::awaitable<http::Response> get_speaker_calendar(http::Context& context)
     FeedFrame frame{wording, context.services.base_url};
     auto slug = context.param("slug");
     const auto name = slug + ".ics";
-    auto bytes =
-        co_await context.db.read(speaker_calendar, std::move(frame), std::move(slug));
+    auto bytes = co_await context.db.read(speaker_calendar, std::move(frame), std::move(slug));
     if (!bytes) co_return http::not_found(context);
     co_return http::file(std::move(*bytes), calendar_type, name);
 }

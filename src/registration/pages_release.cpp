@@ -50,8 +50,8 @@ view::Data change_data(const Context& context, const programme::ReleaseChange& c
     return item;
 }
 
-// The mail that tells of most, as its reader gets it, but for the names: whoever publishes need not see
-// the register.
+// The mail that tells of most, as its reader gets it, but for the names: whoever publishes need not
+// see the register.
 mail::Message sample_of(const Context& context, const std::vector<mail::Message>& mails)
 {
     const auto tells = [](const mail::Message& one) {
@@ -88,8 +88,10 @@ void add_mails(const Context& context, view::Data& data, const Publishing& publi
     data["held"] = publishing.held > 0;
     data["may_let_go"] = context.viewer.is_organiser();
     if (publishing.held == 0) return;
-    data["held_text"] = http::text(context, "release.held", {{"count", std::to_string(publishing.held)}});
-    data["let_go_text"] = http::text(context, "release.let_go", {{"count", std::to_string(publishing.held)}});
+    data["held_text"] =
+        http::text(context, "release.held", {{"count", std::to_string(publishing.held)}});
+    data["let_go_text"] =
+        http::text(context, "release.let_go", {{"count", std::to_string(publishing.held)}});
     data["number"] = publishing.release->number;
 }
 
@@ -180,8 +182,9 @@ asio::awaitable<Response> post_held_mails(Context& context)
     auto actor = context.viewer.actor();
     const bool sends = action == "send";
     co_await context.db.write(settle_held, conference, number, sends, std::move(actor));
-    co_return http::see_other(context, sends ? "/admin/program/publisering?notice=release_mails_sent"
-                                             : "/admin/program/publisering?notice=release_mails_dropped");
+    co_return http::see_other(context,
+                              sends ? "/admin/program/publisering?notice=release_mails_sent"
+                                    : "/admin/program/publisering?notice=release_mails_dropped");
 }
 
 } // namespace

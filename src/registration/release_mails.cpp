@@ -60,7 +60,8 @@ std::vector<std::string> clashes_of(db::Tx& tx, ParticipantId participant,
 {
     return tx.rows<std::string>(
         "SELECT title FROM session_signup JOIN session ON session.id = session_id "
-        "WHERE participant_id = ?1 AND session_id <> ?2 AND session_signup.state = 'signed' AND cancelled = 0 "
+        "WHERE participant_id = ?1 AND session_id <> ?2 AND session_signup.state = 'signed' AND "
+        "cancelled = 0 "
         "AND hidden = 0 AND starts_at < ?4 AND ends_at > ?3 ORDER BY starts_at",
         participant, now.session_id, now.starts_at, now.ends_at);
 }
@@ -116,7 +117,8 @@ view::Data data_of_session(const Told& told, const std::string& reader, view::La
     data["room"] = room(now);
     data["room_before"] = room(before);
     data["has_part"] = told.has_part;
-    const bool only_reader = told.names.empty() || (told.names.size() == 1 && told.names[0] == reader);
+    const bool only_reader =
+        told.names.empty() || (told.names.size() == 1 && told.names[0] == reader);
     data["names"] = only_reader ? std::string() : joined(told.names);
     data["clashes"] = joined(told.clashes);
     return data;
@@ -143,8 +145,10 @@ void add_calendars(mail::Message& message, const Reader& reader,
         message.attachments.push_back(
             {file, type, document::calendar_file("Re:tenk", events, method), false, ""});
     };
-    attach(kept, CalendarMethod::publish, "endret.ics", "text/calendar; charset=utf-8; method=PUBLISH");
-    attach(cancelled, CalendarMethod::cancel, "avlyst.ics", "text/calendar; charset=utf-8; method=CANCEL");
+    attach(kept, CalendarMethod::publish, "endret.ics",
+           "text/calendar; charset=utf-8; method=PUBLISH");
+    attach(cancelled, CalendarMethod::cancel, "avlyst.ics",
+           "text/calendar; charset=utf-8; method=CANCEL");
 }
 
 mail::Message mail_to(const std::string& email, const Reader& reader,
@@ -185,7 +189,8 @@ std::vector<mail::Message> release_mails(db::Tx& tx, const ConferenceId& confere
     for (const auto& [email, reader] : readers) {
         auto message = mail_to(email, reader, site);
         add_calendars(message, reader, release, site.contact_email, base_url);
-        message.dedupe_key = batch_of(conference, release.number) + ":" + sha256(email).substr(0, 32);
+        message.dedupe_key =
+            batch_of(conference, release.number) + ":" + sha256(email).substr(0, 32);
         messages.push_back(std::move(message));
     }
     return messages;
@@ -204,8 +209,7 @@ Result<programme::ReleaseReceipt> publish_and_tell(db::Tx& tx, const ConferenceI
     // The mails compare the draft with the release before, so they come first.
     const auto number = tx.get<std::int64_t>(
         "SELECT coalesce(max(number), 0) + 1 FROM release WHERE conference_id = ?1", conference);
-    const auto mails =
-        release_mails(tx, conference, {{}, number, tx.now, note}, base_url);
+    const auto mails = release_mails(tx, conference, {{}, number, tx.now, note}, base_url);
     auto receipt = programme::publish(tx, conference, note, actor);
     if (!receipt) return receipt;
     if (receipt->number != number)
