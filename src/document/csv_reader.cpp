@@ -76,7 +76,7 @@ private:
                 return refuse(Problem::invalid, "sheet.open_quote",
                               {{"row", std::to_string(row.number)}});
             if (row.cells.size() < most_table_columns)
-                row.cells.push_back(without_guard(clean_cell(*cell)));
+                row.cells.push_back(clean_cell(without_guard(clean_cell(*cell))));
             else if (!cell->empty())
                 return refuse(Problem::invalid, "sheet.too_many_columns",
                               {{"most", std::to_string(most_table_columns)}});

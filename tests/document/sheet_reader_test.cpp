@@ -78,6 +78,13 @@ TEST(CsvReader, takes_back_what_our_own_files_put_before_a_formula)
               (Cells{{"a", "b"}, {"=1+1", "+4790000001"}, {"'ja'", "-"}}));
 }
 
+TEST(CsvReader, what_stands_behind_such_a_mark_is_clean_too)
+{
+    const auto table = read_csv("a;b\n'\t\tAda;'= 1\n");
+    ASSERT_TRUE(table);
+    EXPECT_EQ(table->rows[1].cells, (std::vector<std::string>{"Ada", "= 1"}));
+}
+
 TEST(CsvReader, what_cannot_stand_in_a_name_is_seen_to_be_wrong)
 {
     EXPECT_EQ(cells_of(read_table("a\x01"
