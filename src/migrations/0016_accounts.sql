@@ -58,5 +58,5 @@ CREATE INDEX login_event_at ON login_event (at);
 -- owner: mail
 CREATE TRIGGER message_of_account_over AFTER UPDATE OF state ON message
 WHEN new.template LIKE 'account\_%' ESCAPE '\' AND new.state IN ('sent', 'failed', 'unsure', 'stopped') BEGIN
-  UPDATE message SET bytes = NULL, data = json_remove(data, '$.link_path') WHERE id = new.id;
+  UPDATE message SET bytes = NULL, data = json_set(data, '$.link_path', '/logg-inn') WHERE id = new.id;
 END;
