@@ -71,10 +71,9 @@ std::string key_in(const std::filesystem::path& file)
     std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
-    auto key = from_base64(trim(text.str()));
-    if (!key || key->size() != seal_key_size)
-        throw std::runtime_error(file.string() + " holds no key");
-    return *std::move(key);
+    auto key = from_base64(trim(text.str())).value_or("");
+    if (key.size() != seal_key_size) throw std::runtime_error(file.string() + " holds no key");
+    return key;
 }
 
 } // namespace
