@@ -4,6 +4,7 @@
 #include "retenk/accounts/password.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
+#include "retenk/base/share.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/mail/outbox.hpp"
 
@@ -30,14 +31,6 @@ std::string name_in(std::string_view agent,
     for (const auto& [sign, name] : names)
         if (agent.find(sign) != agent.npos) return name;
     return {};
-}
-
-std::filesystem::path common_passwords(const Config& config)
-{
-    std::filesystem::path share = config.files.share;
-    if (share.empty())
-        share = std::filesystem::read_symlink("/proc/self/exe").parent_path() / "share";
-    return share / "common_passwords.txt";
 }
 
 struct Judged
@@ -138,7 +131,7 @@ asio::awaitable<Result<std::string>> new_password(http::Context& context, std::s
 {
     std::string password = context.form()["new_password"];
     const bool differs = !same_secret(password, context.form()["repeat_password"]);
-    auto common = common_passwords(context.services.config);
+    auto common = share_folder(context.services.config) / "common_passwords.txt";
     const auto judged = co_await context.workers.run(judge, std::move(common), std::move(email),
                                                      std::move(password));
     if (judged.objection)
