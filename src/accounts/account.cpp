@@ -65,7 +65,13 @@ std::int64_t forget_expired(db::Tx& tx)
     return tx.change("DELETE FROM login_session WHERE expires_at <= ?1 OR seen_at <= ?2", tx.now,
                      tx.now - 12h) +
            tx.change("DELETE FROM link WHERE expires_at <= ?1", tx.now) +
-           tx.change("DELETE FROM login_attempt WHERE at <= ?1", tx.now - 24h);
+           tx.change("DELETE FROM login_attempt WHERE at <= ?1", tx.now - 24h) +
+           tx.change("DELETE FROM login_step WHERE expires_at <= ?1", tx.now) +
+           tx.change("DELETE FROM password_link WHERE expires_at <= ?1", tx.now) +
+           tx.change("DELETE FROM totp WHERE confirmed_at IS NULL AND created_at <= ?1",
+                     tx.now - 24h) +
+           tx.change("DELETE FROM login_event WHERE at <= ?1 OR (user_id IS NULL AND at <= ?2)",
+                     tx.now - 24h * 90, tx.now - 24h);
 }
 
 std::optional<Role> role_called(std::string_view name)

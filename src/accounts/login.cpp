@@ -1,15 +1,13 @@
 #include "retenk/accounts/login.hpp"
 
+#include "accounts/attempts.hpp"
 #include "retenk/base/secret.hpp"
 
 namespace retenk::accounts {
 
 namespace {
 
-using namespace std::chrono_literals;
-
-constexpr auto window = 15min;
-constexpr std::int64_t clients_share = 10; // many people may sit behind one address
+constexpr std::int64_t anywhere_share = 10; // tries of one account from all addresses together
 
 // As dear to check as a real one and the password of nobody: made of random bytes.
 constexpr std::string_view dummy_hash = "$argon2id$v=19$m=65536,t=2,p=1$WvKYG8tNJ9JHpgR7mQCI6A"
@@ -22,31 +20,18 @@ struct UserRow
 };
 BOOST_DESCRIBE_STRUCT(UserRow, (), (id, password_hash))
 
-bool is_tired(db::Tx& tx, const std::string& key, std::int64_t allowed)
-{
-    return tx.get<std::int64_t>("SELECT count(*) FROM login_attempt WHERE key = ?1 AND at > ?2",
-                                key, tx.now - window) >= allowed;
-}
-
-void count_attempt(db::Tx& tx, const std::string& key)
-{
-    tx.run("INSERT INTO login_attempt (key, at) VALUES (?1, ?2)", key, tx.now);
-}
-
 } // namespace
 
 Result<StoredPassword> begin_login(db::Tx& tx, const Email& email, const std::string& client,
                                    std::int64_t allowed)
 {
-    const auto by_email = "email:" + sha256(email.text);
-    const auto by_client = "address:" + client;
-    if (is_tired(tx, by_email, allowed) || is_tired(tx, by_client, allowed * clients_share))
-        return refuse(Problem::too_many, "accounts.too_many_attempts");
-    count_attempt(tx, by_email);
-    count_attempt(tx, by_client);
+    const Tries tries{"email:" + sha256(email.text), client, allowed, allowed * anywhere_share};
+    if (auto counted = count_try(tx, tries); !counted) return std::unexpected(counted.error());
 
     const auto user = tx.find<UserRow>(
-        "SELECT id, password_hash FROM user WHERE email = ?1 AND disabled = 0", email);
+        "SELECT id, password_hash FROM user WHERE email = ?1 AND disabled = 0 "
+        "AND password_hash <> ''",
+        email);
     if (!user) return StoredPassword{std::nullopt, std::string(dummy_hash)};
     return StoredPassword{user->id, user->password_hash};
 }

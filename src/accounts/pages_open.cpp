@@ -1,15 +1,16 @@
 #include "accounts/pages.hpp"
 
+#include "accounts/page_parts.hpp"
 #include "accounts/session.hpp"
 #include "retenk/accounts/account.hpp"
-#include "retenk/accounts/login.hpp"
+#include "retenk/accounts/secret_file.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/base/text.hpp"
-#include "retenk/http/field.hpp"
 
 #include <algorithm>
-#include <span>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 namespace retenk::accounts {
 
@@ -20,7 +21,7 @@ using http::Context;
 using http::Method;
 using http::Response;
 
-constexpr long cookie_seconds = 14L * 24 * 3600;
+constexpr long step_seconds = 300;
 
 Response login_page(const Context& context, const std::string& email, const std::string& target,
                     const Refusal* refusal)
@@ -54,41 +55,20 @@ Refusal wrong() { return {Problem::invalid, "accounts.wrong_login", {}, {}}; }
 
 std::string wanted_path(const http::Fields& fields) { return own_path(fields["til"]).value_or(""); }
 
-std::string desk_of(const Viewer& viewer)
-{
-    if (viewer.is_organiser()) return "/admin";
-    if (viewer.is(Role::programme_editor)) return "/admin/program";
-    if (viewer.is(Role::host)) return "/vertskap";
-    return "/";
-}
-
 asio::awaitable<Response> get_login(Context& context)
 {
     co_return login_page(context, "", wanted_path(context.request.query), nullptr);
 }
 
-// Opens the new login and ends the one that this browser had.
-std::string replace_session(db::Tx& tx, const UserId& user, const std::string& agent,
-                            const std::string& earlier)
+// The right password of somebody with a second step opens nothing yet.
+Response to_step(const Context& context, const std::string& token, const std::string& target)
 {
-    if (!earlier.empty()) close_session(tx, earlier);
-    return open_session(tx, user, agent);
-}
-
-asio::awaitable<Response> welcome(Context& context, UserId user)
-{
-    std::string agent = context.request.user_agent;
-    std::string earlier = http::cookie(context, "login");
-    auto token =
-        co_await context.db.write(replace_session, user, std::move(agent), std::move(earlier));
-    std::string no_link;
-    auto viewer = co_await context.db.read(viewer_of, token, std::move(no_link));
-    log::info("accounts.logged_in", {{"user", user.value}});
-
-    const auto wanted = wanted_path(context.form());
-    auto response = http::see_other(context, wanted.empty() ? desk_of(viewer) : wanted);
-    http::set_cookie(context, response, "login", token, cookie_seconds);
-    co_return response;
+    const auto asked =
+        target.empty() ? std::string()
+                       : "?til=" + boost::urls::encode(target, boost::urls::unreserved_chars);
+    auto response = http::see_other(context, "/logg-inn/kode" + asked);
+    http::set_cookie(context, response, "step", token, step_seconds);
+    return response;
 }
 
 asio::awaitable<Response> post_login(Context& context)
@@ -114,10 +94,105 @@ asio::awaitable<Response> post_login(Context& context)
                                                       std::move(password));
     if (!matches || !stored->user) {
         log::info("accounts.login_failed", {{"user", stored->user.value_or(UserId()).value}});
+        std::string agent = context.request.user_agent;
+        co_await context.db.write(record_failure, stored->user, SignInWay::password,
+                                  std::move(agent));
         co_return login_page(context, typed, target, &refused);
     }
-    const auto user = must(stored->user);
-    co_return co_await welcome(context, user);
+    auto signing = signing_in(context, must(stored->user), SignInWay::password);
+    auto passed = co_await context.db.write(pass_password, std::move(signing));
+    if (passed.needs_step) co_return to_step(context, passed.token, target);
+    co_return co_await welcome(context, std::move(passed.token), target);
+}
+
+Response step_page(const Context& context, const std::string& target, const Refusal* refusal)
+{
+    auto code = http::make_field(context, "code", "accounts.code", "", refusal);
+    code.autocomplete = "one-time-code";
+    code.required = true;
+    view::Data data;
+    data["title"] = http::text(context, "accounts.step_title");
+    data["code"] = view::data_of(code);
+    data["target"] = target;
+    data["is_over"] = refusal && refusal->key == "accounts.step_over";
+    http::add_errors(context, data, refusal);
+    auto response = http::page(context, "accounts/step", std::move(data),
+                               refusal ? http::status_of(refusal->problem) : 200);
+    if (refusal && refusal->problem == Problem::too_many)
+        response.headers.emplace_back("Retry-After", "900");
+    return response;
+}
+
+Refusal step_over() { return {Problem::conflict, "accounts.step_over", {}, {}}; }
+Refusal key_lost() { return {Problem::conflict, "accounts.key_lost", {}, {}}; }
+Refusal wrong_code()
+{
+    return {Problem::invalid, "form.invalid", {{"code", "accounts.wrong_code", {}}}, {}};
+}
+
+asio::awaitable<Response> get_step(Context& context)
+{
+    std::string token = http::cookie(context, "step");
+    const bool waiting = co_await context.db.read(is_waiting, std::move(token));
+    const auto over = step_over();
+    co_return step_page(context, wanted_path(context.request.query), waiting ? nullptr : &over);
+}
+
+// Six digits are the app's, everything else is a recovery code.
+bool is_app_code(const std::string& typed)
+{
+    return typed.size() == 6 &&
+           std::ranges::all_of(typed, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+std::string without_spaces(std::string text)
+{
+    std::erase(text, ' ');
+    return text;
+}
+
+// The login's cookie, or why there is none.
+asio::awaitable<Result<std::string>> try_code(Context& context, std::string token, UserId user,
+                                              CodeCheck checked)
+{
+    std::string typed = without_spaces(context.form()["code"]);
+    if (!is_app_code(typed)) {
+        auto signing = signing_in(context, user, SignInWay::recovery);
+        co_return co_await context.db.write(pass_recovery, std::move(token), std::move(signing),
+                                            std::move(typed));
+    }
+    if (checked.is_key_lost) co_return std::unexpected(key_lost());
+    if (!checked.step) co_return std::unexpected(wrong_code());
+    auto signing = signing_in(context, user, SignInWay::totp);
+    co_return co_await context.db.write(pass_code, std::move(token), std::move(signing),
+                                        *checked.step);
+}
+
+asio::awaitable<Response> post_step(Context& context)
+{
+    const auto target = wanted_path(context.form());
+    std::string token = http::cookie(context, "step"), client = context.request.client;
+    const auto allowed = context.services.config.limits.login_attempts;
+    auto waiting = co_await context.db.write(begin_step, token, std::move(client), allowed);
+    if (!waiting) co_return step_page(context, target, &waiting.error());
+
+    const auto user = waiting->user;
+    std::string typed = without_spaces(context.form()["code"]);
+    const bool is_app = is_app_code(typed);
+    auto file = secret_file_of(context.services.config);
+    const auto checked = co_await context.workers.run(check_code, std::move(file), *waiting,
+                                                      std::move(typed), context.now);
+    auto opened = co_await try_code(context, std::move(token), user, checked);
+    if (!opened) {
+        std::string agent = context.request.user_agent;
+        const auto way = is_app ? SignInWay::totp : SignInWay::recovery;
+        const std::optional<UserId> whose = user;
+        co_await context.db.write(record_failure, whose, way, std::move(agent));
+        co_return step_page(context, target, &opened.error());
+    }
+    auto response = co_await welcome(context, *std::move(opened), target);
+    http::set_cookie(context, response, "step", "", 0);
+    co_return response;
 }
 
 asio::awaitable<Response> post_logout(Context& context)
@@ -127,30 +202,6 @@ asio::awaitable<Response> post_logout(Context& context)
     auto response = http::see_other(context, "/?notice=accounts_logged_out");
     http::set_cookie(context, response, "login", "", 0);
     co_return response;
-}
-
-// The first that stands in it: Edge says Chrome as well, and Chrome Safari.
-std::string name_in(std::string_view agent,
-                    std::span<const std::pair<std::string_view, const char*>> names)
-{
-    for (const auto& [sign, name] : names)
-        if (agent.find(sign) != agent.npos) return name;
-    return {};
-}
-
-// What a person recognises; what we do not know is shown as it was sent.
-std::string agent_in_words(const Context& context, const std::string& agent)
-{
-    static constexpr std::pair<std::string_view, const char*> browsers[] = {
-        {"Edg", "Edge"},       {"OPR/", "Opera"},     {"SamsungBrowser", "Samsung Internet"},
-        {"Firefox", "Firefox"}, {"FxiOS", "Firefox"}, {"CriOS", "Chrome"},
-        {"Chrome", "Chrome"},  {"Safari", "Safari"}};
-    static constexpr std::pair<std::string_view, const char*> systems[] = {
-        {"iPhone", "iPhone"}, {"iPad", "iPad"},     {"Android", "Android"}, {"Windows", "Windows"},
-        {"Mac OS", "Mac"},    {"CrOS", "ChromeOS"}, {"Linux", "Linux"}};
-    const auto browser = name_in(agent, browsers), system = name_in(agent, systems);
-    if (browser.empty() || system.empty()) return agent;
-    return http::text(context, "accounts.agent_on", {{"browser", browser}, {"system", system}});
 }
 
 asio::awaitable<Response> get_sessions(Context& context)
@@ -196,6 +247,8 @@ http::Routes open_routes()
     return {
         {Method::get, "/logg-inn", Access::open, get_login},
         {Method::post, "/logg-inn", Access::open, post_login, {.limit = http::Limit::login}},
+        {Method::get, "/logg-inn/kode", Access::open, get_step},
+        {Method::post, "/logg-inn/kode", Access::open, post_step, {.limit = http::Limit::login}},
         {Method::post, "/logg-ut", Access::signed_in, post_logout},
         {Method::get, "/admin/okter", Access::signed_in, get_sessions},
         {Method::post, "/admin/okter", Access::signed_in, post_session_end},

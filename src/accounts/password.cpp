@@ -102,20 +102,37 @@ CommonPasswords read_common_passwords(const std::filesystem::path& file)
     return common;
 }
 
-std::optional<std::string_view> objection_to(std::string_view password, std::string_view email,
-                                             const CommonPasswords& common)
+std::optional<Objection> objection_to(std::string_view password, std::string_view email,
+                                      const CommonPasswords& common)
 {
-    if (password.size() < least_length) return "it has fewer than 12 characters";
-    if (password.size() > most_length) return "it has more than 200 characters";
+    if (password.size() < least_length) return Objection::too_short;
+    if (password.size() > most_length) return Objection::too_long;
     const auto text = lower(password);
     const std::set<char> letters(text.begin(), text.end());
     if (letters.size() < least_letters || is_counting(text) || is_keyboard_walk(text))
-        return "it is too easy to guess";
-    if (is_common(text, common)) return "it is one of those that are guessed first";
+        return Objection::too_easy;
+    if (is_common(text, common)) return Objection::too_common;
     const auto name = lower(email.substr(0, email.find('@')));
     if (without_ends(text) == without_ends(name) || text.contains(lower(email)))
-        return "it is made of the e-mail address";
+        return Objection::of_the_address;
     return std::nullopt;
+}
+
+std::string_view in_words(Objection objection)
+{
+    switch (objection) {
+    case Objection::too_short:
+        return "it has fewer than 12 characters";
+    case Objection::too_long:
+        return "it has more than 200 characters";
+    case Objection::too_easy:
+        return "it is too easy to guess";
+    case Objection::too_common:
+        return "it is one of those that are guessed first";
+    case Objection::of_the_address:
+        return "it is made of the e-mail address";
+    }
+    throw std::logic_error("an objection without words");
 }
 
 } // namespace retenk::accounts

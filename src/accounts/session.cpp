@@ -1,5 +1,7 @@
 #include "accounts/session.hpp"
 
+#include "accounts/attempts.hpp"
+#include "accounts/login_step.hpp"
 #include "retenk/accounts/account.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
@@ -29,15 +31,6 @@ struct SessionRow
 };
 BOOST_DESCRIBE_STRUCT(SessionRow, (),
                       (user_id, name, email, municipality_id, partner_id, form_token, seen_at))
-
-// What a browser says of itself goes into a list that people read: no more than a line of ASCII.
-std::string printable(const std::string& agent)
-{
-    std::string text;
-    std::ranges::copy_if(agent.substr(0, 200), std::back_inserter(text),
-                         [](char c) { return c >= ' ' && c <= '~'; });
-    return text;
-}
 
 void add_login(db::Tx& tx, const std::string& token, Seen& seen)
 {
@@ -111,6 +104,14 @@ void add_place(db::Tx& tx, const std::string& token, Viewer& viewer)
 
 } // namespace
 
+std::string printable(const std::string& agent)
+{
+    std::string text;
+    std::ranges::copy_if(agent.substr(0, 200), std::back_inserter(text),
+                         [](char c) { return c >= ' ' && c <= '~'; });
+    return text;
+}
+
 std::string open_session(db::Tx& tx, UserId user, const std::string& agent)
 {
     auto token = random_token();
@@ -118,7 +119,8 @@ std::string open_session(db::Tx& tx, UserId user, const std::string& agent)
            "expires_at, agent) VALUES (?1, ?2, ?3, ?4, ?4, ?5, ?6)",
            sha256(token), random_token(), user, tx.now, tx.now + lasts, printable(agent));
     const auto email = tx.get<std::string>("SELECT email FROM user WHERE id = ?1", user);
-    tx.run("DELETE FROM login_attempt WHERE key = ?1", "email:" + sha256(email));
+    forget_tries(tx, "email:" + sha256(email));
+    forget_tries(tx, second_step_key(user));
     return token;
 }
 
@@ -155,6 +157,13 @@ std::vector<OwnSession> sessions_of(db::Tx& tx, const Viewer& viewer)
         "SELECT id, created_at, seen_at, agent, token_hash = ?2 AS is_this FROM login_session "
         "WHERE user_id = ?1 AND expires_at > ?3 AND seen_at > ?4 ORDER BY seen_at DESC, id DESC",
         viewer.user, sha256(viewer.session_token), tx.now, tx.now - idle);
+}
+
+std::int64_t end_sessions(db::Tx& tx, UserId user, const std::string& but)
+{
+    tx.run("DELETE FROM login_step WHERE user_id = ?1", user);
+    return tx.change("DELETE FROM login_session WHERE user_id = ?1 AND token_hash <> ?2", user,
+                     sha256(but));
 }
 
 Result<bool> revoke_session(db::Tx& tx, const Viewer& viewer, const std::int64_t& id)

@@ -33,4 +33,10 @@ std::vector<OwnSession> sessions_of(db::Tx& tx, const Viewer& viewer);
 // Problem::not_found for a session of somebody else, and for none.
 Result<bool> revoke_session(db::Tx& tx, const Viewer& viewer, const std::int64_t& id);
 
+// All of them but that of the cookie, and what is half signed in.
+std::int64_t end_sessions(db::Tx& tx, UserId user, const std::string& but = "");
+
+// What a browser says of itself goes into lists that people read: no more than a line of ASCII.
+std::string printable(const std::string& agent);
+
 } // namespace retenk::accounts

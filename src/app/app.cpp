@@ -4,6 +4,7 @@
 #include "app/keeper.hpp"
 #include "app/modules.hpp"
 #include "retenk/accounts/login.hpp"
+#include "retenk/accounts/secret_file.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/db/hold.hpp"
@@ -115,6 +116,18 @@ struct App::State
         services.sprite = assets.at("sprite").as_string().c_str();
         services.font = assets.at("font").as_string().c_str();
         site.set(database.read_now(load_site));
+        look_for_key();
+    }
+
+    // Those with two-step login are outside until somebody does something, so it is said at once.
+    void look_for_key()
+    {
+        const auto file = accounts::secret_file_of(config);
+        if (!database.read_now(accounts::is_key_lost, file)) return;
+        log::error("secret_file_missing",
+                   {{"file", file.native()},
+                    {"what", "codes of two-step login cannot be read: put the file back, or let "
+                             "an administrator reset the two-step login of each user"}});
     }
 
     db::Options prepare(const Clock& clock)

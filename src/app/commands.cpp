@@ -56,7 +56,8 @@ void check_password(const Config& config, const std::string& email, const std::s
     const auto common =
         accounts::read_common_passwords(share_folder(config) / "common_passwords.txt");
     if (const auto objection = accounts::objection_to(password, email, common))
-        throw ConfigError("choose another password: " + std::string(*objection));
+        throw ConfigError("choose another password: " +
+                          std::string(accounts::in_words(*objection)));
 }
 
 std::optional<PartnerId> partner_called(db::Tx& tx, const std::string& slug)

@@ -2,7 +2,7 @@
 
 #include "app/app.hpp"
 #include "app/commands.hpp"
-#include "retenk/accounts/account.hpp"
+#include "retenk/accounts/users.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/db/migrate.hpp"
 
@@ -99,11 +99,21 @@ bool add_logins(db::Tx& tx, demo::World& world, const Secret& secret)
     return true;
 }
 
+// Somebody who has not answered yet; the link of the mail is nobody's.
+bool add_invitation(db::Tx& tx)
+{
+    const accounts::UserEdit edit{"Randi Fjellheim", {"programme_editor", "door_crew"}, {}, {}};
+    const auto invited = accounts::invite_user(tx, Email{"invitert@retenk.example.no"}, edit,
+                                               "the invitation of the demonstration", "user:1");
+    if (!invited) throw std::runtime_error("the demo invitation could not be added");
+    return true;
+}
+
 bool build(db::Tx& tx, demo::World& world, const Secret& secret)
 {
     return demo::add_region(tx, world) && demo::add_plan(tx, world) &&
            demo::add_register(tx, world) && demo::add_programme(tx, world) &&
-           add_logins(tx, world, secret);
+           add_logins(tx, world, secret) && add_invitation(tx);
 }
 
 void print_logins(const std::string& password)

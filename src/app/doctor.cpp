@@ -1,5 +1,6 @@
 #include "app/app.hpp"
 #include "app/commands.hpp"
+#include "retenk/accounts/secret_file.hpp"
 #include "retenk/db/backup.hpp"
 #include "retenk/db/migrate.hpp"
 
@@ -53,6 +54,11 @@ void look_at_database(Report& report, const Config& config)
                 "there is one current conference");
     report.line(tx.get<int>("SELECT count(*) FROM user_role WHERE role = 'administrator'") > 0,
                 "somebody is administrator");
+    const auto key = accounts::secret_file_of(config);
+    const bool is_lost = accounts::is_key_lost(tx, key);
+    report.line(!is_lost, is_lost ? key.string() + " is missing and two-step logins need it: put it "
+                                                   "back, or reset them on the page of users"
+                                  : "the key of two-step logins is in its place, or none needs one");
     const auto stuck =
         tx.get<int>("SELECT count(*) FROM message WHERE state IN ('failed', 'unsure')");
     report.line(stuck == 0, std::to_string(stuck) + " messages failed or are unsure");

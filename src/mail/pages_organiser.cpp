@@ -156,7 +156,9 @@ view::Data details(const Context& context, const MessageRow& row)
     data["reply"] = masked(row.reply);
     data["is_unsure"] = row.state == State::unsure;
     data["may_send"] =
-        row.state == State::unsure || row.state == State::failed || row.state == State::stopped;
+        !is_of_account(row) &&
+        (row.state == State::unsure || row.state == State::failed || row.state == State::stopped);
+    data["is_of_account"] = is_of_account(row);
     return data;
 }
 
@@ -203,6 +205,7 @@ Result<bool> send_decided(db::Tx& tx, const MessageId& id, const std::string& ac
                           const bool& has_said_yes)
 {
     const auto row = find_message(tx, id);
+    if (row && is_of_account(*row)) return refuse(Problem::conflict, "mail.of_account");
     if (row && row->state == State::unsure && !has_said_yes)
         return refuse(Problem::invalid, "mail.unsure_must_answer");
     return send_again(tx, id, actor);

@@ -21,6 +21,8 @@ std::string part_of_text(std::string_view typed)
 
 } // namespace
 
+bool is_of_account(const MessageRow& row) { return row.template_name.starts_with("account_"); }
+
 MessageList list_messages(db::Tx& tx, const ListWish& wish)
 {
     const auto before = wish.before > 0 ? wish.before : std::numeric_limits<std::int64_t>::max();
@@ -50,6 +52,7 @@ std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id)
 {
     auto row = find_message(tx, id);
     if (!row) return std::nullopt;
+    if (is_of_account(*row)) return FullMessage{std::move(*row), std::nullopt};
     return FullMessage{std::move(*row), stored_bytes(tx, id)};
 }
 

@@ -45,6 +45,11 @@ struct FullMessage
     MessageRow row;
     std::optional<db::Blob> bytes;
 };
+
+// It holds a link that opens an account: nobody reads it but its recipient. Its content is left out here, and a new
+// one is asked for where the first was.
+bool is_of_account(const MessageRow& row);
+
 std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id);
 
 } // namespace retenk::mail

@@ -38,11 +38,20 @@ async function everyKind() {
   await visitor.fill("/min/data", {}, "/min/sletting");
   await everyKindOfApproval();
   await everyKindOfMany();
+  await everyKindOfAccount();
   await everyKindOfGroup();
   await everyKindOfWaiting();
   await everyKindOfSession();
   await everyKindOfRelease();
   await settled();
+}
+
+async function everyKindOfAccount() {
+  const admin = await new Visitor(site).logIn("admin@retenk.example.no", password), changed = "en annen lang setning";
+  await admin.fill("/admin/brukere/ny", { email: "ny.bruker@example.no", name: "Ny Bruker", roles: "auditor" });
+  await new Visitor(site).fill("/logg-inn/glemt", { email: "program@retenk.example.no" });
+  const editor = await new Visitor(site).logIn("program@retenk.example.no", password);
+  await editor.fill("/admin/konto", { old_password: password, new_password: changed, repeat_password: changed }, "/admin/konto/passord");
 }
 
 async function everyKindOfMany() {

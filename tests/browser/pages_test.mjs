@@ -233,6 +233,15 @@ test("pages of an organiser", bounded, async () => {
   await logIn(await context.newPage(), site.base, "organiser@retenk.example.no");
   await look(context, addresses.organiser);
 });
+test("pages of an administrator, and of whoever switches two-step login on", bounded, async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await logIn(page, site.base, "admin@retenk.example.no");
+  await page.goto(`${site.base}/admin/konto`);
+  await page.click("form[action$='/admin/konto/totrinn'] button");
+  await page.waitForURL("**/admin/konto/totrinn");
+  await look(context, [...addresses.administrator, "/admin/konto/totrinn", "/nn/admin/konto/totrinn"]);
+});
 test("pages of a mayor's office", bounded, async () => {
   const context = await browser.newContext();
   await logIn(await context.newPage(), site.base, "harstad@retenk.example.no");

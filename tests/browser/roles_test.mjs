@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, onePerson } from "./support/import.mjs";
-import { changeStopped, giveFile, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { changeStopped, giveFile, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -85,6 +85,7 @@ before(async () => {
     UPDATE user SET disabled = 1 WHERE email = 'borte@retenk.example.no'`);
   for (const which of ["email = 'egen@example.no'", "email = 'gruppe@example.no'", "registration_id = 1"])
     giveFile(site, one(`SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE state = 'registered' AND ${which}`));
+  givePasswordLinks(site);
   await site.start();
   readExamples(link, waiting.cookies.get("__Host-waiting"), member.cookies.get("__Host-place"));
   // An import is its owner's alone, and each post ends one.
@@ -128,6 +129,7 @@ function readExamples(link, waiting, place) {
     "/admin/steder": one(`SELECT id FROM venue WHERE ${current}`),
     "/admin/sporsmal": one("SELECT id FROM question WHERE slug = 'reise'"),
     "/admin/epost": one("SELECT id FROM message WHERE bytes IS NOT NULL"),
+    "/admin/brukere": one("SELECT id FROM user WHERE email = 'narvik@retenk.example.no'"),
   };
   example = {
     "/arkiv/{year}": one("SELECT year FROM conference WHERE archived"),
@@ -138,6 +140,8 @@ function readExamples(link, waiting, place) {
     "/min/{token}": link,
     "/venteliste/{token}": waiting,
     "/plass/{token}": place,
+    "/velkommen/{token}": passwordLinks.invitation,
+    "/nytt-passord/{token}": passwordLinks.lost,
     "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
   };
   for (const [path, value] of Object.entries(id)) example[`${path}/{id}`] = value;

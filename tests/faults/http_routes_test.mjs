@@ -183,6 +183,10 @@ test("fields that a form does not have change nothing: every column of every tab
   const wrong = [];
   for (const route of routes.filter(({ method, path }) => method === "POST" && !["/logg-ut", "/min/ut", "/plass/ut"].includes(path))) {
     const who = rightful(world, route), fields = await rightFields(route, who), own = new Set(fields.keys());
+    if (route.path === "/admin/okter") { // not the login that goes on asking
+      await new Visitor(site).logIn("organiser@retenk.example.no", password);
+      fields.set("id", query(site, "SELECT max(id) FROM login_session"));
+    }
     if (route.path === "/pamelding") for (const [name, value] of Object.entries({ contact_name: "Masse Tildeling", contact_email: "masse@example.no", self: "1", consent: "1", action: "submit" })) fields.set(name, value);
     if (route.path.startsWith("/pamelding")) own.add("code"); // a field of that form, if a column too
     const more = new URLSearchParams(fields);

@@ -246,6 +246,19 @@ CREATE TABLE login_attempt (
 
 CREATE INDEX login_attempt_key ON login_attempt (key, at);
 
+CREATE TABLE login_event (
+  id INTEGER PRIMARY KEY,
+  user_id INTEGER REFERENCES user,
+  at INTEGER NOT NULL,
+  way TEXT NOT NULL CHECK (way IN ('password', 'totp', 'recovery', 'invitation', 'passkey', 'oidc')),
+  succeeded INTEGER NOT NULL,
+  agent TEXT NOT NULL
+) STRICT;
+
+CREATE INDEX login_event_at ON login_event (at);
+
+CREATE INDEX login_event_user ON login_event (user_id, at);
+
 CREATE TABLE login_session (
   id INTEGER PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,  -- SHA-256 of the cookie
@@ -258,6 +271,14 @@ CREATE TABLE login_session (
 ) STRICT;
 
 CREATE INDEX login_session_user ON login_session (user_id);
+
+CREATE TABLE login_step (
+  token_hash TEXT PRIMARY KEY,      -- SHA-256 of the cookie
+  user_id INTEGER NOT NULL REFERENCES user,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX login_step_user ON login_step (user_id);
 
 CREATE TABLE measure (
   id INTEGER PRIMARY KEY,
@@ -307,6 +328,11 @@ CREATE TABLE measure_successor (
   successor_id INTEGER NOT NULL REFERENCES measure,
   PRIMARY KEY (measure_id, successor_id)
 ) STRICT;
+
+CREATE TRIGGER message_of_account_over AFTER UPDATE OF state ON message
+WHEN new.template LIKE 'account\_%' ESCAPE '\' AND new.state IN ('sent', 'failed', 'unsure', 'stopped') BEGIN
+  UPDATE message SET bytes = NULL, data = json_set(data, '$.link_path', '/logg-inn') WHERE id = new.id;
+END;
 
 CREATE TABLE message (
   id INTEGER PRIMARY KEY,
@@ -564,6 +590,17 @@ CREATE TABLE partner (
   translations TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
 
+CREATE TABLE password_link (
+  id INTEGER PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,  -- SHA-256 of the link's last part
+  purpose TEXT NOT NULL CHECK (purpose IN ('invitation', 'lost')),
+  user_id INTEGER NOT NULL REFERENCES user,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX password_link_user ON password_link (user_id, purpose);
+
 CREATE TABLE person (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
@@ -679,6 +716,12 @@ CREATE TABLE question_option (
 ) STRICT;
 
 CREATE INDEX question_option_question ON question_option (question_id, position, id);
+
+CREATE TABLE recovery_code (
+  user_id INTEGER NOT NULL REFERENCES user,
+  code_hash TEXT NOT NULL,
+  PRIMARY KEY (user_id, code_hash)
+) STRICT;
 
 CREATE TABLE registration (
   id INTEGER PRIMARY KEY,
@@ -888,6 +931,14 @@ CREATE TABLE speaker (
   UNIQUE (conference_id, person_id)
 ) STRICT;
 
+CREATE TABLE totp (
+  user_id INTEGER PRIMARY KEY REFERENCES user,
+  secret TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  confirmed_at INTEGER,             -- null: shown, and no code has come yet
+  last_step INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
 CREATE TABLE track (
   id INTEGER PRIMARY KEY,
   conference_id INTEGER NOT NULL REFERENCES conference,
@@ -921,7 +972,7 @@ CREATE TABLE user (
   partner_id INTEGER,
   created_at INTEGER NOT NULL,
   disabled INTEGER NOT NULL DEFAULT 0
-) STRICT;
+, signed_in_at INTEGER) STRICT;
 
 CREATE TABLE user_role (
   user_id INTEGER NOT NULL REFERENCES user,

@@ -8,7 +8,7 @@ import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { bringImport, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
-import { giveFile, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./site.mjs";
+import { giveFile, givePasswordLinks, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -59,7 +59,7 @@ export async function startFilled() {
     if (waits.location !== "/venteliste") throw new Error(`${who} does not wait: ${waits.status}`);
   }
   await until(() => query(site, "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')") === "0", "the mails");
-  for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"]])
+  for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"], ["administrator", "admin"]])
     people[who] = await new Visitor(site).logIn(`${email}@retenk.example.no`, password);
   await bringImport(people.organiser, onePerson("Kommer Snart"));
   const own = (who) => ({ place: people[who].cookies.get("__Host-place"), placed: query(site, `SELECT max(participant.id) FROM participant JOIN person ON person.id = person_id WHERE email = 'plass.${who}@example.no'`),
@@ -69,6 +69,7 @@ export async function startFilled() {
   site.logins = Object.fromEntries(["harstad", "program"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
   await site.end();
   for (const who of ["attendee", "other"]) for (const participant of [site.own[who].participant, site.own[who].placed]) giveFile(site, participant);
+  givePasswordLinks(site);
   site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
   write(site, historySql(site));
   return site;
@@ -140,13 +141,14 @@ export async function cellsOf(bytes) {
 
 export const isStream = (route) => route.path.startsWith("/live/");
 const english = new Set(["visitor", "organiser"]);
+const forAdministrators = new Set(["administrator", "auditor"]); // their other pages are an organiser's
 
 // Everything that everybody sees: who, pattern, path, answer.
-export async function everything(site, roles = ["visitor", "attendee", "host", "editor", "organiser"]) {
+export async function everything(site, roles = ["visitor", "attendee", "host", "editor", "organiser", "administrator"]) {
   const all = [];
   for (const who of roles)
     for (const { route, path } of site.paths) {
-      if (isStream(route)) continue;
+      if (isStream(route) || (who === "administrator" && !forAdministrators.has(route.access))) continue;
       const asker = route.path.endsWith("/{token}") ? new Visitor(site) : site.people[who]; // whoever opens that one becomes its owner
       for (const lang of ["", ...(english.has(who) ? ["/en"] : [])]) {
         const answer = await asker.get(lang + path);

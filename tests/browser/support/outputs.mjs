@@ -1,5 +1,5 @@
 // Every address that shows something, from the program's own table. A new route without an example turns the tests red.
-import { query } from "./site.mjs";
+import { passwordLinks, query } from "./site.mjs";
 
 const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
 
@@ -28,6 +28,7 @@ const examples = {
   "/admin/koder/{id}": `SELECT code.id FROM code WHERE ${current} ORDER BY used DESC`,
   "/admin/medlemslister/{id}": "SELECT id FROM organisation_list",
   "/admin/sporsmal/{id}": `SELECT id FROM question WHERE slug = 'holdeplass' AND ${current}`,
+  "/admin/brukere/{id}": "SELECT id FROM user WHERE municipality_id IS NOT NULL ORDER BY id",
   "/admin/epost/{id}": "SELECT max(id) FROM message WHERE bytes IS NOT NULL",
 };
 
@@ -41,6 +42,8 @@ export function pathOf(site, route, own) {
   if (route.path.startsWith("/min/plasser/")) return route.path.replace("{id}", own.unnamed);
   if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
+  if (route.path === "/velkommen/{token}") return route.path.replace("{token}", passwordLinks.invitation);
+  if (route.path === "/nytt-passord/{token}") return route.path.replace("{token}", passwordLinks.lost);
   if (route.path === "/venteliste/{token}") return route.path.replace("{token}", own.waiting);
   const pattern = Object.keys(examples).filter((one) => route.path === one || route.path.startsWith(`${one}/`)).sort((a, b) => b.length - a.length)[0];
   if (!pattern) throw new Error(`${route.path}: a route without an example, add one to outputs.mjs`);

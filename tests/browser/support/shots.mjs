@@ -38,6 +38,9 @@ try {
   await logIn(page, site.base, "organiser@retenk.example.no");
   await shoot(addresses.organiser, "organiser");
   await page.context().clearCookies();
+  await logIn(page, site.base, "admin@retenk.example.no");
+  await shoot(addresses.administrator, "administrator");
+  await page.context().clearCookies();
   await logIn(page, site.base, "harstad@retenk.example.no");
   await shoot(addresses.host, "host");
 } finally {

@@ -1,5 +1,6 @@
 // The real program on a free port, with a demonstration conference of its own, and Debian's Chromium.
 import { execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -55,6 +56,14 @@ export function giveFile(site, participant) {
   writeFileSync(join(`${site.database}-files`, key), "%PDF-1.7\n");
   changeStopped(site, `INSERT INTO upload (key, question_id, participant_id, file_name, kind, size, created_at)
     SELECT '${key}', id, ${participant}, 'plakat.pdf', 'pdf', 9, unixepoch() FROM question WHERE slug = 'plakat'`);
+}
+
+// The same: links to choose a password with, of an invitation and of a lost one, whose last part the test knows.
+export const passwordLinks = { invitation: "I".repeat(43), lost: "L".repeat(43) };
+export function givePasswordLinks(site) {
+  for (const [purpose, token] of Object.entries(passwordLinks))
+    changeStopped(site, `INSERT INTO password_link (token_hash, purpose, user_id, created_at, expires_at)
+      SELECT '${createHash("sha256").update(token).digest("hex")}', '${purpose}', id, unixepoch(), unixepoch() + 86400 FROM user WHERE password_hash = ''`);
 }
 
 // The fields of a registration of oneself, with a place that never runs out.

@@ -3,15 +3,18 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, onePerson } from "../../browser/support/import.mjs";
-import { password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
 export async function startWorld(settings = []) {
   const all = ["limits.login_attempts=1000", "limits.link_requests_per_hour=100000", ...settings];
   const site = await startSite(30, all);
+  await site.end();
+  givePasswordLinks(site);
   await restart(site, all);
   const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  const administrator = await new Visitor(site).logIn("admin@retenk.example.no", password);
   const host = await new Visitor(site).logIn("harstad@retenk.example.no", password);
   const attendee = new Visitor(site), visitor = new Visitor(site);
   await attendee.fill("/pamelding", registrationOf(site, "Egen Deltaker", "egen@example.no", placesOf(site, 2)));
@@ -23,7 +26,7 @@ export async function startWorld(settings = []) {
   await bringImport(organiser, onePerson("Kommer Snart"));
   await until(() => query(site, "SELECT count(*) FROM message WHERE recipient = 'egen@example.no' AND state = 'sent'") === "1", "the confirmation");
   const tokens = { link, waiting: waiting.cookies.get("__Host-waiting"), place: member.cookies.get("__Host-place") };
-  return { site, organiser, host, attendee, member, waiting, visitor, example: examples(site, tokens) };
+  return { site, organiser, administrator, host, attendee, member, waiting, visitor, example: examples(site, tokens) };
 }
 
 // On a port of its own choice, so that it may be called by another name; what it logs is kept.
@@ -65,6 +68,7 @@ export function rightful(world, route) {
   if (route.access === "personal_link") return world.attendee;
   if (route.access === "waiting_link") return world.waiting;
   if (route.access === "place_link") return world.member;
+  if (route.access === "administrator") return world.administrator;
   return route.access === "open" || route.access === "loopback" ? world.visitor : world.organiser;
 }
 
@@ -83,6 +87,9 @@ function examples(site, { link, waiting, place }) {
     "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
     "/admin/pameldinger/import": one("SELECT max(id) FROM import"),
     "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
+    "/velkommen/{token}": passwordLinks.invitation,
+    "/nytt-passord/{token}": passwordLinks.lost,
+    "/admin/brukere": one("SELECT id FROM user WHERE email = 'narvik@retenk.example.no'"),
     "/venteliste/{token}": waiting,
     "/admin/venteliste": one("SELECT max(id) FROM waiting_party"),
     "/min/deltaker": one("SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'egen@example.no'"),
