@@ -1,5 +1,6 @@
 #include "retenk/accounts/account.hpp"
 
+#include "accounts/challenge.hpp"
 #include "retenk/audit/audit.hpp"
 
 #include <array>
@@ -71,7 +72,8 @@ std::int64_t forget_expired(db::Tx& tx)
            tx.change("DELETE FROM totp WHERE confirmed_at IS NULL AND created_at <= ?1",
                      tx.now - 24h) +
            tx.change("DELETE FROM login_event WHERE at <= ?1 OR (user_id IS NULL AND at <= ?2)",
-                     tx.now - 24h * 90, tx.now - 24h);
+                     tx.now - 24h * 90, tx.now - 24h) +
+           forget_challenges(tx);
 }
 
 std::optional<Role> role_called(std::string_view name)

@@ -1,5 +1,6 @@
 #include "accounts/pages.hpp"
 
+#include "accounts/other_ways.hpp"
 #include "accounts/page_parts.hpp"
 #include "accounts/session.hpp"
 #include "retenk/accounts/account.hpp"
@@ -42,6 +43,7 @@ Response login_page(const Context& context, const std::string& email, const std:
     data["email"] = view::data_of(address);
     data["password"] = view::data_of(password);
     data["target"] = target;
+    add_other_ways(context, data, target);
     http::add_errors(context, data, refusal);
     auto response = http::page(context, "accounts/login", std::move(data),
                                refusal ? http::status_of(refusal->problem) : 200);
@@ -57,15 +59,19 @@ std::string wanted_path(const http::Fields& fields) { return own_path(fields["ti
 
 asio::awaitable<Response> get_login(Context& context)
 {
-    co_return login_page(context, "", wanted_path(context.request.query), nullptr);
+    const auto told = told_refusal(context);
+    const auto* why = told ? &*told : nullptr;
+    auto response = login_page(context, "", wanted_path(context.request.query), why);
+    response.status = 200;
+    co_return response;
 }
 
 // The right password of somebody with a second step opens nothing yet.
 Response to_step(const Context& context, const std::string& token, const std::string& target)
 {
-    const auto asked =
-        target.empty() ? std::string()
-                       : "?til=" + boost::urls::encode(target, boost::urls::unreserved_chars);
+    const auto asked = target.empty()
+                           ? std::string()
+                           : "?til=" + boost::urls::encode(target, boost::urls::unreserved_chars);
     auto response = http::see_other(context, "/logg-inn/kode" + asked);
     http::set_cookie(context, response, "step", token, step_seconds);
     return response;

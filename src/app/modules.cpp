@@ -1,6 +1,8 @@
 #include "app/modules.hpp"
 
 #include "accounts/pages.hpp"
+#include "accounts/pages_oidc.hpp"
+#include "accounts/pages_passkey.hpp"
 #include "conference/pages.hpp"
 #include "conference/pages_organiser.hpp"
 #include "hosts/pages.hpp"
@@ -46,6 +48,8 @@ http::Routes all_routes()
              accounts::password_routes(),
              accounts::account_routes(),
              accounts::user_routes(),
+             accounts::passkey_routes(),
+             accounts::oidc_routes(),
              registration::organiser_routes(),
              registration::bulk_routes(),
              registration::statistics_routes(),

@@ -54,6 +54,11 @@ constexpr Setting settings[] = {
     {"limits.registrations_per_minute", "Registration forms posted from one address in a minute.", [](Config& c) -> Place { return &c.limits.registrations_per_minute; }, 1, 1000000},
     {"limits.link_requests_per_hour", "Lost links asked for from one address in an hour.", [](Config& c) -> Place { return &c.limits.link_requests_per_hour; }, 1, 1000000},
     {"limits.connections_per_address", "Connections from one address at the same time, this machine and trusted proxies not counted; 0: a quarter of all.", [](Config& c) -> Place { return &c.limits.connections_per_address; }, 0, 1000000},
+    {"oidc.issuer", "Who staff may also log in through (OpenID Connect), as https://auth.dataporten.no; empty: nobody.", [](Config& c) -> Place { return &c.oidc.issuer; }},
+    {"oidc.client_id", "What we are called there; the address to come back to is <base_url>/logg-inn/oidc/svar.", [](Config& c) -> Place { return &c.oidc.client_id; }},
+    {"oidc.client_secret", "Better given as RETENK_OIDC__CLIENT_SECRET in the environment; empty: the file below, or none.", [](Config& c) -> Place { return &c.oidc.client_secret; }},
+    {"oidc.client_secret_file", "A file that holds it, and nothing else.", [](Config& c) -> Place { return &c.oidc.client_secret_file; }},
+    {"oidc.label", "What its button on the login page says.", [](Config& c) -> Place { return &c.oidc.label; }},
     {"log.level", "debug, info, warn or error.", [](Config& c) -> Place { return &c.log.level; }},
     {"files.share", "Templates, texts and migrations; empty: share/ beside the program.", [](Config& c) -> Place { return &c.files.share; }},
     {"files.uploads", "Folder for files that people upload, made when the first one comes; empty: beside the database, <database.file>-files.", [](Config& c) -> Place { return &c.files.uploads; }},
@@ -176,8 +181,24 @@ void check_environment()
     }
 }
 
+// What is told there must not be read on the way; only this machine may do without TLS.
+bool is_safe_issuer(const std::string& url)
+{
+    return url.starts_with("https://") || url.starts_with("http://127.0.0.1:") ||
+           url.starts_with("http://localhost:");
+}
+
+void check_oidc(const Config::Oidc& oidc)
+{
+    if (oidc.issuer.empty()) return;
+    if (!is_safe_issuer(oidc.issuer)) fail("oidc.issuer", "must begin with https://");
+    if (oidc.client_id.empty()) fail("oidc.client_id", "issuer and client_id come together");
+    if (oidc.label.empty()) fail("oidc.label", "a button must say something");
+}
+
 void check_whole(const Config& config)
 {
+    check_oidc(config.oidc);
     const auto& server = config.server;
     if (server.tls_certificate.empty() != server.tls_key.empty())
         fail("server.tls_key", "certificate and key come together");

@@ -53,9 +53,9 @@ const ids = (sql) => new Set(query(site, sql).split("\n").filter(Boolean).map(Nu
 const speakers = "SELECT person_id FROM speaker";
 function mayBeSeen(who) {
   const none = new Set();
-  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, change_log: none, waiting_party: none, waiting_member: none, person: ids(speakers) };
+  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, passkey: none, change_log: none, waiting_party: none, waiting_member: none, person: ids(speakers) };
   if (who === "visitor") return common;
-  const login = { user: ids("SELECT id FROM user WHERE id = 0"), login_session: none, login_event: none };
+  const login = { user: ids("SELECT id FROM user WHERE id = 0"), login_session: none, login_event: none, passkey: none };
   const mine = { attendee: `registration_id = (SELECT registration_id FROM participant WHERE id = ${site.own.attendee.participant})`, host: "municipality_id = (SELECT id FROM municipality WHERE slug = 'harstad')", editor: "0" }[who];
   const own = {
     participant: ids(`SELECT id FROM participant WHERE ${mine}`), answer: ids(`SELECT rowid FROM answer WHERE participant_id IN (SELECT id FROM participant WHERE ${mine})`),
@@ -69,7 +69,7 @@ function mayBeSeen(who) {
   if (who === "attendee") return { ...common, ...own, change_log: ids(`SELECT id FROM change_log WHERE ${kept}`), message: ids(`SELECT id FROM message WHERE ${mine}`), waiting_party: new Set([party]), waiting_member: ids(`SELECT id FROM waiting_member WHERE party_id = ${party}`) };
   const mail = who === "host" ? "harstad" : "program";
   const number = site.logins[mail];
-  Object.assign(login, { user: new Set([number]), login_session: ids(`SELECT id FROM login_session WHERE user_id = ${number}`), login_event: ids(`SELECT id FROM login_event WHERE user_id = ${number}`) });
+  Object.assign(login, { user: new Set([number]), login_session: ids(`SELECT id FROM login_session WHERE user_id = ${number}`), login_event: ids(`SELECT id FROM login_event WHERE user_id = ${number}`), passkey: ids(`SELECT id FROM passkey WHERE user_id = ${number}`) });
   if (who === "host") return { ...common, ...own, ...login };
   const work = "('session', 'speaker', 'partner', 'room', 'venue')"; // an editor sees who changed what of the programme
   return { ...common, ...login, user: ids("SELECT id FROM user"), person: ids(speakers), change_log: ids(`SELECT id FROM change_log WHERE subject_type IN ${work}`) };

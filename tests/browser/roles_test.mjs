@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, onePerson } from "./support/import.mjs";
-import { changeStopped, giveFile, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { changeStopped, giveFile, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -86,7 +86,11 @@ before(async () => {
   for (const which of ["email = 'egen@example.no'", "email = 'gruppe@example.no'", "registration_id = 1"])
     giveFile(site, one(`SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE state = 'registered' AND ${which}`));
   givePasswordLinks(site);
+  for (const who of Object.values(people)) // each post that removes one takes another
+    if (who.email) for (let n = 0; n < 9; ++n) givePasskey(site, `${who.email}@retenk.example.no`, `Nøkkel ${n}`);
   await site.start();
+  for (const who of Object.values(people))
+    if (who.email) who.keys = query(site, `SELECT passkey.id FROM passkey JOIN user ON user.id = user_id WHERE email = '${who.email}@retenk.example.no'`).split("\n");
   readExamples(link, waiting.cookies.get("__Host-waiting"), member.cookies.get("__Host-place"));
   // An import is its owner's alone, and each post ends one.
   for (const who of [people.organiser, people.administrator])
@@ -156,6 +160,10 @@ function exampleOf(route, ends = false, who = people.organiser) {
   if (route.path.startsWith("/admin/pameldinger/import/")) {
     const own = who.imports ?? people.organiser.imports;
     return route.path.replace("{id}", ends ? own.shift() : own.at(-1));
+  }
+  if (route.path.startsWith("/admin/konto/nokler/")) {
+    const own = who.keys ?? people.organiser.keys;
+    return route.path.replace("{id}", ends && route.path.endsWith("/fjern") ? own.shift() : own.at(-1));
   }
   const several = route.method === "POST" && ids[endsIt[route.path]];
   const value = several ? (ends ? several.shift() : several.at(-1)) : example[Object.keys(example).find((path) => route.path === path || route.path.startsWith(`${path}/`))];

@@ -2,6 +2,7 @@ import htmx from "htmx.org";
 import { keepDraft } from "./draft";
 import { focusErrors } from "./errors";
 import { listenForChanges } from "./live";
+import { offerPasskeys } from "./passkey";
 import { offerPrinting } from "./print";
 import { askWhatIsAsked } from "./questions";
 
@@ -12,6 +13,7 @@ focusErrors(document);
 offerPrinting(document);
 askWhatIsAsked(document);
 keepDraft(document);
+offerPasskeys(document);
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);

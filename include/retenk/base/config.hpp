@@ -51,6 +51,14 @@ struct Config {
         std::int64_t connections_per_address = 0; // 0: a quarter of all
     } limits;
 
+    struct Oidc {                              // off when issuer is empty
+        std::string issuer;
+        std::string client_id;
+        std::string client_secret;
+        std::string client_secret_file;
+        std::string label = "Feide";
+    } oidc;
+
     struct Log {
         std::string level = "info";
     } log;

@@ -2,7 +2,7 @@
 export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema=sted&rom=7", "/program/siden-sist", "/foredragsholdere",
   "/foredragsholdere/ailu-cahppe-test", "/partnere", "/utviklingsplan", "/utviklingsplan?plan=1", "/utviklingsplan/naering",
   "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding", "/pamelding?kode=presse-harstad", "/pamelding?kode=finnes-ikke",
-  "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/logg-inn/glemt", "/logg-inn/glemt?sendt=1", "/logg-inn/kode", "/velkommen/ukjent", "/nytt-passord/ukjent", "/finnes-ikke"];
+  "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/logg-inn?feil=passkey", "/logg-inn/glemt", "/logg-inn/glemt?sendt=1", "/logg-inn/kode", "/velkommen/ukjent", "/nytt-passord/ukjent", "/finnes-ikke"];
 export const attendee = ["/pamelding/kvittering", "/min", "/min/data", "/en/min/data"];
 export const group = ["/pamelding/kvittering", "/min", "/min/plasser", "/en/min/plasser", "/nn/min/plasser"];
 export const place = ["/plass", "/en/plass"];
@@ -16,7 +16,7 @@ export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?so
   "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1", "/admin/deltakertyper/tillegg/ny", "/admin/deltakertyper/tillegg/1", "/en/admin/deltakertyper/tillegg/1",
   "/admin/sporsmal", "/admin/sporsmal/ny?slag=number", "/admin/sporsmal/ny?slag=several_of", "/admin/sporsmal/5", "/admin/sporsmal/7", "/en/admin/sporsmal/4",
   "/admin/koder", "/admin/koder/ny", "/admin/koder/1", "/admin/medlemslister", "/admin/medlemslister/ny", "/admin/medlemslister/1", "/admin/godkjenning",
-  "/admin/venteliste", "/admin/venteliste/1", "/admin/venteliste/2", "/en/admin/venteliste", "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/admin/konto", "/vertskap",
+  "/admin/venteliste", "/admin/venteliste/1", "/admin/venteliste/2", "/en/admin/venteliste", "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/admin/konto", "/admin/konto/nokler", "/vertskap",
   "/nn/admin", "/en/admin", "/se/admin", "/en/admin/program/20", "/se/admin/pameldinger"];
 export const host = ["/vertskap", "/vertskap?sok=finnes+ikke", "/vertskap/utskrift", "/vertskap/ny", "/admin", "/en/vertskap", "/se/vertskap"];
 export const administrator = ["/admin/brukere", "/admin/brukere/ny", "/admin/brukere/1", "/admin/brukere/6", "/en/admin/brukere", "/nn/admin/brukere/6"];

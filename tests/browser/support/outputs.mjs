@@ -29,6 +29,7 @@ const examples = {
   "/admin/medlemslister/{id}": "SELECT id FROM organisation_list",
   "/admin/sporsmal/{id}": `SELECT id FROM question WHERE slug = 'holdeplass' AND ${current}`,
   "/admin/brukere/{id}": "SELECT id FROM user WHERE municipality_id IS NOT NULL ORDER BY id",
+  "/admin/konto/nokler/{id}": "SELECT id FROM passkey",
   "/admin/epost/{id}": "SELECT max(id) FROM message WHERE bytes IS NOT NULL",
 };
 

@@ -2,6 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import net from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,6 +11,13 @@ import { chromium } from "playwright-core";
 
 export const password = "fjell og fjord";
 export const program = process.env.RETENK_PROGRAM || fileURLToPath(new URL("../../../build/release/retenk", import.meta.url));
+
+export const freePort = () => new Promise((done) => {
+  const probe = net.createServer().listen(0, "127.0.0.1", () => {
+    const { port } = probe.address();
+    probe.close(() => done(port));
+  });
+});
 
 // A test that breaks off neither waits for its program nor leaves it running.
 const running = new Set();
@@ -23,7 +31,7 @@ export async function startSite(participants = 40, settings = [], { log = false 
   execFileSync(program, ["demo", "--database", database, "--participants", String(participants), "--password", password], { stdio: "ignore" });
   const site = { folder, database, base: "", server: null, log: "" };
   site.start = async () => {
-    const all = ["serve", "--database", database, "--port", "0", "--set", `mail.url=file://${folder}/mail/`,
+    const all = ["serve", "--database", database, "--set", "server.port=0", "--set", `mail.url=file://${folder}/mail/`,
       "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
     site.server = spawn(program, all, { stdio: ["ignore", "pipe", log ? "pipe" : "inherit"] });
     const { server } = site;
@@ -65,6 +73,11 @@ export function givePasswordLinks(site) {
     changeStopped(site, `INSERT INTO password_link (token_hash, purpose, user_id, created_at, expires_at)
       SELECT '${createHash("sha256").update(token).digest("hex")}', '${purpose}', id, unixepoch(), unixepoch() + 86400 FROM user WHERE password_hash = ''`);
 }
+
+// The same, for a passkey of somebody; nobody has the other half of it.
+export const givePasskey = (site, email, name) =>
+  changeStopped(site, `INSERT INTO passkey (user_id, credential_id, user_handle, public_key, algorithm, sign_count, name, created_at)
+    SELECT id, '${email} ${name}', 'handle', x'00', 'es256', 0, '${name}', unixepoch() FROM user WHERE email = '${email}'`);
 
 // The fields of a registration of oneself, with a place that never runs out.
 export const registrationOf = (site, name, email, more = {}) => ({

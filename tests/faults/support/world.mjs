@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, onePerson } from "../../browser/support/import.mjs";
-import { givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -12,6 +12,7 @@ export async function startWorld(settings = []) {
   const site = await startSite(30, all);
   await site.end();
   givePasswordLinks(site);
+  givePasskey(site, "organiser@retenk.example.no", "Telefonen");
   await restart(site, all);
   const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
   const administrator = await new Visitor(site).logIn("admin@retenk.example.no", password);
@@ -106,6 +107,7 @@ function examples(site, { link, waiting, place }) {
     "/admin/koder": one(`SELECT id FROM code WHERE ${current}`),
     "/admin/medlemslister": one("SELECT id FROM organisation_list"),
     "/admin/sporsmal": one(`SELECT id FROM question WHERE slug = 'reise' AND ${current}`),
+    "/admin/konto/nokler/{id}": one("SELECT id FROM passkey"),
     "/admin/epost": one("SELECT id FROM message WHERE bytes IS NOT NULL"),
   };
   return (route) => {
