@@ -28,12 +28,11 @@ std::optional<std::string> fetch_once(const std::string& url, bool anew)
 {
     static std::mutex mutex;
     static std::map<std::string, Kept> all;
-    const auto now = Steady::now();
     {
         std::lock_guard lock(mutex);
         const auto found = all.find(url);
         if (found != all.end()) {
-            const auto age = now - found->second.asked;
+            const auto age = Steady::now() - found->second.asked;
             const bool is_good = found->second.body && !anew;
             if (age < rest || (is_good && age < kept_for)) return found->second.body;
         }
@@ -41,7 +40,7 @@ std::optional<std::string> fetch_once(const std::string& url, bool anew)
     auto fetched = fetch({url});
     std::lock_guard lock(mutex);
     auto& kept = all[url];
-    kept.asked = now;
+    kept.asked = Steady::now();
     if (fetched && fetched->is_good)
         kept.body = std::move(fetched->body); // what was good stays until there is better
     return kept.body;

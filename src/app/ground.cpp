@@ -77,6 +77,7 @@ void check_ground(const Config& config)
     check_readable("server.tls_certificate", config.server.tls_certificate);
     check_readable("server.tls_key", config.server.tls_key);
     check_mail(config.mail);
+    check_readable("oidc.client_secret_file", config.oidc.client_secret_file);
     check_share(config);
     check_database(config.database.file);
 }

@@ -1,6 +1,7 @@
 // SEC-1: logging in through somebody else, against oidc-provider on this machine: who comes in, who does not, and what is told.
 import assert from "node:assert/strict";
 import { generateKeyPairSync } from "node:crypto";
+import net from "node:net";
 import { after, before, test } from "node:test";
 import Provider from "oidc-provider";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
@@ -164,4 +165,24 @@ test("a provider that does not answer leaves the password", async () => {
   assert.match(await page.locator(".rt-errors").textContent(), /Prøve-ID svarer ikke akkurat nå/);
   await logIn(page, site.base, "organiser@retenk.example.no");
   await context.close();
+});
+
+test("one that takes the question and says nothing holds nobody up for long, and is not asked again at once", async () => {
+  const held = new Set();
+  const port = Number(new URL(provider.issuer).port);
+  const silent = net.createServer((socket) => held.add(socket)).listen(port, "127.0.0.1");
+  await site.end();
+  await site.start();
+  const visitor = new Visitor(site);
+  const asked = async () => {
+    const begun = Date.now();
+    assert.equal((await visitor.get("/logg-inn/oidc")).location, "/logg-inn?feil=oidc_unreachable");
+    return Date.now() - begun;
+  };
+  assert.ok((await asked()) < 15_000);
+  assert.equal(held.size, 1);
+  await asked();
+  assert.equal(held.size, 1, "not asked again");
+  for (const socket of held) socket.destroy();
+  silent.close();
 });

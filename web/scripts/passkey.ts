@@ -24,7 +24,8 @@ async function send(form: HTMLFormElement): Promise<void> {
     form.submit();
   } catch {
     if (error) error.hidden = false;
-    if (button) button.disabled = false;
+  } finally {
+    if (button) button.disabled = false; // also for who comes back to this page
   }
 }
 
