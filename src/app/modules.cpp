@@ -1,6 +1,8 @@
 #include "app/modules.hpp"
+#include "app/roles.hpp"
 
 #include "accounts/pages.hpp"
+#include "audit/pages.hpp"
 #include "conference/pages.hpp"
 #include "conference/pages_organiser.hpp"
 #include "hosts/pages.hpp"
@@ -62,6 +64,8 @@ http::Routes all_routes()
              conference::organiser_routes(),
              mail::organiser_routes(),
              hosts::host_routes(),
+             audit::auditor_routes(),
+             role_routes(),
              http::keeper_routes(),
          })
         all.insert(all.end(), routes.begin(), routes.end());

@@ -35,6 +35,7 @@ view::Data viewer_data(const Viewer& viewer)
     data["signed_in"] = viewer.user.has_value();
     data["name"] = viewer.name;
     data["is_organiser"] = viewer.is_organiser();
+    data["is_auditor"] = viewer.is(Role::auditor) || viewer.is(Role::administrator);
     data["is_host"] = viewer.is(Role::host);
     data["is_programme"] = viewer.is_organiser() || viewer.is(Role::programme_editor);
     data["has_registration"] = viewer.registration.has_value();
@@ -76,7 +77,8 @@ view::Data here(std::string_view path)
         {"desk_partners", "/admin/partnere"}, {"rooms", "/admin/rom"},
         {"categories", "/admin/deltakertyper"}, {"questions", "/admin/sporsmal"},
         {"codes", "/admin/koder"}, {"mail", "/admin/epost"},
-        {"conference", "/admin/konferanse"}, {"sessions", "/admin/okter"}};
+        {"conference", "/admin/konferanse"}, {"sessions", "/admin/okter"},
+        {"audit", "/admin/revisjon"}, {"roles", "/admin/roller"}};
     view::Data data;
     data["overview"] = path == "/admin" || path.starts_with("/admin/venteliste");
     for (auto [name, place] : places)

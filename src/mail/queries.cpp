@@ -1,7 +1,6 @@
 #include "mail/queries.hpp"
 
 #include "mail/delivery.hpp"
-#include "retenk/audit/audit.hpp"
 
 #include <limits>
 
@@ -21,8 +20,9 @@ std::string part_of_text(std::string_view typed)
 
 } // namespace
 
-MessageList list_messages(db::Tx& tx, const ListWish& wish)
+MessageList list_messages(db::Tx& tx, const Viewer& viewer, const ListWish& wish)
 {
+    if (!viewer.is_organiser()) return {};
     const auto before = wish.before > 0 ? wish.before : std::numeric_limits<std::int64_t>::max();
     std::string wanted = "SELECT id FROM message WHERE id < ?1";
     wanted += wish.state ? " AND state = ?2" : " AND ?2 IS NULL";
@@ -40,14 +40,9 @@ MessageList list_messages(db::Tx& tx, const ListWish& wish)
     return list;
 }
 
-bool log_list_read(db::Tx& tx, const std::string& actor, const std::int64_t& rows)
+std::optional<FullMessage> read_message(db::Tx& tx, const Viewer& viewer, const MessageId& id)
 {
-    audit::record_access(tx, actor, "read", "messages", rows);
-    return true;
-}
-
-std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id)
-{
+    if (!viewer.is_organiser()) return std::nullopt;
     auto row = find_message(tx, id);
     if (!row) return std::nullopt;
     return FullMessage{std::move(*row), stored_bytes(tx, id)};

@@ -6,7 +6,9 @@ CREATE TABLE access_log (
   subject TEXT NOT NULL,            -- "participants of municipality 5503", never names
   rows INTEGER NOT NULL,
   hash TEXT NOT NULL
-) STRICT;
+, purpose TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE INDEX access_log_seen ON access_log (actor, subject, at);
 
 CREATE TABLE answer (
   participant_id INTEGER NOT NULL REFERENCES participant,
@@ -65,7 +67,10 @@ CREATE TABLE change_log (
   old_value TEXT,
   new_value TEXT,
   hash TEXT NOT NULL                -- SHA-256 over this row and the hash before it
-) STRICT;
+, salt TEXT, digest TEXT) STRICT;
+
+CREATE INDEX change_log_answers ON change_log (field)
+  WHERE subject_type = 'participant' AND action = 'changed' AND (old_value IS NOT NULL OR new_value IS NOT NULL);
 
 CREATE INDEX change_log_subject ON change_log (subject_type, subject_id, id);
 
