@@ -21,6 +21,7 @@ std::string desk_of(const Viewer& viewer)
     if (viewer.is_organiser()) return "/admin";
     if (viewer.is(Role::programme_editor)) return "/admin/program";
     if (viewer.is(Role::host)) return "/vertskap";
+    if (viewer.is(Role::auditor)) return "/admin/revisjon";
     return "/";
 }
 

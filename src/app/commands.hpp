@@ -14,7 +14,8 @@ int show_routes();
 int migrate_database(const Config& config);
 int make_backup(const Config& config, const std::string& to);
 int restore_backup(const Config& config, const std::string& from);
-int doctor(const Config& config);
+int doctor(const Config& config, const std::string& backups);
+int doctor_without_settings(const std::string& fault);
 
 struct UserOptions
 {

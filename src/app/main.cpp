@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <iostream>
+#include <sys/stat.h>
 
 namespace {
 
@@ -46,6 +47,18 @@ struct Choice
     app::UserOptions user;
     std::function<int()> run;
 };
+
+// Settings that stop the start are the first thing that a doctor has to tell.
+int examine(const Choice& choice)
+{
+    std::optional<retenk::Config> config;
+    try {
+        config = config_of(choice.common);
+    } catch (const retenk::ConfigError& fault) {
+        return app::doctor_without_settings(fault.what());
+    }
+    return app::doctor(*config, choice.file);
+}
 
 CLI::App* add_command(CLI::App& cli, Choice& choice, const char* name, const char* what,
                       std::function<int()> run)
@@ -91,8 +104,9 @@ void add_keeping(CLI::App& cli, Choice& choice)
     add_common(*restore, choice.common);
     restore->add_option("FILE", choice.file, "The copy")->required()->check(CLI::ExistingFile);
     auto* doctor = add_command(cli, choice, "doctor", "Look whether everything is in order",
-                               [&] { return app::doctor(config_of(choice.common)); });
+                               [&] { return examine(choice); });
     add_common(*doctor, choice.common);
+    doctor->add_option("--backups", choice.file, "Folder of the backups, to look how old the newest is");
 }
 
 void add_users(CLI::App& cli, Choice& choice)
@@ -124,6 +138,7 @@ int show_version()
 
 int main(int argc, char** argv)
 {
+    ::umask(S_IRWXG | S_IRWXO); // database, copies, mails and files are the program's own
     CLI::App cli("Re:tenk: event and conference management for a region");
     cli.require_subcommand(1);
     Choice choice;

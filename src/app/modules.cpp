@@ -1,8 +1,10 @@
 #include "app/modules.hpp"
+#include "app/roles.hpp"
 
 #include "accounts/pages.hpp"
 #include "accounts/pages_oidc.hpp"
 #include "accounts/pages_passkey.hpp"
+#include "audit/pages.hpp"
 #include "conference/pages.hpp"
 #include "conference/pages_organiser.hpp"
 #include "hosts/pages.hpp"
@@ -69,6 +71,8 @@ http::Routes all_routes()
              conference::organiser_routes(),
              mail::organiser_routes(),
              hosts::host_routes(),
+             audit::auditor_routes(),
+             role_routes(),
              http::keeper_routes(),
          })
         all.insert(all.end(), routes.begin(), routes.end());

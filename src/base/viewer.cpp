@@ -4,7 +4,7 @@ namespace retenk {
 
 Scope Viewer::scope() const
 {
-    if (is_organiser() || is(Role::auditor)) return {Scope::Kind::all, {}, {}};
+    if (is_organiser()) return {Scope::Kind::all, {}, {}};
     if (is(Role::host) && municipality.value != 0)
         return {Scope::Kind::municipality, municipality, {}};
     if (is(Role::partner) && partner.value != 0) return {Scope::Kind::partner, {}, partner};

@@ -1,7 +1,5 @@
 #include "retenk/hosts/desk.hpp"
 
-#include "retenk/audit/audit.hpp"
-
 namespace retenk::hosts {
 
 using registration::ParticipantFilter;
@@ -73,15 +71,12 @@ std::vector<registration::ParticipantRow> attendance_list(db::Tx& tx, const View
     return registration::all_participants(tx, viewer, conference, coming);
 }
 
-bool log_attendance_list(db::Tx& tx, const Viewer& viewer, const MunicipalityId& chosen,
-                         const std::string& action, const std::int64_t& rows)
+std::string set_of(const Viewer& viewer, MunicipalityId chosen)
 {
     const auto municipality = desk_of(viewer, chosen);
-    const auto subject = municipality.value == 0
-                             ? std::string("participants of every municipality")
-                             : "participants of municipality " + std::to_string(municipality.value);
-    audit::record_access(tx, viewer.actor(), action, subject, rows);
-    return true;
+    return municipality.value == 0
+               ? std::string("participants of every municipality")
+               : "participants of municipality " + std::to_string(municipality.value);
 }
 
 } // namespace retenk::hosts

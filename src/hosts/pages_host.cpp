@@ -1,5 +1,6 @@
 #include "hosts/pages.hpp"
 
+#include "retenk/audit/reading.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/hosts/desk.hpp"
 #include "retenk/http/field.hpp"
@@ -205,7 +206,7 @@ asio::awaitable<ListPage> logged_list(http::Context& context, std::string action
     auto page = co_await context.db.read(read_list, context.viewer, context.site().conference,
                                          context.site().day, chosen);
     const auto rows = static_cast<std::int64_t>(page.rows.size());
-    co_await context.db.write(log_attendance_list, context.viewer, chosen, std::move(action), rows);
+    co_await audit::note_taken(context, std::move(action), set_of(context.viewer, chosen), rows);
     co_return page;
 }
 
@@ -222,6 +223,7 @@ asio::awaitable<http::Response> get_guests(http::Context& context)
     const auto filter = desk_filter(context);
     auto guests =
         co_await context.db.read(read_guests, context.viewer, context.site().conference, filter);
+    co_await audit::note_seen(context, set_of(context.viewer, filter.municipality), guests.hits);
     co_return http::part(context, "hosts/_guests", guest_list_data(context, filter, guests));
 }
 
@@ -231,6 +233,8 @@ asio::awaitable<http::Response> get_desk(http::Context& context)
     const auto filter = desk_filter(context);
     auto page = co_await context.db.read(read_page, context.viewer, context.site().conference,
                                          context.site().day, filter);
+    co_await audit::note_seen(context, set_of(context.viewer, filter.municipality),
+                              page.desk.guests.hits);
     co_return http::page(context, "hosts/desk", desk_data(context, filter, page));
 }
 

@@ -1,6 +1,7 @@
 #include "http/guard.hpp"
 
 #include "retenk/base/secret.hpp"
+#include "retenk/http/admission.hpp"
 
 #include <boost/asio/ip/address.hpp>
 #include <boost/asio/ip/network_v4.hpp>
@@ -146,6 +147,11 @@ Admission admission_to(Access access, const Viewer& viewer, const Peer& peer)
         return peer.is_loopback ? Admission::in : Admission::hidden;
     }
     throw std::logic_error("unknown access");
+}
+
+bool lets_in(Access access, const Viewer& viewer)
+{
+    return admission_to(access, viewer, Peer()) == Admission::in;
 }
 
 bool has_form_token(const Viewer& viewer, const Form& form)

@@ -36,6 +36,7 @@ view::Data viewer_data(const Viewer& viewer)
     data["name"] = viewer.name;
     data["is_organiser"] = viewer.is_organiser();
     data["is_administrator"] = viewer.is(Role::administrator);
+    data["is_auditor"] = viewer.is(Role::auditor) || viewer.is(Role::administrator);
     data["is_host"] = viewer.is(Role::host);
     data["is_programme"] = viewer.is_organiser() || viewer.is(Role::programme_editor);
     data["has_registration"] = viewer.registration.has_value();
@@ -78,7 +79,8 @@ view::Data here(std::string_view path)
         {"categories", "/admin/deltakertyper"}, {"questions", "/admin/sporsmal"},
         {"codes", "/admin/koder"}, {"mail", "/admin/epost"},
         {"conference", "/admin/konferanse"}, {"account", "/admin/konto"},
-        {"sessions", "/admin/okter"}, {"users", "/admin/brukere"}};
+        {"sessions", "/admin/okter"},        {"users", "/admin/brukere"},
+        {"audit", "/admin/revisjon"},        {"roles", "/admin/roller"}};
     view::Data data;
     data["overview"] = path == "/admin" || path.starts_with("/admin/venteliste");
     for (auto [name, place] : places)

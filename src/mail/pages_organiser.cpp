@@ -3,6 +3,7 @@
 #include "mail/mime.hpp"
 #include "mail/queries.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/field.hpp"
 
 #include <algorithm>
@@ -119,20 +120,19 @@ view::Data list_data(const Context& context, MessageList list, const ListWish& w
 asio::awaitable<Response> get_messages(Context& context)
 {
     const auto wish = wish_of(context);
-    auto list = co_await context.db.read(list_messages, wish);
-    const std::int64_t rows = std::ssize(list.messages);
-    std::string actor = context.viewer.actor();
-    co_await context.db.write(log_list_read, std::move(actor), rows);
+    auto list = co_await context.db.read(list_messages, context.viewer, wish);
+    co_await audit::note_seen(context, "messages",
+                              std::min<std::int64_t>(std::ssize(list.messages), messages_on_page));
     auto data = list_data(context, std::move(list), wish);
     if (context.request.is_htmx) co_return http::part(context, "mail/_rows", std::move(data));
     co_return http::page(context, "mail/messages", std::move(data));
 }
 
-std::optional<FullMessage> open_message(db::Tx& tx, const std::string& actor,
+std::optional<FullMessage> open_message(db::Tx& tx, const Viewer& viewer,
                                         const std::string& action, const MessageId& id)
 {
-    auto message = read_message(tx, id);
-    if (message) audit::record_access(tx, actor, action, "message " + std::to_string(id.value), 1);
+    auto message = read_message(tx, viewer, id);
+    if (message) audit::record_access(tx, viewer.actor(), action, "message " + std::to_string(id.value), 1);
     return message;
 }
 
@@ -179,22 +179,20 @@ MessageId asked(const Context& context) { return {number_in(context.param("id"))
 
 asio::awaitable<Response> get_message(Context& context)
 {
-    std::string actor = context.viewer.actor();
     std::string action = "read";
     const auto id = asked(context);
     const auto message =
-        co_await context.db.write(open_message, std::move(actor), std::move(action), id);
+        co_await context.db.write(open_message, context.viewer, std::move(action), id);
     if (!message) co_return http::not_found(context);
     co_return message_page(context, *message, nullptr);
 }
 
 asio::awaitable<Response> get_eml(Context& context)
 {
-    std::string actor = context.viewer.actor();
     std::string action = "exported";
     const auto id = asked(context);
     const auto message =
-        co_await context.db.write(open_message, std::move(actor), std::move(action), id);
+        co_await context.db.write(open_message, context.viewer, std::move(action), id);
     if (!message || !message->bytes) co_return http::not_found(context);
     co_return http::file(message->bytes->bytes, "message/rfc822",
                          "melding-" + std::to_string(id.value) + ".eml");
@@ -221,7 +219,7 @@ asio::awaitable<Response> post_sending(Context& context)
         co_return http::see_other(context, "/admin/epost/" + std::to_string(id.value) +
                                                "?notice=mail_queued_again");
 
-    const auto message = co_await context.db.read(read_message, id);
+    const auto message = co_await context.db.read(read_message, context.viewer, id);
     if (!message) co_return http::not_found(context);
     co_return message_page(context, *message, &sent.error());
 }

@@ -1,7 +1,6 @@
 #include "mail/queries.hpp"
 
 #include "mail/delivery.hpp"
-#include "retenk/audit/audit.hpp"
 
 #include <limits>
 
@@ -23,8 +22,9 @@ std::string part_of_text(std::string_view typed)
 
 bool is_of_account(const MessageRow& row) { return row.template_name.starts_with("account_"); }
 
-MessageList list_messages(db::Tx& tx, const ListWish& wish)
+MessageList list_messages(db::Tx& tx, const Viewer& viewer, const ListWish& wish)
 {
+    if (!viewer.is_organiser()) return {};
     const auto before = wish.before > 0 ? wish.before : std::numeric_limits<std::int64_t>::max();
     std::string wanted = "SELECT id FROM message WHERE id < ?1";
     wanted += wish.state ? " AND state = ?2" : " AND ?2 IS NULL";
@@ -42,14 +42,9 @@ MessageList list_messages(db::Tx& tx, const ListWish& wish)
     return list;
 }
 
-bool log_list_read(db::Tx& tx, const std::string& actor, const std::int64_t& rows)
+std::optional<FullMessage> read_message(db::Tx& tx, const Viewer& viewer, const MessageId& id)
 {
-    audit::record_access(tx, actor, "read", "messages", rows);
-    return true;
-}
-
-std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id)
-{
+    if (!viewer.is_organiser()) return std::nullopt;
     auto row = find_message(tx, id);
     if (!row) return std::nullopt;
     if (is_of_account(*row)) return FullMessage{std::move(*row), std::nullopt};

@@ -1,6 +1,7 @@
 #pragma once
 // What the organiser's pages ask of the outbox: a fixed number of statements each.
 
+#include "retenk/base/viewer.hpp"
 #include "retenk/mail/outbox.hpp"
 
 namespace retenk::mail {
@@ -37,8 +38,8 @@ struct ListWish
     std::int64_t before = 0; // an id; 0: from the newest
 };
 
-MessageList list_messages(db::Tx& tx, const ListWish& wish);
-bool log_list_read(db::Tx& tx, const std::string& actor, const std::int64_t& rows);
+// Letters hold what the register holds: only organisers read them.
+MessageList list_messages(db::Tx& tx, const Viewer& viewer, const ListWish& wish);
 
 struct FullMessage
 {
@@ -50,6 +51,6 @@ struct FullMessage
 // one is asked for where the first was.
 bool is_of_account(const MessageRow& row);
 
-std::optional<FullMessage> read_message(db::Tx& tx, const MessageId& id);
+std::optional<FullMessage> read_message(db::Tx& tx, const Viewer& viewer, const MessageId& id);
 
 } // namespace retenk::mail

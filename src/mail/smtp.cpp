@@ -130,13 +130,35 @@ struct Smtp::State
         curl_easy_setopt(curl, CURLOPT_PASSWORD, config.password.c_str());
     }
 
-    Answer to_server(const Envelope& envelope, Handover& handover)
+    // The path is what curl says in EHLO.
+    std::string url_for(const std::string& from) const
     {
-        // The path is what curl says in EHLO.
         auto url = config.url;
         const auto host = url.find("://") + 3;
         if (url.find('/', host) == url.npos) url += '/';
-        if (url.ends_with('/')) url += domain_of(envelope.from);
+        if (url.ends_with('/')) url += domain_of(from);
+        return url;
+    }
+
+    std::string greet(Handover& handover)
+    {
+        const auto url = url_for(config.from.substr(config.from.find('<') + 1));
+        set_security();
+        curl_easy_setopt(curl, CURLOPT_UPLOAD, 0L);
+        curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
+        curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, "NOOP");
+        curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, 8L);
+        curl_easy_setopt(curl, CURLOPT_TIMEOUT, 15L);
+        curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+        const auto code = curl_easy_perform(curl);
+        if (code == CURLE_OK) return "";
+        if (!handover.last_error.empty()) return handover.last_error;
+        return *words ? words : curl_easy_strerror(code);
+    }
+
+    Answer to_server(const Envelope& envelope, Handover& handover)
+    {
+        const auto url = url_for(envelope.from);
 
         const auto from = "<" + envelope.from + ">";
         auto* recipients = curl_slist_append(nullptr, ("<" + envelope.to + ">").c_str());
@@ -183,6 +205,15 @@ Smtp::Smtp(Config::Mail config) : state_(std::make_unique<State>())
 }
 
 Smtp::~Smtp() { curl_easy_cleanup(state_->curl); }
+
+std::string Smtp::greet()
+{
+    const std::string nothing;
+    const std::atomic<bool> never = false;
+    Handover handover{nothing, never, 0, false, {}};
+    state_->prepare(handover);
+    return state_->greet(handover);
+}
 
 Answer Smtp::send(const Envelope& envelope, const std::string& bytes,
                   const std::atomic<bool>& give_up)

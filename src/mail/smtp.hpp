@@ -31,6 +31,9 @@ public:
     Answer send(const Envelope& envelope, const std::string& bytes,
                 const std::atomic<bool>& give_up);
 
+    // Connects, hears the greeting, signs in as for a mail and says nothing more. Empty: all is well.
+    std::string greet();
+
 private:
     struct State;
     std::unique_ptr<State> state_;

@@ -1,6 +1,7 @@
 #include "programme/list_filter.hpp"
 #include "programme/pages_organiser.hpp"
 #include "retenk/accounts/history.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/programme/speaker.hpp"
@@ -184,6 +185,7 @@ asio::awaitable<http::Response> get_speaker(http::Context& context)
     const auto editor =
         co_await context.db.read(read_speaker, context.site().conference, asked_speaker(context));
     if (!editor.stored) co_return http::not_found(context);
+    co_await audit::note_seen(context, "speaker " + std::to_string(asked_speaker(context).value), 1);
     co_return speaker_page(context, editor, fields_of(*editor.stored), nullptr);
 }
 

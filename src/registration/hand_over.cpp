@@ -1,6 +1,7 @@
 #include "registration/hand_over.hpp"
 
 #include "registration/answer.hpp"
+#include "registration/answer_log.hpp"
 #include "registration/group_mails.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
@@ -93,6 +94,7 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
 
     const auto contact_before = get_addressee(tx, own->registration_id);
     put(tx, *own, to);
+    erase_logged_answers(tx, viewer.actor(), own->id);
     audit::record(tx, viewer.actor(),
                   {"participant", own->id.value, "handed_over", "name", own->name, to.name});
     // A place of a group stays its contact's.

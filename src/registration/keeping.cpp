@@ -1,5 +1,6 @@
 #include "retenk/registration/keeping.hpp"
 
+#include "registration/answer_log.hpp"
 #include "registration/upload.hpp"
 #include "retenk/audit/audit.hpp"
 
@@ -71,12 +72,19 @@ bool is_old(const fs::directory_entry& entry)
     return !gone && fs::file_time_type::clock::now() - written > std::chrono::hours(1);
 }
 
+// What the log said of them, also of answers that were taken back before.
+std::int64_t forget_due_log(db::Tx& tx)
+{
+    const auto due = questions_to_erase(tx);
+    return due.empty() ? 0 : erase_logged_answers(tx, "keeper", due.front(), slice);
+}
+
 } // namespace
 
 std::int64_t forget_due_answers(db::Tx& tx)
 {
     const auto due = due_questions(tx);
-    if (due.empty()) return 0;
+    if (due.empty()) return forget_due_log(tx);
     const auto forgotten = forget_some(tx, due.front());
     audit::record(tx, "keeper",
                   {"question", due.front().value, "answers_deleted", "", std::nullopt,

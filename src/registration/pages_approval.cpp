@@ -1,6 +1,7 @@
 #include "registration/pages_approval.hpp"
 
 #include "registration/form.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/registration/approval.hpp"
@@ -94,6 +95,9 @@ asio::awaitable<http::Response> get_waiting(http::Context& context)
 {
     const auto waiting =
         co_await context.db.read(read_waiting, context.viewer, context.site().conference);
+    const auto conference = std::to_string(context.site().conference.value);
+    co_await audit::note_seen(context, "participants of conference " + conference + ", waiting for approval",
+                              std::ssize(waiting));
     const http::Fields nothing;
     co_return list_page(context, waiting, nothing, nullptr);
 }

@@ -1,6 +1,7 @@
 #include "registration/pages_bulk.hpp"
 
 #include "registration/register_address.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/http/typed.hpp"
 
@@ -90,6 +91,8 @@ asio::awaitable<http::Response> get_bulk(http::Context& context)
     const auto& fields = context.request.query;
     const auto page =
         co_await context.db.read(read_page, context.viewer, context.site().conference, fields);
+    const auto conference = std::to_string(context.site().conference.value);
+    co_await audit::note_seen(context, "participants of conference " + conference, page.chosen());
     co_return bulk_page(context, page, fields, nullptr);
 }
 

@@ -173,16 +173,14 @@ view::Data form_data(const http::Context& context, const BulkPage& page, const R
     return data;
 }
 
-void add_downloads(const BulkPage& page, const http::Fields& fields, const Addresses& addresses,
-                   view::Data& data)
+void add_downloads(const BulkPage& page, const http::Fields& fields, view::Data& data)
 {
-    data["downloads"] = view::Data();
-    if (!page.is_export) return;
-    auto query = addresses.query();
-    if (fields["utvalg"] != "alle")
+    data["downloads"] = page.is_export;
+    view::Data::List ids;
+    if (page.is_export && fields["utvalg"] != "alle")
         for (const auto id : page.wish.people)
-            query += (query.empty() ? "id=" : "&id=") + std::to_string(id.value);
-    data["downloads"] = query.empty() ? std::string("?") : "?" + query;
+            ids.push_back(view::Data(std::to_string(id.value)));
+    data["ids"] = std::move(ids);
 }
 
 std::string title_of(const http::Context& context, const BulkPage& page)
@@ -219,7 +217,7 @@ http::Response bulk_page(const http::Context& context, const BulkPage& page,
     const auto more = std::ssize(page.plan.doable) - std::int64_t(first_names);
     data["more"] = more > 0 ? view::Data(counted(context, "bulk.and_more", more)) : view::Data();
     data["refused"] = any ? refused_data(context, page) : view::Data();
-    add_downloads(page, fields, addresses, data);
+    add_downloads(page, fields, data);
     const int status = refusal ? http::status_of(refusal->problem) : 200;
     return http::page(context, "registration/admin_bulk", std::move(data), status);
 }

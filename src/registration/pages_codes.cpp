@@ -2,10 +2,12 @@
 
 #include "registration/form_view.hpp"
 #include "retenk/accounts/history.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/registration/code.hpp"
+#include "retenk/registration/register.hpp"
 
 #include <algorithm>
 
@@ -63,7 +65,8 @@ CodeList read_codes(db::Tx& tx, const ConferenceId& conference)
     return CodeList{codes_of(tx, conference), named_categories(tx, conference)};
 }
 
-CodeEditor read_code(db::Tx& tx, const ConferenceId& conference, const CodeId& code)
+CodeEditor read_code(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                     const CodeId& code)
 {
     CodeEditor editor;
     editor.stored = find_code(tx, conference, code);
@@ -76,8 +79,9 @@ CodeEditor read_code(db::Tx& tx, const ConferenceId& conference, const CodeId& c
             "price_ore, participant.vat_ore AS vat_ore, "
             "ordinary_ore, participant.created_at AS created_at FROM participant JOIN registration "
             "ON registration.id = registration_id JOIN category ON category.id = category_id WHERE "
-            "code_id = ?1 ORDER BY participant.id DESC LIMIT 500",
-            code);
+            "code_id = ?2 AND " +
+                std::string(seen_by(viewer.scope())) + " ORDER BY participant.id DESC LIMIT 500",
+            viewer.scope().municipality, code);
     return editor;
 }
 
@@ -278,7 +282,7 @@ asio::awaitable<http::Response> get_codes(http::Context& context)
 
 asio::awaitable<http::Response> get_new_code(http::Context& context)
 {
-    const auto editor = co_await context.db.read(read_code, context.site().conference, CodeId());
+    const auto editor = co_await context.db.read(read_code, context.viewer, context.site().conference, CodeId());
     http::Fields fields;
     fields.add("text", random_code(8));
     fields.add("discount", "percent");
@@ -288,7 +292,7 @@ asio::awaitable<http::Response> get_new_code(http::Context& context)
 asio::awaitable<http::Response> post_new_code(http::Context& context)
 {
     const auto& form = context.form();
-    const auto editor = co_await context.db.read(read_code, context.site().conference, CodeId());
+    const auto editor = co_await context.db.read(read_code, context.viewer, context.site().conference, CodeId());
     auto edit = parse_code(form);
     if (!edit) co_return code_page(context, editor, form, &edit.error());
     auto created =
@@ -302,8 +306,10 @@ asio::awaitable<http::Response> post_new_code(http::Context& context)
 asio::awaitable<http::Response> get_code(http::Context& context)
 {
     const auto editor =
-        co_await context.db.read(read_code, context.site().conference, asked_code(context));
+        co_await context.db.read(read_code, context.viewer, context.site().conference, asked_code(context));
     if (!editor.stored) co_return http::not_found(context);
+    co_await audit::note_seen(context, "participants with code " + std::to_string(asked_code(context).value),
+                              std::ssize(editor.uses));
     co_return code_page(context, editor, fields_of(*editor.stored), nullptr);
 }
 
@@ -311,7 +317,7 @@ asio::awaitable<http::Response> post_code(http::Context& context)
 {
     const auto& form = context.form();
     const auto code = asked_code(context);
-    auto editor = co_await context.db.read(read_code, context.site().conference, code);
+    auto editor = co_await context.db.read(read_code, context.viewer, context.site().conference, code);
     if (!editor.stored) co_return http::not_found(context);
     auto edit = parse_code(form);
     if (!edit) co_return code_page(context, editor, form, &edit.error());
@@ -319,7 +325,7 @@ asio::awaitable<http::Response> post_code(http::Context& context)
     auto changed = co_await context.db.write(change_code, context.site().conference, code, version,
                                              std::move(*edit), context.viewer.actor());
     if (changed) co_return http::see_other(context, std::string(path) + "?notice=code_saved");
-    editor = co_await context.db.read(read_code, context.site().conference, code);
+    editor = co_await context.db.read(read_code, context.viewer, context.site().conference, code);
     co_return code_page(context, editor, form, &changed.error());
 }
 

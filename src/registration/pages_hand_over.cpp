@@ -3,6 +3,7 @@
 #include "registration/hand_over.hpp"
 #include "registration/pages_change.hpp"
 #include "registration/pages_link.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/http/typed.hpp"
 
@@ -103,6 +104,8 @@ asio::awaitable<http::Response> get_hand_over(http::Context& context)
                                   way_back(context, *page.own) + "?notice=registration_frozen");
     http::Fields fields;
     fields.add("organisation", page.own->organisation);
+    if (at_desk(context))
+        co_await audit::note_seen(context, "participant " + std::to_string(page.own->id.value), 1);
     co_return hand_over_page(context, *page.own, fields, nullptr);
 }
 

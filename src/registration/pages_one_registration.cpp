@@ -7,6 +7,7 @@
 #include "registration/question_view.hpp"
 #include "registration/signup_view.hpp"
 
+#include "retenk/audit/reading.hpp"
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/group_view.hpp"
 #include "retenk/registration/registration.hpp"
@@ -169,6 +170,8 @@ asio::awaitable<http::Response> get_one_registration(http::Context& context)
     auto whole = co_await context.db.read(read_whole, context.viewer, id);
     if (!whole) co_return http::not_found(context);
     const auto needs = needs_among(whole->answers);
+    co_await audit::note_seen(context, "registration " + std::to_string(id.value),
+                              std::ssize(whole->participants));
     auto actor = context.viewer.actor();
     if (needs > 0) co_await context.db.write(log_needs_read, std::move(actor), id, needs);
     co_return http::page(context, "registration/admin_registration", whole_data(context, *whole));

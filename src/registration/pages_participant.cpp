@@ -6,6 +6,7 @@
 #include "registration/upload_file.hpp"
 
 #include "retenk/accounts/history.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/registration/group_view.hpp"
@@ -209,6 +210,8 @@ http::Response back_to(const http::Context& context, const Editing& editing,
                                         "?notice=" + std::string(notice));
 }
 
+std::string seen_name(ParticipantId id) { return "participant " + std::to_string(id.value); }
+
 } // namespace
 
 asio::awaitable<http::Response> get_cancelling(http::Context& context)
@@ -216,6 +219,7 @@ asio::awaitable<http::Response> get_cancelling(http::Context& context)
     const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
+    co_await audit::note_seen(context, seen_name(id), 1);
     co_return cancelling_page(context, *editing, nullptr);
 }
 
@@ -234,6 +238,7 @@ asio::awaitable<http::Response> get_participant_change(http::Context& context)
     const auto id = asked_participant(context);
     auto editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
+    co_await audit::note_seen(context, seen_name(id), 1);
     if (editing->participant.unnamed)
         co_return http::see_other(context, "/admin/deltakere/" + context.param("id") + "/navn");
     const auto needs = editing->needs;

@@ -5,6 +5,7 @@
 #include "registration/pages_change.hpp"
 #include "registration/pages_link.hpp"
 #include "registration/upload_file.hpp"
+#include "retenk/audit/reading.hpp"
 
 namespace retenk::registration {
 
@@ -69,6 +70,8 @@ asio::awaitable<Response> get_naming(Context& context)
     const auto page = co_await context.db.read(naming_page, context.viewer, namer, id);
     if (!can_be_named(page)) co_return without_form(context, page);
     if (page.closed) co_return too_late(context, page);
+    if (namer == Namer::organiser)
+        co_await audit::note_seen(context, "participant " + std::to_string(id.value), 1);
     co_return naming_response(context, page, reserved_fields(page), nullptr);
 }
 

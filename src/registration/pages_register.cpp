@@ -4,6 +4,7 @@
 #include "registration/register_address.hpp"
 
 #include "retenk/audit/audit.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/registration/group_view.hpp"
@@ -105,9 +106,6 @@ void add_pager(const Addresses& addresses, const RegisterList& list, view::Data&
         list.page.has_next && !rows.empty() ? addresses.after(rows.back().id) : std::string();
     data["previous"] =
         list.page.has_previous && !rows.empty() ? addresses.before(rows.front().id) : std::string();
-    const auto query = addresses.query();
-    data["query"] = query.empty() ? std::string() : "?" + query;
-    data["needs_query"] = "?" + query + (query.empty() ? "" : "&") + "behov=1";
     data["by_name"] = addresses.in_order(false);
     data["by_newest"] = addresses.in_order(true);
 }
@@ -150,6 +148,15 @@ bool log_needs_seen(db::Tx& tx, const std::string& actor, const ConferenceId& co
     return true;
 }
 
+// Which set was opened; what was searched for in it stays out of the log, for that is a name.
+std::string set_of(const http::Context& context, const ParticipantFilter& filter)
+{
+    auto subject = "participants of conference " + std::to_string(context.site().conference.value);
+    if (filter.municipality.value != 0)
+        subject += ", municipality " + std::to_string(filter.municipality.value);
+    return subject;
+}
+
 } // namespace
 
 asio::awaitable<http::Response> get_register(http::Context& context)
@@ -160,6 +167,7 @@ asio::awaitable<http::Response> get_register(http::Context& context)
     auto list = co_await context.db.read(read_register, context.viewer, conference,
                                          context.site().day, filter, columns);
     const auto needs = list.cells.needs_shown();
+    co_await audit::note_seen(context, set_of(context, filter), list.page.hits);
     auto actor = context.viewer.actor();
     if (needs > 0) co_await context.db.write(log_needs_seen, std::move(actor), conference, needs);
     auto data = register_data(context, filter, columns, list);

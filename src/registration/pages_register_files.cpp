@@ -1,7 +1,7 @@
 #include "registration/columns_view.hpp"
 #include "registration/pages_organiser.hpp"
 
-#include "retenk/audit/audit.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/sheet_file.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/registration/register_filter.hpp"
@@ -51,13 +51,6 @@ document::Sheet sheet_of(const http::Context& context, const RegisterFile& file)
     return sheet;
 }
 
-bool log_export(db::Tx& tx, const std::string& actor, const std::string& subject,
-                const std::int64_t& rows)
-{
-    audit::record_access(tx, actor, "exported", subject, rows);
-    return true;
-}
-
 std::string subject_of(const http::Context& context, const ParticipantFilter& filter, bool needs)
 {
     auto subject = "participants of conference " + std::to_string(context.site().conference.value);
@@ -73,11 +66,10 @@ asio::awaitable<document::Sheet> export_sheet(http::Context& context)
     const auto wish = wish_from(context.request.query);
     const auto file =
         co_await context.db.read(read_file, context.viewer, context.site().conference, wish);
-    auto actor = context.viewer.actor();
     const bool needs = wish.needs || file.cells.needs_shown() > 0;
     auto subject = subject_of(context, wish.filter, needs);
     const auto rows = static_cast<std::int64_t>(file.cells.rows.size());
-    co_await context.db.write(log_export, std::move(actor), std::move(subject), rows);
+    co_await audit::note_taken(context, "exported", std::move(subject), rows);
     co_return sheet_of(context, file);
 }
 

@@ -3,6 +3,7 @@
 #include "registration/signup_desk.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/audit/differences.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/http/sheet_file.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
@@ -47,18 +48,14 @@ SignupEditor read_editor(db::Tx& tx, const Viewer& viewer, const ConferenceId& c
             accounts::history_of(tx, "session_offer", session.value)};
 }
 
-// Who took the names away, and how many (SEC-3).
-bool log_export(db::Tx& tx, const std::string& actor, const SessionId& session,
-                const std::int64_t& rows)
-{
-    audit::record_access(tx, actor, "exported",
-                         "participants of session " + std::to_string(session.value), rows);
-    return true;
-}
-
 SessionId asked_session(const Context& context)
 {
     return SessionId{http::parse_number(context.param("id")).value_or(0)};
+}
+
+std::string set_of(const Context& context)
+{
+    return "participants of session " + std::to_string(asked_session(context).value);
 }
 
 std::string title_of(const Context& context, const DeskSession& session)
@@ -205,6 +202,7 @@ asio::awaitable<Response> get_signup(Context& context)
     const auto editor = co_await context.db.read(
         read_editor, context.viewer, context.site().conference, asked_session(context));
     if (!editor.session) co_return http::not_found(context);
+    co_await audit::note_seen(context, set_of(context), std::ssize(editor.people));
     co_return signup_page(context, editor, fields_of(*editor.session), nullptr);
 }
 
@@ -245,8 +243,7 @@ asio::awaitable<SignupEditor> read_for_export(Context& context)
     auto editor = co_await context.db.read(read_editor, context.viewer, context.site().conference,
                                            asked_session(context));
     if (editor.session)
-        co_await context.db.write(log_export, context.viewer.actor(), asked_session(context),
-                                  std::int64_t(std::ssize(editor.people)));
+        co_await audit::note_taken(context, "exported", set_of(context), std::ssize(editor.people));
     co_return editor;
 }
 

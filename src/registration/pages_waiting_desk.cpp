@@ -2,6 +2,7 @@
 
 #include "registration/waiting_read.hpp"
 #include "retenk/accounts/history.hpp"
+#include "retenk/audit/reading.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
@@ -106,6 +107,9 @@ asio::awaitable<Response> get_desk(Context& context)
 {
     const auto desk =
         co_await context.db.read(read_desk, context.viewer, context.site().conference);
+    const auto conference = std::to_string(context.site().conference.value);
+    co_await audit::note_seen(context, "waiting list of conference " + conference,
+                              std::ssize(desk.rows));
     co_return desk_page(context, desk, hours_field(desk.hours), nullptr);
 }
 
@@ -249,6 +253,8 @@ asio::awaitable<Response> get_party(Context& context)
     const auto editor =
         co_await context.db.read(read_party, context.viewer, asked_party(context));
     if (!editor.whole) co_return http::not_found(context);
+    co_await audit::note_seen(context, "waiting party " + std::to_string(asked_party(context).value),
+                              std::ssize(editor.whole->members));
     co_return party_page(context, editor, http::Fields(), nullptr);
 }
 

@@ -290,19 +290,19 @@ test("the files that are downloaded say what the page says, read by other progra
   const page = organiser;
   await open(page, "/admin/pameldinger");
   const count = Number(/\d+/.exec(await text(page, "#register-count"))[0]);
-  const sheet = await rowsOfXlsx(await download(page, "a[href*='deltakere.xlsx']:not([href*=behov])"));
-  const list = rowsOfCsv(await download(page, "a[href*='deltakere.csv']"));
+  const sheet = await rowsOfXlsx(await download(page, "form[action$='deltakere.xlsx'] button:not([formaction], [name])"));
+  const list = rowsOfCsv(await download(page, "button[formaction*='deltakere.csv']"));
   assert.equal(list.length, count + 1);
   assert.deepEqual(list.map((row) => row.length), Array(count + 1).fill(list[0].length));
   assert.deepEqual(sheet.map((row) => row[0]), list.map((row) => row[0].replace(/^'/, "")));
   assert.deepEqual(list[0].slice(0, 4), ["Navn", "Virksomhet", "Kommune", "Deltakertype"]);
   assert.equal(list.filter((row) => row[0] === `'=1+1;"Å" Øyvindine Čáhppe`).length, 1);
   await open(page, "/admin/pameldinger?sok=øyvindine");
-  const found = rowsOfCsv(await download(page, "a[href*='deltakere.csv']"));
+  const found = rowsOfCsv(await download(page, "button[formaction*='deltakere.csv']"));
   assert.equal(found.length, 2);
   const host = await signedIn("harstad@retenk.example.no");
   const coming = Number(await text(host, ".rt-desk-figure b >> nth=0"));
-  for (const rows of [await rowsOfXlsx(await download(host, "a[href$='.xlsx']")), rowsOfCsv(await download(host, "a[href$='.csv']"))]) {
+  for (const rows of [await rowsOfXlsx(await download(host, "form[action$='.xlsx'] button:not([formaction])")), rowsOfCsv(await download(host, "button[formaction$='.csv']"))]) {
     assert.equal(rows.length, coming + 1);
     assert.deepEqual([...new Set(rows.slice(1).map((row) => row[2]))], ["Harstad"]);
   }

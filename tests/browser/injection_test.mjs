@@ -56,7 +56,7 @@ function mayBeSeen(who) {
   const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, passkey: none, change_log: none, waiting_party: none, waiting_member: none, person: ids(speakers) };
   if (who === "visitor") return common;
   const login = { user: ids("SELECT id FROM user WHERE id = 0"), login_session: none, login_event: none, passkey: none };
-  const mine = { attendee: `registration_id = (SELECT registration_id FROM participant WHERE id = ${site.own.attendee.participant})`, host: "municipality_id = (SELECT id FROM municipality WHERE slug = 'harstad')", editor: "0" }[who];
+  const mine = { attendee: `registration_id = (SELECT registration_id FROM participant WHERE id = ${site.own.attendee.participant})`, host: "municipality_id = (SELECT id FROM municipality WHERE slug = 'harstad')", editor: "0" }[who] ?? "0";
   const own = {
     participant: ids(`SELECT id FROM participant WHERE ${mine}`), answer: ids(`SELECT rowid FROM answer WHERE participant_id IN (SELECT id FROM participant WHERE ${mine})`),
     upload: who === "attendee" ? ids(`SELECT id FROM upload WHERE participant_id IN (SELECT id FROM participant WHERE ${mine})`) : none,
@@ -67,10 +67,13 @@ function mayBeSeen(who) {
   // What is kept about oneself is one's own to read, with its history.
   const kept = `subject_type = 'registration' AND subject_id IN (SELECT registration_id FROM participant WHERE ${mine}) OR subject_type = 'participant' AND subject_id IN (SELECT id FROM participant WHERE ${mine})`;
   if (who === "attendee") return { ...common, ...own, change_log: ids(`SELECT id FROM change_log WHERE ${kept}`), message: ids(`SELECT id FROM message WHERE ${mine}`), waiting_party: new Set([party]), waiting_member: ids(`SELECT id FROM waiting_member WHERE party_id = ${party}`) };
-  const mail = who === "host" ? "harstad" : "program";
+  const mail = { host: "harstad", editor: "program", auditor: "auditor", partner: "partner", "door crew": "door", "plan owner": "plan" }[who];
   const number = site.logins[mail];
   Object.assign(login, { user: new Set([number]), login_session: ids(`SELECT id FROM login_session WHERE user_id = ${number}`), login_event: ids(`SELECT id FROM login_event WHERE user_id = ${number}`), passkey: ids(`SELECT id FROM passkey WHERE user_id = ${number}`) });
   if (who === "host") return { ...common, ...own, ...login };
+  // An auditor sees what was changed and by whom, and not the register; the others see nothing of either.
+  if (who === "auditor") return { ...common, ...login, user: ids("SELECT id FROM user"), change_log: ids("SELECT id FROM change_log") };
+  if (who !== "editor") return { ...common, ...login };
   const work = "('session', 'speaker', 'partner', 'room', 'venue')"; // an editor sees who changed what of the programme
   return { ...common, ...login, user: ids("SELECT id FROM user"), person: ids(speakers), change_log: ids(`SELECT id FROM change_log WHERE subject_type IN ${work}`) };
 }
@@ -80,9 +83,10 @@ function foreignIn(text, allowed) {
 }
 
 test("nobody finds anybody else's in any byte of any answer: not by one's own addresses, not by another's ids", async () => {
-  for (const who of ["visitor", "attendee", "host", "editor"]) {
+  const others = ["partner", "door crew", "plan owner"], all = [...plain, ...await everything(site, others)];
+  for (const who of ["visitor", "attendee", "host", "editor", "auditor", ...others]) {
     const allowed = mayBeSeen(who);
-    for (const one of plain.filter((answer) => answer.who === who && !/\/(velkommen|nytt-passord)\/\{token\}$/.test(answer.pattern))) // whoever has that link is its holder
+    for (const one of all.filter((answer) => answer.who === who && !/\/(velkommen|nytt-passord)\/\{token\}$/.test(answer.pattern))) // whoever has that link is its holder
       assert.deepEqual(foreignIn(await shownIn(one.answer), allowed), [], `${who} ${one.path}`);
     // The ids of somebody else, in the path and in the question.
     const elsewhere = query(site, "SELECT id FROM municipality WHERE slug = 'narvik'"), theirs = site.own.other;
@@ -103,7 +107,7 @@ test("a post with somebody else's ids changes nothing of theirs and shows nothin
   const state = () => query(site, `SELECT * FROM participant WHERE registration_id = (SELECT registration_id FROM participant WHERE id = ${theirs});
     SELECT * FROM registration; SELECT * FROM answer; SELECT * FROM person; SELECT * FROM waiting_party; SELECT * FROM message; SELECT * FROM user; SELECT * FROM change_log`);
   const earlier = state();
-  for (const who of ["visitor", "attendee", "host", "editor"]) {
+  for (const who of ["visitor", "attendee", "host", "editor", "auditor", "partner", "door crew", "plan owner"]) {
     const visitor = site.people[who], allowed = mayBeSeen(who);
     const token = who === "visitor" ? "" : await visitor.formToken();
     for (const route of routes.filter(({ method, access }) => method === "POST" && (access === "organiser" || access === "personal_link" || access === "place_link" || access === "signed_in"))) {
@@ -115,6 +119,27 @@ test("a post with somebody else's ids changes nothing of theirs and shows nothin
     }
   }
   assert.equal(state(), earlier);
+});
+
+// REG-9, J8: by their canaries, in whatever form they come: page, part, file, letter.
+test("diet and access answers and phone numbers are read by organisers and by whom they are of, and by nobody else", async () => {
+  const needs = ids("SELECT answer.rowid FROM answer JOIN question ON question.id = question_id WHERE rights_class = 'needs'");
+  assert.equal(needs.size > 0, true, "there is something to see");
+  const shielded = ({ field, row }) => field.column.endsWith("phone") || (field.name === "answer.value" && needs.has(row));
+  const seenBy = async (who, more = [""]) => {
+    const found = [];
+    for (const { route, path } of site.paths.filter(({ route }) => !isStream(route) && !route.path.endsWith("/{token}")))
+      for (const question of more) {
+        const answer = await site.people[who].get(path + (question && (path.includes("?") ? "&" : "?") + question));
+        found.push(...[...marksIn(await shownIn(answer)).values()].filter(shielded).map(({ field, row }) => `${path}: ${field.name} of ${row}`));
+      }
+    return found;
+  };
+  const columns = ["behov=1", ["kol=telefon", ...query(site, "SELECT id FROM question WHERE rights_class = 'needs'").split("\n").map((id) => `kol=s${id}`)].join("&")];
+  assert.equal((await seenBy("organiser", columns)).length > 0, true, "organisers do");
+  assert.equal((await seenBy("attendee")).length > 0, true, "and so does whose they are");
+  for (const who of ["visitor", "host", "editor", "auditor", "partner", "door crew", "plan owner"])
+    assert.deepEqual(await seenBy(who, ["", ...columns]), [], who);
 });
 
 test("the live stream says that something changed, and not what", async () => {

@@ -70,7 +70,7 @@ for (const [javaScriptEnabled, width] of [[true, 1280], [false, 1280], [true, 39
     await page.goto(page.url());
     assert.deepEqual(await labels(), expected, "a shared address shows the same");
     assert.equal(await page.isChecked("#kol-telefon"), true);
-    const [file] = await Promise.all([page.waitForEvent("download"), page.click("a[href*='deltakere.csv']")]);
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click("button[formaction*='deltakere.csv']")]);
     assert.equal(readFileSync(await file.path(), "utf8"), `\ufeffNavn;Status;E-post;Telefon\r\n${names[0]};Påmeldt;${email};'+4790000001\r\n`);
     await page.context().close();
   });

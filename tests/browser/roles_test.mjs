@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, onePerson } from "./support/import.mjs";
-import { changeStopped, giveFile, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { addStaff, changeStopped, giveFile, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -36,6 +36,9 @@ const people = {
   organiser: { roles: ["organiser"], email: "organiser" },
   administrator: { roles: ["administrator"], email: "admin" },
   auditor: { roles: ["auditor"], email: "auditor" },
+  partner: { roles: ["partner"], email: "partner" },
+  "door crew": { roles: ["door_crew"], email: "door" },
+  "plan owner": { roles: ["plan_owner"], email: "plan" },
   "logged out": {},
   "ended from another browser": {},
   "expired login": {},
@@ -48,7 +51,8 @@ let site, example, ids;
 before(async () => {
   site = await startSite(60, ["limits.login_attempts=1000", "limits.link_requests_per_hour=100000"]);
   await site.end();
-  for (const [email, role] of [["auditor", "auditor"], ["borte", "organiser"]])
+  addStaff(site);
+  for (const [email, role] of [["borte", "organiser"]])
     execFileSync(program, ["user", "add", `${email}@retenk.example.no`, "--role", role, "--database", site.database, "--password", password], { stdio: "ignore" });
   await site.start();
 
@@ -378,5 +382,68 @@ test("what a host may not open, it cannot tell from what is not there", async ()
     assert.equal((await organiser.get(`${path}/98765`)).status, 404);
     const there = await harstad.get(`${path}/${id}`), not = await harstad.get(`${path}/98`);
     assert.deepEqual([there.status, there.bytes.length], [403, not.bytes.length]);
+  }
+});
+
+// IDOR: every id of the other's guests, in every route that takes one, by both hosts and by roles that have nothing to do there.
+const guestsOf = (slug) => query(site, `SELECT participant.id, registration_id, participant.name FROM participant WHERE municipality_id = ${municipality(slug)}
+  AND conference_id = (SELECT id FROM conference WHERE is_current) AND NOT EXISTS (SELECT 1 FROM participant AS with_them WHERE with_them.registration_id = participant.registration_id AND with_them.municipality_id IS NOT participant.municipality_id)`)
+  .split("\n").map((line) => line.split("|")).map(([id, registration, name]) => ({ id, registration, name }));
+const filesOf = (guest) => query(site, `SELECT question_id FROM upload WHERE participant_id = ${guest.id} AND removed = 0`).split("\n").filter(Boolean);
+
+test("no id and no file of another municipality opens anything in any route, for hosts, partners, door crew, editors and auditors", async () => {
+  const withId = routes.filter(({ path }) => /\{(id|question)\}/.test(path) && !path.includes("{token}"));
+  assert.equal(withId.length > 50, true);
+  const all = { harstad: guestsOf("harstad"), narvik: guestsOf("narvik") };
+  await site.end();
+  for (const guests of Object.values(all)) giveFile(site, guests[0].id);
+  await site.start();
+  for (const guests of Object.values(all)) assert.equal(guests.length > 2 && filesOf(guests[0]).length > 0, true, "there is somebody to look for");
+  const filesIn = new Map(Object.values(all).flat().map((guest) => [guest.id, filesOf(guest)]));
+  const state = () => query(site, "SELECT * FROM participant; SELECT * FROM registration; SELECT * FROM answer; SELECT id, state FROM message");
+  const earlier = state();
+  const strangers = [["host Harstad", all.narvik], ["host Narvik", all.harstad], ...["partner", "door crew", "programme editor", "plan owner", "auditor"].map((who) => [who, [...all.harstad.slice(0, 3), ...all.narvik.slice(0, 3)]])];
+  const wrong = [];
+  for (const [who, guests] of strangers) {
+    const { visitor } = people[who], token = await visitor.formToken();
+    for (const route of withId) {
+      const may = mayCome[route.access](people[who]);
+      if (route.method === "POST" && may) continue; // what one comes to by one's role is one's work
+      const paths = new Set(guests.flatMap((guest) => [guest.id, guest.registration].flatMap((id) => (route.path.includes("{question}") ? [...filesIn.get(guest.id), "1"] : ["1"])
+        .map((question) => route.path.replace("{id}", id).replace("{question}", question)))));
+      await Promise.all([...paths].map(async (path) => {
+        const answer = route.method === "POST" ? await visitor.post(path, { form_token: token, version: "1" }) : await visitor.get(path);
+        const shown = guests.filter(({ name }) => textOf(answer.text).includes(name));
+        if (!may && ![303, 403, 404].includes(answer.status)) wrong.push(`${who}, ${route.method} ${path}: ${answer.status}`);
+        if (shown.length > 0) wrong.push(`${who}, ${path} shows ${shown[0].name}`);
+      }));
+    }
+    // And behind the addresses without an id, asked for by everything that they know.
+    for (const route of routes.filter(({ method, path }) => method === "GET" && /^\/(admin|vertskap)/.test(path) && !path.includes("{")))
+      for (const guest of guests.slice(0, 4)) {
+        const asked = `?id=${guest.id}&utvalg=valgte&handling=eksport&kommune=${municipality("narvik")}&sok=${encodeURIComponent(guest.name)}&etter=${guest.id}&foran=${guest.id}&participant=${guest.id}&registration=${guest.registration}&behov=1&kol=telefon`;
+        const answer = await visitor.get(route.path + asked);
+        const shown = textOf(answer.text.replace(/value="[^"]*"/g, "")); // what was searched for stands in its field
+        if (answer.status === 200 && who !== "auditor" && shown.includes(guest.name)) wrong.push(`${who}, ${route.path}${asked} shows ${guest.name}`);
+      }
+  }
+  assert.equal(wrong.join("\n"), "");
+  assert.equal(state(), earlier, "and nothing is changed");
+});
+
+test("the page of roles says of every route and role what the door does", async () => {
+  const words = { administrator: "Administrator", organiser: "Arrangør", programme_editor: "Programredaktør", plan_owner: "Planansvarlig", door_crew: "Innsjekking", host: "Vert", partner: "Partner", auditor: "Revisor" };
+  for (const who of ["administrator", "auditor"]) {
+    const rows = (await people[who].visitor.get("/admin/roller")).text.split("<tr").slice(1).map((row) => row.split("</tr>")[0]);
+    const wrong = [];
+    for (const route of routes) {
+      const row = rows.find((one) => one.includes(`<code>${route.method} ${route.path}</code>`));
+      if (!row) { wrong.push(`${route.method} ${route.path} is missing`); continue; }
+      for (const [role, word] of Object.entries(words)) {
+        const may = route.access !== "loopback" && Boolean(mayCome[route.access]({ roles: [role] }));
+        if (!row.includes(`>${word}: ${may ? "ja" : "nei"}<`)) wrong.push(`${word}, ${route.method} ${route.path}: not ${may}`);
+      }
+    }
+    assert.equal(wrong.join("\n"), "");
   }
 });

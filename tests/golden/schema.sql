@@ -6,7 +6,9 @@ CREATE TABLE access_log (
   subject TEXT NOT NULL,            -- "participants of municipality 5503", never names
   rows INTEGER NOT NULL,
   hash TEXT NOT NULL
-) STRICT;
+, purpose TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE INDEX access_log_seen ON access_log (actor, subject, at);
 
 CREATE TABLE answer (
   participant_id INTEGER NOT NULL REFERENCES participant,
@@ -65,7 +67,10 @@ CREATE TABLE change_log (
   old_value TEXT,
   new_value TEXT,
   hash TEXT NOT NULL                -- SHA-256 over this row and the hash before it
-) STRICT;
+, salt TEXT, digest TEXT) STRICT;
+
+CREATE INDEX change_log_answers ON change_log (field)
+  WHERE subject_type = 'participant' AND action = 'changed' AND (old_value IS NOT NULL OR new_value IS NOT NULL);
 
 CREATE INDEX change_log_subject ON change_log (subject_type, subject_id, id);
 
@@ -246,6 +251,17 @@ CREATE TABLE login_attempt (
 
 CREATE INDEX login_attempt_key ON login_attempt (key, at);
 
+CREATE TABLE login_challenge (
+  token_hash TEXT PRIMARY KEY,        -- SHA-256 of the cookie
+  purpose TEXT NOT NULL CHECK (purpose IN ('passkey_login', 'passkey_add', 'oidc')),
+  challenge_hash TEXT NOT NULL,       -- SHA-256 of what must come back
+  user_id INTEGER REFERENCES user,    -- of passkey_add
+  kept TEXT NOT NULL DEFAULT '',      -- passkey_add: the user handle; oidc: where to go afterwards
+  expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX login_challenge_expires ON login_challenge (expires_at);
+
 CREATE TABLE login_event (
   id INTEGER PRIMARY KEY,
   user_id INTEGER REFERENCES user,
@@ -258,6 +274,18 @@ CREATE TABLE login_event (
 CREATE INDEX login_event_at ON login_event (at);
 
 CREATE INDEX login_event_user ON login_event (user_id, at);
+
+CREATE TABLE login_identity (
+  id INTEGER PRIMARY KEY,
+  user_id INTEGER NOT NULL REFERENCES user,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  used_at INTEGER NOT NULL,
+  UNIQUE (issuer, subject)
+) STRICT;
+
+CREATE INDEX login_identity_user ON login_identity (user_id);
 
 CREATE TABLE login_session (
   id INTEGER PRIMARY KEY,
@@ -589,6 +617,21 @@ CREATE TABLE partner (
   version INTEGER NOT NULL DEFAULT 1,
   translations TEXT NOT NULL DEFAULT '{}'
 ) STRICT;
+
+CREATE TABLE passkey (
+  id INTEGER PRIMARY KEY,
+  user_id INTEGER NOT NULL REFERENCES user,
+  credential_id TEXT NOT NULL UNIQUE, -- base64url, as browsers name it
+  user_handle TEXT NOT NULL,          -- what the device knows the user by: random, the same for all keys of a user
+  public_key BLOB NOT NULL,           -- SubjectPublicKeyInfo in DER
+  algorithm TEXT NOT NULL CHECK (algorithm IN ('es256', 'rs256')),
+  sign_count INTEGER NOT NULL,        -- the device's own; one that does not grow is that of a copy
+  name TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  used_at INTEGER
+) STRICT;
+
+CREATE INDEX passkey_user ON passkey (user_id);
 
 CREATE TABLE password_link (
   id INTEGER PRIMARY KEY,

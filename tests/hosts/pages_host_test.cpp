@@ -85,16 +85,21 @@ TEST_F(HostPages, every_page_comes_in_every_language)
         }
 }
 
-TEST_F(HostPages, printing_and_exporting_are_written_down_and_looking_is_not)
+TEST_F(HostPages, looking_is_written_down_once_an_hour_and_printing_and_exporting_each_time)
 {
     body(host_of(harstad), "/vertskap");
+    body(host_of(harstad), "/vertskap");
+    Visit search;
+    search.is_htmx = true;
+    search.query = {{"sok", "nordb"}};
+    body(host_of(harstad), "/vertskap", search);
     body(host_of(harstad), "/vertskap/utskrift");
     body(host_of(harstad), "/vertskap/deltakere.xlsx");
     const auto log = db.in([](db::Tx& tx) {
         return tx.rows<std::string>("SELECT action || ' ' || subject || ' ' || rows FROM access_log"
                                     " ORDER BY id");
     });
-    EXPECT_EQ(log, (Texts{"printed participants of municipality 1 1",
+    EXPECT_EQ(log, (Texts{"read participants of municipality 1 1", "printed participants of municipality 1 1",
                           "exported participants of municipality 1 1"}));
 }
 

@@ -87,7 +87,8 @@ TEST_F(OrganiserPages, the_list_shows_whom_the_filter_finds_and_keeps_it_in_the_
     const auto page = get("/admin/pameldinger", visit);
     EXPECT_TRUE(shows(page, "Kari &lt;Harstad&gt;"));
     EXPECT_FALSE(shows(page, "Nils Narvik"));
-    EXPECT_TRUE(shows(page, "/admin/deltakere.xlsx?sok=kari&amp;type=1\""));
+    EXPECT_TRUE(shows(page, "action=\"/admin/deltakere.xlsx\">\n      <input type=\"hidden\" name=\"sok\" value=\"kari\">"));
+    EXPECT_TRUE(shows(page, "name=\"hvorfor\""));
 }
 
 TEST_F(OrganiserPages, a_search_as_one_types_gets_the_rows_alone)
@@ -109,6 +110,33 @@ TEST_F(OrganiserPages, an_export_follows_the_filter_and_is_written_down)
     EXPECT_EQ(get("/admin/deltakere.xlsx").status, 200);
     EXPECT_EQ(access_log(), (Texts{"exported participants of conference 1, municipality 1 1",
                                    "exported participants of conference 1 2"}));
+}
+
+TEST_F(OrganiserPages, why_a_file_was_taken_is_kept_with_it)
+{
+    Visit visit;
+    visit.query = {{"hvorfor", "  Bordkort \n til middagen " + std::string(300, 'x')}};
+    get("/admin/deltakere.csv", visit);
+    const auto purpose = db.in([](db::Tx& tx) { return tx.get<std::string>("SELECT purpose FROM access_log"); });
+    EXPECT_TRUE(purpose.starts_with("Bordkort til middagen xxx"));
+    EXPECT_EQ(purpose.size(), 200u);
+}
+
+TEST_F(OrganiserPages, looking_at_people_is_written_down_once_an_hour_and_again_when_more_were_seen)
+{
+    Visit search;
+    search.query = {{"sok", "kari"}};
+    search.is_htmx = true;
+    for (int i = 0; i < 3; ++i) get("/admin/pameldinger", search);
+    EXPECT_EQ(access_log(), Texts{"read participants of conference 1 1"});
+    for (int i = 0; i < 3; ++i) get("/admin/pameldinger");
+    of("/admin/deltakere/{id}/avmelding", kari);
+    of("/admin/deltakere/{id}/overdragelse", kari);
+    of("/admin/deltakere/{id}/endring", nils);
+    search.query = {{"sok", "ingen"}, {"kommune", "1"}};
+    get("/admin/pameldinger", search);
+    EXPECT_EQ(access_log(), (Texts{"read participants of conference 1 1", "read participants of conference 1 2",
+                                   "read participant 1 1", "read participant 2 1"}));
 }
 
 TEST_F(OrganiserPages, diet_and_access_answers_are_exported_only_when_asked_for)
@@ -133,12 +161,12 @@ TEST_F(OrganiserPages, a_formula_typed_as_a_name_stays_text_in_the_export)
 TEST_F(OrganiserPages, reading_diet_and_access_answers_is_written_down)
 {
     EXPECT_EQ(of("/admin/pameldinger/{id}", ParticipantId{1}).status, 200);
-    EXPECT_EQ(access_log(), Texts{});
+    EXPECT_EQ(access_log(), Texts{"read registration 1 1"});
     run("INSERT INTO answer VALUES (1, 1, 'Nøtteallergi')");
     EXPECT_TRUE(shows(of("/admin/pameldinger/{id}", ParticipantId{1}), "Nøtteallergi"));
     EXPECT_EQ(of("/admin/deltakere/{id}/endring", kari).status, 200);
-    EXPECT_EQ(access_log(), (Texts{"read diet and access answers of registration 1 1",
-                                   "read diet and access answers of registration 1 1"}));
+    EXPECT_EQ(access_log(), (Texts{"read registration 1 1", "read diet and access answers of registration 1 1",
+                                   "read participant 1 1", "read diet and access answers of registration 1 1"}));
 }
 
 TEST_F(OrganiserPages, the_change_log_is_told_in_words)

@@ -34,10 +34,11 @@ registration::ParticipantPage read_guests(db::Tx& tx, const Viewer& viewer, cons
 Desk read_desk(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                const registration::ParticipantFilter& filter);
 
-// Everybody who is coming, in Norwegian order; notes in the access log that it was printed or exported.
+// Everybody who is coming, in Norwegian order.
 std::vector<registration::ParticipantRow> attendance_list(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                                                           const MunicipalityId& chosen);
-bool log_attendance_list(db::Tx& tx, const Viewer& viewer, const MunicipalityId& chosen, const std::string& action,
-                         const std::int64_t& rows);
+
+// As the log of reading names it.
+std::string set_of(const Viewer& viewer, MunicipalityId chosen);
 
 } // namespace retenk::hosts

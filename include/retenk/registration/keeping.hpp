@@ -7,7 +7,8 @@
 
 namespace retenk::registration {
 
-// Some of the answers whose day has come; how many they were. 0: there is nothing left to delete.
+// Some of the answers whose day has come, then of what the change log said of them; how many they were.
+// 0: there is nothing left to delete.
 std::int64_t forget_due_answers(db::Tx& tx);
 
 // Files that wait longer than a form is filled in are given up, unless their form is on the waiting list.

@@ -5,10 +5,10 @@
 //   ours      the program's own: a key, a choice of a list, a day, a slug, a digest
 // `translations` holds the line and markdown columns of its row in the other languages.
 const all = {
-  access_log: "action:ours actor:ours hash:ours subject:ours",
+  access_log: "action:ours actor:ours hash:ours purpose:line subject:ours",
   answer: "value:line",
   category: "approval:ours description:line email_domain:typed name:line slug:ours translations:ours vat_treatment:ours",
-  change_log: "action:ours actor:ours field:ours hash:ours new_value:line old_value:line subject_type:ours",
+  change_log: "action:ours actor:ours digest:ours field:ours hash:ours new_value:line old_value:line salt:ours subject_type:ours",
   code: "discount:ours key:ours note:line text:typed",
   conference: "about:markdown accessibility_url:typed consent_version:ours contact_email:typed day:ours name:line place:line practical:markdown privacy:markdown tagline:line translations:ours",
   conference_partner: "level:ours",

@@ -8,7 +8,7 @@ import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { bringImport, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
-import { giveFile, givePasskey, givePasswordLinks, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./site.mjs";
+import { addStaff, giveFile, givePasskey, givePasswordLinks, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -59,14 +59,17 @@ export async function startFilled() {
     if (waits.location !== "/venteliste") throw new Error(`${who} does not wait: ${waits.status}`);
   }
   await until(() => query(site, "SELECT count(*) FROM message WHERE state IN ('queued', 'sending')") === "0", "the mails");
-  for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"], ["administrator", "admin"]])
+  await site.end();
+  addStaff(site);
+  await site.start();
+  for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"], ["administrator", "admin"], ["auditor", "auditor"], ["partner", "partner"], ["door crew", "door"], ["plan owner", "plan"]])
     people[who] = await new Visitor(site).logIn(`${email}@retenk.example.no`, password);
   await bringImport(people.organiser, onePerson("Kommer Snart"));
   const own = (who) => ({ place: people[who].cookies.get("__Host-place"), placed: query(site, `SELECT max(participant.id) FROM participant JOIN person ON person.id = person_id WHERE email = 'plass.${who}@example.no'`),
     unnamed: query(site, `SELECT max(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no' AND unnamed`), link: people[who].cookies.get("__Host-link"), waiting: people[who].cookies.get("__Host-waiting"),
     party: Number(query(site, `SELECT id FROM waiting_party WHERE contact_email = 'venter.${who}@example.no'`)), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });
   Object.assign(site, { people, own: { attendee: own("attendee"), other: own("other") } });
-  site.logins = Object.fromEntries(["harstad", "program"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
+  site.logins = Object.fromEntries(["harstad", "program", "auditor", "partner", "door", "plan"].map((email) => [email, Number(query(site, `SELECT id FROM user WHERE email = '${email}@retenk.example.no'`))]));
   await site.end();
   for (const who of ["attendee", "other"]) for (const participant of [site.own[who].participant, site.own[who].placed]) giveFile(site, participant);
   givePasswordLinks(site);
@@ -145,7 +148,7 @@ const english = new Set(["visitor", "organiser"]);
 const forAdministrators = new Set(["administrator", "auditor"]); // their other pages are an organiser's
 
 // Everything that everybody sees: who, pattern, path, answer.
-export async function everything(site, roles = ["visitor", "attendee", "host", "editor", "organiser", "administrator"]) {
+export async function everything(site, roles = ["visitor", "attendee", "host", "editor", "organiser", "administrator", "auditor"]) {
   const all = [];
   for (const who of roles)
     for (const { route, path } of site.paths) {

@@ -52,6 +52,13 @@ export async function startSite(participants = 40, settings = [], { log = false 
 }
 
 // Looks into the database from beside; only reads.
+// Logins that the demonstration has not: one of each role that is nobody's there. The program must not run.
+export function addStaff(site) {
+  const partner = query(site, "SELECT slug FROM partner ORDER BY id LIMIT 1");
+  for (const [email, role, ...more] of [["auditor", "auditor"], ["partner", "partner", "--partner", partner], ["door", "door_crew"], ["plan", "plan_owner"]])
+    execFileSync(program, ["user", "add", `${email}@retenk.example.no`, "--role", role, ...more, "--database", site.database, "--password", password], { stdio: "ignore" });
+}
+
 export const query = (site, sql) => execFileSync("sqlite3", ["-readonly", site.database, sql], { encoding: "utf8" }).trim();
 
 // While the program is stopped: nobody else writes to its file.

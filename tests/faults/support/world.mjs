@@ -69,7 +69,7 @@ export function rightful(world, route) {
   if (route.access === "personal_link") return world.attendee;
   if (route.access === "waiting_link") return world.waiting;
   if (route.access === "place_link") return world.member;
-  if (route.access === "administrator") return world.administrator;
+  if (route.access === "administrator" || route.access === "auditor") return world.administrator;
   return route.access === "open" || route.access === "loopback" ? world.visitor : world.organiser;
 }
 

@@ -1,0 +1,75 @@
+#include "audit/words.hpp"
+
+#include "retenk/http/response.hpp"
+
+#include <algorithm>
+
+namespace retenk::audit {
+
+namespace {
+
+std::string name_of(const std::vector<Named>& all, std::string_view key)
+{
+    const auto found = std::ranges::find(all, key, &Named::key);
+    return found == all.end() ? std::string(key) : found->name;
+}
+
+bool is_digits(std::string_view text)
+{
+    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "participants of session 7": its words make the key, its number is a value.
+std::string part_in_words(const http::Context& context, const LogPage& page, std::string_view part)
+{
+    std::string key = "audit.set";
+    std::string number;
+    std::string_view rest = part, last;
+    while (!rest.empty()) {
+        const auto word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+        if (is_digits(word))
+            number = last == "municipality" ? name_of(page.municipalities, word)
+                     : last == "conference" ? name_of(page.conferences, word)
+                                            : std::string(word);
+        else
+            key += "_" + std::string(word);
+        last = word;
+    }
+    if (!context.services.templates.catalogue().has(view::Lang::nb, key)) return std::string(part);
+    return http::text(context, key, {{"number", number}});
+}
+
+} // namespace
+
+std::string word_of(const http::Context& context, std::string_view group, const std::string& word)
+{
+    const auto& catalogue = context.services.templates.catalogue();
+    for (const auto* module : {"audit.", "register.", "edit."}) {
+        const auto key = module + std::string(group) + "_" + word;
+        if (catalogue.has(view::Lang::nb, key)) return http::text(context, key);
+    }
+    return word;
+}
+
+std::string actor_in_words(const http::Context& context, const std::string& actor,
+                           const std::optional<std::string>& who)
+{
+    if (who) return *who;
+    const auto kind = actor.substr(0, actor.find(':'));
+    const auto word = word_of(context, "actor", kind);
+    return kind == actor ? word : word + " " + actor.substr(kind.size() + 1);
+}
+
+std::string set_in_words(const http::Context& context, const LogPage& page, std::string_view subject)
+{
+    std::string words;
+    while (!subject.empty()) {
+        const auto part = subject.substr(0, subject.find(", "));
+        subject.remove_prefix(std::min(subject.size(), part.size() + 2));
+        words += (words.empty() ? "" : ", ") + part_in_words(context, page, part);
+    }
+    return words;
+}
+
+} // namespace retenk::audit
