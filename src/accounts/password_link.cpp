@@ -8,13 +8,11 @@ namespace retenk::accounts {
 
 namespace {
 
-using namespace std::chrono_literals;
-
 constexpr std::int64_t links_an_hour = 3;
 
 std::chrono::seconds lasts(PasswordLinkPurpose purpose)
 {
-    return purpose == PasswordLinkPurpose::invitation ? 24h * 7 : 1h;
+    return std::chrono::hours(purpose == PasswordLinkPurpose::invitation ? 24 * 7 : 1);
 }
 
 void set_password(db::Tx& tx, const std::string& actor, UserId user, const std::string& hash)
@@ -62,8 +60,9 @@ Result<LinkHolder> spend_link(db::Tx& tx, const std::string& token,
 std::optional<LinkHolder> may_get_link(db::Tx& tx, const Email& email)
 {
     const auto key = "lost:" + sha256(email.text);
-    const auto asked = tx.get<std::int64_t>(
-        "SELECT count(*) FROM login_attempt WHERE key = ?1 AND at > ?2", key, tx.now - 1h);
+    const auto asked =
+        tx.get<std::int64_t>("SELECT count(*) FROM login_attempt WHERE key = ?1 AND at > ?2", key,
+                             tx.now - std::chrono::hours(1));
     if (asked >= links_an_hour) return std::nullopt;
     tx.run("INSERT INTO login_attempt (key, at) VALUES (?1, ?2)", key, tx.now);
     return tx.find<LinkHolder>("SELECT id, name, email FROM user WHERE email = ?1 "
