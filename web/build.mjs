@@ -61,13 +61,15 @@ const partsOfModules = {
   },
 };
 
-// One CSS and one script; fonts and pictures that the CSS names become files beside it.
+// One CSS and one script; what only a few pages need comes as a part of its own when it is asked for. Fonts and pictures that the CSS names become files beside it.
 async function bundle() {
   const { build } = await import("esbuild");
   const result = await build({
     absWorkingDir: web,
     entryPoints: { style: "styles/style.css", app: "scripts/app.ts" },
     bundle: true,
+    splitting: true,
+    chunkNames: "part-[name]-[hash]",
     minify: true,
     metafile: true,
     format: "esm",

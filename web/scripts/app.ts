@@ -2,7 +2,6 @@ import htmx from "htmx.org";
 import { keepDraft } from "./draft";
 import { focusErrors } from "./errors";
 import { listenForChanges } from "./live";
-import { offerPasskeys } from "./passkey";
 import { offerPrinting } from "./print";
 import { askWhatIsAsked } from "./questions";
 
@@ -13,7 +12,7 @@ focusErrors(document);
 offerPrinting(document);
 askWhatIsAsked(document);
 keepDraft(document);
-offerPasskeys(document);
+if (document.querySelector("form[data-passkey]")) void import("./passkey").then(({ offerPasskeys }) => offerPasskeys(document));
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);
