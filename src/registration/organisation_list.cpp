@@ -1,6 +1,7 @@
 #include "registration/organisation_list.hpp"
 
 #include "retenk/audit/audit.hpp"
+#include "retenk/base/join.hpp"
 #include "retenk/base/text.hpp"
 #include "retenk/db/once.hpp"
 
@@ -34,8 +35,8 @@ std::optional<OrgNumber> number_at_start(std::string_view line)
         digits += letter >= '0' && letter <= '9' ? 1 : 0;
         begin += letter;
     }
-    const bool goes_on = line.size() > begin.size() && line[begin.size()] >= '0' &&
-                         line[begin.size()] <= '9';
+    const bool goes_on =
+        line.size() > begin.size() && line[begin.size()] >= '0' && line[begin.size()] <= '9';
     return goes_on ? std::nullopt : parse_org_number(begin);
 }
 
@@ -66,14 +67,6 @@ std::vector<std::string> missing_from(const std::vector<std::string>& these,
     std::vector<std::string> missing;
     std::ranges::set_difference(these, those, std::back_inserter(missing));
     return missing;
-}
-
-std::string joined(const std::vector<std::string>& numbers)
-{
-    std::string all;
-    for (const auto& number : numbers)
-        all += (all.empty() ? "" : ", ") + number;
-    return all;
 }
 
 } // namespace
@@ -107,9 +100,8 @@ Result<OrganisationListId> create_list(db::Tx& tx, const OrganisationList& list,
     if (const auto earlier = db::answer_of_form(tx, key))
         return OrganisationListId{std::stoll(*earlier)};
     if (auto checked = check(list); !checked) return std::unexpected(checked.error());
-    const OrganisationListId id{
-        tx.insert("INSERT INTO organisation_list (name, purpose) VALUES (?1, ?2)", list.name,
-                  list.purpose)};
+    const OrganisationListId id{tx.insert(
+        "INSERT INTO organisation_list (name, purpose) VALUES (?1, ?2)", list.name, list.purpose)};
     write_numbers(tx, id, list.numbers);
     audit::record(tx, actor, {"organisation_list", id.value, "created", "name", {}, list.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(id.value));
@@ -131,8 +123,8 @@ Result<bool> change_list(db::Tx& tx, OrganisationListId id, std::int64_t version
     note(tx, actor, id, "name", stored->list.name, list.name);
     note(tx, actor, id, "purpose", std::string(db::enum_name(stored->list.purpose)),
          std::string(db::enum_name(list.purpose)));
-    note(tx, actor, id, "numbers", joined(missing_from(stored->list.numbers, list.numbers)),
-         joined(missing_from(list.numbers, stored->list.numbers)));
+    note(tx, actor, id, "numbers", join(missing_from(stored->list.numbers, list.numbers)),
+         join(missing_from(list.numbers, stored->list.numbers)));
     tx.after_commit("registration");
     return true;
 }
@@ -142,7 +134,8 @@ std::optional<StoredList> find_list(db::Tx& tx, OrganisationListId id)
     const auto head =
         tx.find<Head>("SELECT id, version, name, purpose FROM organisation_list WHERE id = ?1", id);
     if (!head) return std::nullopt;
-    return StoredList{id, head->version,
+    return StoredList{id,
+                      head->version,
                       {head->name, head->purpose,
                        tx.rows<std::string>("SELECT number FROM organisation_list_number WHERE "
                                             "list_id = ?1 ORDER BY number",

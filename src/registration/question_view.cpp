@@ -1,6 +1,7 @@
 #include "registration/question_view.hpp"
 
 #include "registration/form_view.hpp"
+#include "retenk/base/join.hpp"
 
 #include <algorithm>
 
@@ -9,14 +10,6 @@ namespace retenk::registration {
 namespace {
 
 constexpr std::int64_t few = 20;
-
-std::string join(const std::vector<std::string>& texts)
-{
-    std::string joined;
-    for (const auto& text : texts)
-        joined += (joined.empty() ? "" : ", ") + text;
-    return joined;
-}
 
 std::string title_of(const http::Context& context, const AskedQuestion& question)
 {

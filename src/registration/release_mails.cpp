@@ -1,6 +1,7 @@
 #include "registration/release_mails.hpp"
 
 #include "registration/mails.hpp"
+#include "retenk/base/join.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/mail/held.hpp"
 #include "retenk/programme/card.hpp"
@@ -93,14 +94,6 @@ void add_parts(db::Tx& tx, Readers& readers, const programme::SessionNews& news)
     }
 }
 
-std::string joined(const std::vector<std::string>& texts)
-{
-    std::string all;
-    for (const auto& text : texts)
-        all += (all.empty() ? "" : ", ") + text;
-    return all;
-}
-
 view::Data data_of_session(const Told& told, const std::string& reader, view::Lang lang)
 {
     const auto& [what, before, now] = *told.news;
@@ -119,8 +112,8 @@ view::Data data_of_session(const Told& told, const std::string& reader, view::La
     data["has_part"] = told.has_part;
     const bool only_reader =
         told.names.empty() || (told.names.size() == 1 && told.names[0] == reader);
-    data["names"] = only_reader ? std::string() : joined(told.names);
-    data["clashes"] = joined(told.clashes);
+    data["names"] = only_reader ? std::string() : join(told.names);
+    data["clashes"] = join(told.clashes);
     return data;
 }
 
