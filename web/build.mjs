@@ -47,26 +47,29 @@ const drawingsAsFiles = {
   },
 };
 
-// Every CSS file that style.css does not name is that of one part's pages and comes along by itself.
+// Every CSS file that style.css does not name is that of one part's pages and comes along by itself; those in styles/desk are only for
+// the pages of staff and make a file of their own.
 const partsOfModules = {
   name: "parts-of-modules",
   setup(build) {
-    build.onResolve({ filter: /^parts-of-modules$/ }, ({ path }) => ({ path, namespace: "parts" }));
-    build.onLoad({ filter: /.*/, namespace: "parts" }, async () => {
-      const styles = join(web, "styles");
+    const styles = join(web, "styles");
+    const importsOf = (files, layer) => ({ contents: files.sort().map((file) => `@import "./${file}"${layer};`).join("\n"), loader: "css" });
+    build.onResolve({ filter: /^(parts-of-modules|desk)$/ }, ({ path }) => ({ path, namespace: "parts" }));
+    build.onLoad({ filter: /^parts-of-modules$/, namespace: "parts" }, async () => {
       const named = await readFile(join(styles, "style.css"), "utf8");
-      const others = (await readdir(styles)).filter((file) => file !== "style.css" && !named.includes(`"./${file}"`)).sort();
-      return { contents: others.map((file) => `@import "./${file}";`).join("\n"), loader: "css", resolveDir: styles };
+      const others = (await readdir(styles)).filter((file) => file.endsWith(".css") && file !== "style.css" && !named.includes(`"./${file}"`));
+      return { ...importsOf(others, ""), resolveDir: styles };
     });
+    build.onLoad({ filter: /^desk$/, namespace: "parts" }, async () => ({ ...importsOf(await readdir(join(styles, "desk")), " layer(rt)"), resolveDir: join(styles, "desk") }));
   },
 };
 
-// One CSS and one script; what only a few pages need comes as a part of its own when it is asked for. Fonts and pictures that the CSS names become files beside it.
+// One CSS for everybody, one more for staff, and one script; what only a few pages need comes as a part of its own when it is asked for. Fonts and pictures that the CSS names become files beside it.
 async function bundle() {
   const { build } = await import("esbuild");
   const result = await build({
     absWorkingDir: web,
-    entryPoints: { style: "styles/style.css", app: "scripts/app.ts" },
+    entryPoints: { style: "styles/style.css", desk: "desk", app: "scripts/app.ts" },
     bundle: true,
     splitting: true,
     chunkNames: "part-[name]-[hash]",
@@ -83,7 +86,7 @@ async function bundle() {
     logLevel: "warning",
   });
   const named = (start) => Object.keys(result.metafile.outputs).map((name) => name.split("/").pop()).find((name) => name.startsWith(start));
-  return { style: named("style-"), script: named("app-"), font: named("inter-nordic-") };
+  return { style: named("style-"), desk: named("desk-"), script: named("app-"), font: named("inter-nordic-") };
 }
 
 // Every drawing of assets/icons as one <symbol>, named as its file.
@@ -129,9 +132,9 @@ if (before !== stamp || !existsSync(join(output, "manifest.json"))) {
   }
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true });
-  const { style, script, font } = await bundle();
+  const { style, desk, script, font } = await bundle();
   await cp(join(web, "assets", "root"), fresh, { recursive: true });
-  const names = { style: `/static/${style}`, script: `/static/${script}`, sprite: `/static/${await sprite()}`, font: `/static/${font}` };
+  const names = { style: `/static/${style}`, desk_style: `/static/${desk}`, script: `/static/${script}`, sprite: `/static/${await sprite()}`, font: `/static/${font}` };
   await writeFile(join(fresh, "manifest.json"), JSON.stringify(names, null, 2) + "\n");
   await compress();
   await swap();

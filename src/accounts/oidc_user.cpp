@@ -51,4 +51,43 @@ Result<UserId> user_of_identity(db::Tx& tx, const std::string& issuer, const Oid
     return *user;
 }
 
+std::vector<OwnIdentity> identities_of(db::Tx& tx, const Viewer& viewer)
+{
+    return tx.rows<OwnIdentity>("SELECT id, issuer, created_at, used_at FROM login_identity "
+                                "WHERE user_id = ?1 ORDER BY id",
+                                viewer.user);
+}
+
+Result<bool> link_identity(db::Tx& tx, UserId user, const std::string& issuer,
+                           const std::string& subject)
+{
+    const auto owner = tx.find<UserId>(
+        "SELECT user_id FROM login_identity WHERE issuer = ?1 AND subject = ?2", issuer, subject);
+    if (owner && *owner != user) return refuse(Problem::conflict, "accounts.failed_oidc_taken");
+    if (owner) return false;
+    link(tx, user, issuer, subject);
+    return true;
+}
+
+Result<bool> unlink_identity(db::Tx& tx, const Viewer& viewer, const std::int64_t& id)
+{
+    const auto issuer = tx.find<std::string>(
+        "SELECT issuer FROM login_identity WHERE id = ?1 AND user_id = ?2", id, viewer.user);
+    if (!issuer) return refuse(Problem::not_found, "accounts.no_such_identity");
+    const bool has_another = tx.get<bool>(
+        "SELECT EXISTS (SELECT 1 FROM user WHERE id = ?1 AND password_hash <> '')"
+        " OR EXISTS (SELECT 1 FROM passkey WHERE user_id = ?1)"
+        " OR EXISTS (SELECT 1 FROM login_identity WHERE user_id = ?1 AND id <> ?2)",
+        viewer.user, id);
+    if (!has_another) return refuse(Problem::conflict, "accounts.last_way_in");
+    tx.run("DELETE FROM login_identity WHERE id = ?1", id);
+    audit::record(tx, viewer.actor(),
+                  {.subject_type = "login_identity",
+                   .subject_id = id,
+                   .action = "deleted",
+                   .field = "issuer",
+                   .old_value = *issuer});
+    return true;
+}
+
 } // namespace retenk::accounts

@@ -10,9 +10,9 @@ namespace retenk::accounts {
 
 namespace {
 
-constexpr std::array<std::string_view, 7> reasons{
+constexpr std::array<std::string_view, 8> reasons{
     "passkey",      "oidc_off",     "oidc_unreachable", "oidc_cancelled",
-    "oidc_expired", "oidc_refused", "oidc_unknown"};
+    "oidc_expired", "oidc_refused", "oidc_unknown",     "oidc_taken"};
 
 std::string with_target(std::string path, std::string_view separator, const std::string& target)
 {

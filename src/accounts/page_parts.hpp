@@ -31,4 +31,8 @@ bool mail_invitation(db::Tx& tx, UserId user, view::Lang lang, const std::string
 bool mail_lost_password(db::Tx& tx, UserId user, view::Lang lang, const std::string& token);
 bool mail_password_changed(db::Tx& tx, UserId user, view::Lang lang);
 
+// There is one more way into the account: a passkey of this name, or a login elsewhere of this label.
+enum class NewWay { passkey, elsewhere };
+bool mail_way_added(db::Tx& tx, UserId user, view::Lang lang, NewWay way, const std::string& name);
+
 } // namespace retenk::accounts

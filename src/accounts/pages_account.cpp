@@ -1,5 +1,7 @@
 // One's own account: password, two-step login, and who signed in.
 
+#include "accounts/oidc_user.hpp"
+#include "accounts/other_ways.hpp"
 #include "accounts/own_password.hpp"
 #include "accounts/page_parts.hpp"
 #include "accounts/pages.hpp"
@@ -25,13 +27,14 @@ struct OwnAccount
     bool key_lost = false;
     std::int64_t codes_left = 0;
     std::vector<SignInRow> sign_ins;
+    std::vector<OwnIdentity> identities;
 };
 
 OwnAccount read_account(db::Tx& tx, const Viewer& viewer, const std::filesystem::path& key_file)
 {
     const auto user = must(viewer.user);
     return {has_second_factor(tx, user), is_key_lost(tx, key_file), recovery_codes_left(tx, user),
-            sign_ins_of(tx, viewer)};
+            sign_ins_of(tx, viewer), identities_of(tx, viewer)};
 }
 
 view::Data sign_in_data(const Context& context, const SignInRow& row)
@@ -44,6 +47,28 @@ view::Data sign_in_data(const Context& context, const SignInRow& row)
     data["state"] = row.succeeded ? "done" : "failed";
     data["state_text"] = row.succeeded ? http::text(context, "accounts.sign_in_done")
                                        : http::text(context, "accounts.sign_in_failed");
+    return data;
+}
+
+// Logins elsewhere that open this account; nothing when there is nowhere to come from.
+view::Data elsewhere(const Context& context, const std::vector<OwnIdentity>& identities)
+{
+    const auto& oidc = context.services.config.oidc;
+    if (oidc.issuer.empty()) return {};
+    const auto& catalogue = context.services.templates.catalogue();
+    view::Data data;
+    view::Data::List rows;
+    for (const auto& identity : identities) {
+        view::Data row;
+        row["id"] = identity.id;
+        row["issuer"] = identity.issuer == oidc.issuer ? oidc.label : identity.issuer;
+        row["created"] = catalogue.date_time(context.lang, identity.created_at);
+        row["used"] = catalogue.date_time(context.lang, identity.used_at);
+        rows.push_back(std::move(row));
+    }
+    data["label"] = oidc.label;
+    data["none"] = rows.empty();
+    data["rows"] = std::move(rows);
     return data;
 }
 
@@ -76,6 +101,7 @@ Response account_page(const Context& context, const OwnAccount& account, std::st
     data["key_lost"] = account.key_lost;
     data["codes_left"] = account.codes_left;
     data["passkeys"] = false;
+    data["elsewhere"] = elsewhere(context, account.identities);
     data["sign_ins"] = view::Data::List{};
     for (const auto& row : account.sign_ins)
         data["sign_ins"].push_back(sign_in_data(context, row));
@@ -94,8 +120,8 @@ asio::awaitable<Response> answer(Context& context, std::string form, Refusal ref
 asio::awaitable<Response> get_account(Context& context)
 {
     std::string no_form;
-    Refusal none;
-    co_return co_await answer(context, std::move(no_form), std::move(none));
+    auto told = told_refusal(context).value_or(Refusal());
+    co_return co_await answer(context, std::move(no_form), std::move(told));
 }
 
 bool change_and_mail(db::Tx& tx, const Viewer& viewer, const std::string& hash,

@@ -163,4 +163,13 @@ bool mail_password_changed(db::Tx& tx, UserId user, view::Lang lang)
     return send(tx, message);
 }
 
+bool mail_way_added(db::Tx& tx, UserId user, view::Lang lang, NewWay way, const std::string& name)
+{
+    auto message = message_to(tx, user, lang, "account_way_added");
+    message.data["passkey"] = way == NewWay::passkey;
+    message.data["way"] = name;
+    message.data["link_path"] = view::localised_path(lang, "/admin/konto");
+    return send(tx, message);
+}
+
 } // namespace retenk::accounts

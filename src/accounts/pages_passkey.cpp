@@ -3,6 +3,7 @@
 #include "accounts/bytes.hpp"
 #include "accounts/challenge.hpp"
 #include "accounts/other_ways.hpp"
+#include "accounts/page_parts.hpp"
 #include "accounts/pages.hpp"
 #include "accounts/passkey_store.hpp"
 #include "accounts/welcome.hpp"
@@ -66,6 +67,14 @@ Response not_accepted(const Context& context, const std::string& why)
     return back_to_login(context, "passkey", own_path(context.form()["til"]).value_or(""));
 }
 
+// Of a key that we know: its owner sees the try.
+asio::awaitable<Response> not_accepted_of(Context& context, std::int64_t key, std::string why)
+{
+    std::string agent = context.request.user_agent;
+    co_await context.db.write(record_passkey_failure, key, std::move(agent));
+    co_return not_accepted(context, why);
+}
+
 asio::awaitable<Response> post_login(Context& context)
 {
     std::string token = http::cookie(context, "challenge");
@@ -79,9 +88,10 @@ asio::awaitable<Response> post_login(Context& context)
     auto site = passkey_site(context.services.base_url);
     const auto checked = co_await context.workers.run(
         check_shown, std::move(shown), std::move(site), waiting->challenge_hash, *std::move(known));
-    if (!checked) co_return not_accepted(context, checked.error().key);
+    if (!checked) co_return co_await not_accepted_of(context, id, checked.error().key);
     const auto user = co_await context.db.write(use_passkey, id, checked->sign_count);
-    if (!user) co_return not_accepted(context, "not_used");
+    std::string not_used = "not_used";
+    if (!user) co_return co_await not_accepted_of(context, id, std::move(not_used));
     std::string wanted = own_path(context.form()["til"]).value_or("");
     co_return co_await welcome_by(context, *user, SignInWay::passkey, std::move(wanted));
 }
@@ -170,6 +180,15 @@ asio::awaitable<Response> post_new_challenge(Context& context)
     co_return challenge_answer(context, std::move(more), token, challenge);
 }
 
+Result<std::int64_t> add_and_tell(db::Tx& tx, const Viewer& viewer, const std::string& handle,
+                                  const std::string& name, const AuthenticatorData& made,
+                                  const view::Lang& lang)
+{
+    auto added = add_passkey(tx, viewer, handle, name, made);
+    if (added) mail_way_added(tx, must(viewer.user), lang, NewWay::passkey, name);
+    return added;
+}
+
 asio::awaitable<Response> post_key(Context& context)
 {
     http::Typed typed(context.form());
@@ -192,8 +211,8 @@ asio::awaitable<Response> post_key(Context& context)
         co_return co_await keys_answer(context, &refused);
     }
     Viewer viewer = context.viewer;
-    const auto added = co_await context.db.write(add_passkey, std::move(viewer), waiting->kept,
-                                                 std::move(name), *std::move(checked));
+    const auto added = co_await context.db.write(add_and_tell, std::move(viewer), waiting->kept,
+                                                 std::move(name), *std::move(checked), context.lang);
     if (!added) co_return co_await keys_answer(context, &added.error());
     co_return http::see_other(context, keys_path + "?notice=accounts_passkey_added");
 }

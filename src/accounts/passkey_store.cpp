@@ -1,6 +1,7 @@
 #include "accounts/passkey_store.hpp"
 
 #include "accounts/bytes.hpp"
+#include "retenk/accounts/sign_in.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
@@ -143,6 +144,12 @@ std::optional<UserId> use_passkey(db::Tx& tx, const std::int64_t& id,
     tx.run("UPDATE passkey SET sign_count = ?2, used_at = ?3 WHERE id = ?1", id, sign_count,
            tx.now);
     return row->user_id;
+}
+
+bool record_passkey_failure(db::Tx& tx, const std::int64_t& id, const std::string& agent)
+{
+    const auto user = tx.find<UserId>("SELECT user_id FROM passkey WHERE id = ?1", id);
+    return user && record_failure(tx, user, SignInWay::passkey, agent);
 }
 
 } // namespace retenk::accounts

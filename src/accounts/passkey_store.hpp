@@ -50,4 +50,7 @@ std::optional<KnownPasskey> find_passkey(db::Tx& tx, const std::string& credenti
 std::optional<UserId> use_passkey(db::Tx& tx, const std::int64_t& id,
                                   const std::int64_t& sign_count);
 
+// A try with this key that was not accepted, for its owner's list of logins.
+bool record_passkey_failure(db::Tx& tx, const std::int64_t& id, const std::string& agent);
+
 } // namespace retenk::accounts

@@ -80,6 +80,7 @@ std::string key_in(const std::filesystem::path& file)
 
 std::filesystem::path secret_file_of(const Config& config)
 {
+    if (!config.server.secret_file.empty()) return config.server.secret_file;
     return std::filesystem::path(config.database.file).parent_path() / "retenk.key";
 }
 

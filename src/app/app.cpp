@@ -112,6 +112,7 @@ struct App::State
     {
         const auto assets = asset_names(share);
         services.style = assets.at("style").as_string().c_str();
+        services.desk_style = assets.at("desk_style").as_string().c_str();
         services.script = assets.at("script").as_string().c_str();
         services.sprite = assets.at("sprite").as_string().c_str();
         services.font = assets.at("font").as_string().c_str();

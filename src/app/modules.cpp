@@ -27,6 +27,7 @@
 #include "registration/pages_uploads.hpp"
 #include "registration/pages_release.hpp"
 #include "registration/pages_signup.hpp"
+#include "registration/pages_stars.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
 #include "retenk/http/server.hpp"
@@ -42,6 +43,7 @@ http::Routes all_routes()
              plan::public_routes(),
              partners::public_routes(),
              registration::public_routes(),
+             registration::star_routes(),
              registration::own_routes(),
              registration::own_place_routes(),
              registration::place_routes(),
@@ -70,6 +72,7 @@ http::Routes all_routes()
              partners::organiser_routes(),
              conference::organiser_routes(),
              mail::organiser_routes(),
+             mail::settings_routes(),
              hosts::host_routes(),
              audit::auditor_routes(),
              role_routes(),

@@ -55,6 +55,7 @@ constexpr std::array areas{
     Area{"/logg-inn", "login"},
     Area{"/velkommen", "login"},
     Area{"/nytt-passord", "login"},
+    Area{"/kalender", "own"},
     Area{"/pamelding", "form"},
     Area{"/min", "own"},
     Area{"/plass", "own"},

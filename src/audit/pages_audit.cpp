@@ -108,14 +108,6 @@ std::string thing_in_words(const Context& context, const ChangeEntry& entry)
     return word_of(context, "kind", entry.kind) + " " + std::to_string(entry.number);
 }
 
-// States and yes or no are words of ours; what somebody typed is not touched.
-std::string value_in_words(const Context& context, const ChangeEntry& entry, const std::optional<std::string>& value)
-{
-    const bool is_word = entry.field == "state" || entry.field == "approval" || entry.field == "show_in_list";
-    const auto* group = entry.kind == "waiting_party" ? "party_state" : "value";
-    return is_word && value ? word_of(context, group, *value) : value.value_or("");
-}
-
 view::Data changes_data(const Context& context, const std::vector<ChangeEntry>& entries)
 {
     const auto& catalogue = context.services.templates.catalogue();
@@ -128,9 +120,9 @@ view::Data changes_data(const Context& context, const std::vector<ChangeEntry>& 
         data["what"] = word_of(context, "action", entry.action);
         data["thing"] = thing_in_words(context, entry);
         data["place"] = place_of(context, entry);
-        data["field"] = entry.field.empty() ? std::string() : word_of(context, "field", entry.field);
-        data["old"] = value_in_words(context, entry, entry.old_value);
-        data["new"] = value_in_words(context, entry, entry.new_value);
+        data["field"] = entry.field.empty() ? std::string() : field_in_words(context, entry.kind, entry.field);
+        data["old"] = value_in_words(context, entry.kind, entry.field, entry.old_value.value_or(""));
+        data["new"] = value_in_words(context, entry.kind, entry.field, entry.new_value.value_or(""));
         data["values"] = entry.old_value.has_value() || entry.new_value.has_value();
         data["erased"] = entry.erased;
         list.push_back(std::move(data));
@@ -271,7 +263,7 @@ document::Sheet sheet_of(const Context& context, const LogPage& page, bool readi
     for (const auto& entry : page.changes)
         sheet.rows.push_back({std::to_string(entry.id), iso_local_time(to_local(entry.at)),
                               actor_in_words(context, entry.actor, entry.who), word_of(context, "action", entry.action),
-                              thing_in_words(context, entry), word_of(context, "field", entry.field),
+                              thing_in_words(context, entry), field_in_words(context, entry.kind, entry.field),
                               entry.old_value.value_or(""), entry.new_value.value_or("")});
     for (const auto& entry : page.readings)
         sheet.rows.push_back({std::to_string(entry.id), iso_local_time(to_local(entry.at)),

@@ -3,6 +3,8 @@
 #include "retenk/http/response.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace retenk::audit {
 
@@ -40,6 +42,20 @@ std::string part_in_words(const http::Context& context, const LogPage& page, std
     return http::text(context, key, {{"number", number}});
 }
 
+// "host,door_crew"
+std::string roles_in_words(const http::Context& context, std::string_view roles)
+{
+    std::string words;
+    while (!roles.empty()) {
+        const auto role = std::string(roles.substr(0, roles.find(',')));
+        roles.remove_prefix(std::min(roles.size(), role.size() + 1));
+        const auto key = "accounts.role_" + role;
+        const bool known = context.services.templates.catalogue().has(view::Lang::nb, key);
+        words += (words.empty() ? "" : ", ") + (known ? http::text(context, key) : role);
+    }
+    return words;
+}
+
 } // namespace
 
 std::string word_of(const http::Context& context, std::string_view group, const std::string& word)
@@ -50,6 +66,30 @@ std::string word_of(const http::Context& context, std::string_view group, const 
         if (catalogue.has(view::Lang::nb, key)) return http::text(context, key);
     }
     return word;
+}
+
+std::string field_in_words(const http::Context& context, const std::string& kind, const std::string& field)
+{
+    static const std::map<std::string, std::string, std::less<>> forms{
+        {"user", "accounts.user_"},          {"mail_setting", "mail.setting_"}, {"question", "question."},
+        {"session_offer", "signup_desk."}, {"waiting_rule", "waiting_desk."}};
+    const auto form = forms.find(kind);
+    const auto key = (form == forms.end() ? "edit." + kind + "_" : form->second) + field;
+    if (context.services.templates.catalogue().has(view::Lang::nb, key)) return http::text(context, key);
+    return word_of(context, "field", field);
+}
+
+std::string value_in_words(const http::Context& context, const std::string& kind, const std::string& field,
+                           const std::string& value)
+{
+    static const std::set<std::string, std::less<>> states{"state", "approval", "show_in_list"};
+    static const std::set<std::string, std::less<>> flags{"disabled", "two_step", "retired", "shareable", "hidden",
+                                                          "young",    "green",    "closed",  "cancelled"};
+    if (value.empty()) return value;
+    if (states.contains(field)) return word_of(context, kind == "waiting_party" ? "party_state" : "value", value);
+    if (flags.contains(field)) return word_of(context, "flag", value);
+    if (kind == "user" && field == "roles") return roles_in_words(context, value);
+    return value;
 }
 
 std::string actor_in_words(const http::Context& context, const std::string& actor,

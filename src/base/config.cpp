@@ -39,6 +39,7 @@ constexpr Setting settings[] = {
     {"server.idle_seconds", "How long a connection may wait between requests.", [](Config& c) -> Place { return &c.server.idle_seconds; }, 1, 3600},
     {"server.stop_seconds", "How long accepted requests may take to finish at a stop.", [](Config& c) -> Place { return &c.server.stop_seconds; }, 1, 300},
     {"server.metrics_public", "Whether /metrics answers to others than this machine.", [](Config& c) -> Place { return &c.server.metrics_public; }},
+    {"server.secret_file", "The file with the key that seals the secrets of two-step login, made with 0600 at the first need, and in no backup; empty: retenk.key beside the database.", [](Config& c) -> Place { return &c.server.secret_file; }},
     {"database.file", "The database file; its folder must exist.", [](Config& c) -> Place { return &c.database.file; }},
     {"database.readers", "Threads that read.", [](Config& c) -> Place { return &c.database.readers; }, 1, 64},
     {"database.queue", "Jobs that may wait for the database; more are answered 503.", [](Config& c) -> Place { return &c.database.queue; }, 16, 100000},

@@ -80,14 +80,51 @@ private:
     std::string text_;
 };
 
+constexpr std::string_view zone = "Europe/Oslo";
+
+// Summer time as it has been since 1996 (Directive 2000/84/EC and the Norwegian regulation on summer time).
+void add_zone(CalendarFile& file)
+{
+    const auto part = [&](std::string_view name, std::string_view first, std::string_view month,
+                          std::string_view short_name, std::string_view before, std::string_view after) {
+        file.line("BEGIN", name);
+        file.line("DTSTART", first);
+        file.line("RRULE", "FREQ=YEARLY;BYMONTH=" + std::string(month) + ";BYDAY=-1SU");
+        file.line("TZNAME", short_name);
+        file.line("TZOFFSETFROM", before);
+        file.line("TZOFFSETTO", after);
+        file.line("END", name);
+    };
+    file.line("BEGIN", "VTIMEZONE");
+    file.line("TZID", zone);
+    part("DAYLIGHT", "19960331T020000", "3", "CEST", "+0100", "+0200");
+    part("STANDARD", "19961027T030000", "10", "CET", "+0200", "+0100");
+    file.line("END", "VTIMEZONE");
+}
+
+// In the time of the place, so that a program that shows another zone tells both. Seconds are those of whole
+// minutes; the hour that comes twice in October is told in UTC.
+void add_time(CalendarFile& file, std::string_view name, Instant instant)
+{
+    const auto on_the_wall = [](Instant at) { return iso_local_time(to_local(at)); };
+    const auto local = on_the_wall(instant);
+    const auto hour = std::chrono::hours(1);
+    if (local == on_the_wall(instant - hour) || local == on_the_wall(instant + hour))
+        return file.line(name, utc(instant));
+    std::string compact;
+    for (const char c : local)
+        if (c != '-' && c != ':') compact += c;
+    file.line(std::string(name) + ";TZID=" + std::string(zone), compact + "00");
+}
+
 void add_event(CalendarFile& file, const CalendarEvent& event)
 {
     file.line("BEGIN", "VEVENT");
     file.text("UID", event.uid);
     file.line("DTSTAMP", utc(event.stamp));
     file.line("SEQUENCE", std::to_string(event.sequence));
-    file.line("DTSTART", utc(event.starts));
-    file.line("DTEND", utc(event.ends));
+    add_time(file, "DTSTART", event.starts);
+    add_time(file, "DTEND", event.ends);
     file.text("SUMMARY", event.summary);
     file.text("LOCATION", event.location);
     file.text("DESCRIPTION", event.description);
@@ -111,6 +148,7 @@ std::string calendar_file(const std::string& name, const std::vector<CalendarEve
     file.line("METHOD", method == CalendarMethod::cancel ? "CANCEL" : "PUBLISH");
     file.text("NAME", name); // RFC 7986; the older programs know the next one
     file.text("X-WR-CALNAME", name);
+    if (!events.empty()) add_zone(file);
     for (const auto& event : events)
         add_event(file, event);
     file.line("END", "VCALENDAR");

@@ -29,6 +29,16 @@ bool has_header(const Response& response, std::string_view name)
                                [&](const auto& header) { return same_name(header.first, name); });
 }
 
+// A header that the answer has itself takes the place of ours.
+void remove_line(std::string& lines, std::string_view name)
+{
+    const auto begins = std::string(name) + ": ";
+    auto at = lines.find(begins);
+    while (at != lines.npos && at != 0 && lines[at - 1] != '\n')
+        at = lines.find(begins, at + 1);
+    if (at != lines.npos) lines.erase(at, lines.find("\r\n", at) + 2 - at);
+}
+
 bool has_no_body(int status) { return status == 204 || status == 304; }
 
 } // namespace
@@ -38,6 +48,8 @@ FinishedPtr finish(Response response, const Dress& dress)
     auto finished = std::make_shared<Finished>();
     finished->status = response.status;
     std::string shared(dress.security);
+    for (const auto& header : response.headers)
+        remove_line(shared, header.first);
     if (!has_header(response, "cache-control"))
         add_line(shared, "Cache-Control", dress.cache_control);
     if (dress.varies) add_line(shared, "Vary", "Accept-Encoding");

@@ -1,5 +1,7 @@
 #include "http/guard.hpp"
 
+#include "retenk/http/elsewhere.hpp"
+
 #include "retenk/base/secret.hpp"
 #include "retenk/http/admission.hpp"
 
@@ -205,14 +207,35 @@ void RateLimits::forget_ended(Time now)
     if (windows_.size() >= most_windows) windows_.clear();
 }
 
+namespace {
+
+std::string content_policy(std::string_view framed_by)
+{
+    return "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src "
+           "'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+           "frame-ancestors " +
+           std::string(framed_by);
+}
+
+} // namespace
+
+void let_be_framed(Response& response)
+{
+    response.headers.emplace_back("Content-Security-Policy", content_policy("*"));
+    response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
+}
+
+void let_be_read(Response& response)
+{
+    response.headers.emplace_back("Access-Control-Allow-Origin", "*");
+    response.headers.emplace_back("Cross-Origin-Resource-Policy", "cross-origin");
+}
+
 std::string security_headers(std::string_view base_url)
 {
     std::string lines =
-        "Content-Security-Policy: default-src 'none'; style-src 'self'; script-src 'self'; img-src "
-        "'self'; "
-        "font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri "
-        "'none'; "
-        "frame-ancestors 'none'\r\n"
+        "Content-Security-Policy: " + content_policy("'none'") +
+        "\r\n"
         "Cross-Origin-Opener-Policy: same-origin\r\n"
         "Cross-Origin-Resource-Policy: same-origin\r\n"
         "X-Content-Type-Options: nosniff\r\n"

@@ -103,6 +103,7 @@ view::Data assets(const Services& services)
 {
     view::Data data;
     data["style"] = services.style;
+    data["desk_style"] = services.desk_style;
     data["script"] = services.script;
     data["sprite"] = services.sprite;
     data["font"] = services.font;

@@ -73,6 +73,7 @@ struct Frame
     view::Lang lang;
     const std::string& subject;
     const std::string& base_url;
+    const std::string& signature;
 
     std::string value(std::string_view name) const
     {
@@ -86,15 +87,28 @@ struct Frame
     std::string html(const std::string& frame, const std::string& content) const
     {
         return framed(frame, [&](std::string_view name) {
-            return name == "content" ? content : view::escape_html(value(name));
+            if (name == "content") return content;
+            return name == "signature" ? signature_html() : view::escape_html(value(name));
         });
     }
 
     std::string text(const std::string& frame, const std::string& content) const
     {
         return framed(frame, [&](std::string_view name) {
-            return name == "content" ? content : value(name);
+            if (name == "content") return content;
+            return name == "signature" ? signature_text() : value(name);
         });
+    }
+
+    std::string signature_text() const { return signature.empty() ? "" : "\n" + signature + "\n"; }
+
+    std::string signature_html() const
+    {
+        if (signature.empty()) return {};
+        auto lines = view::escape_html(signature);
+        for (auto at = lines.find('\n'); at != lines.npos; at = lines.find('\n', at + 5))
+            lines.replace(at, 1, "<br>\n");
+        return "<p>" + lines + "</p>";
     }
 };
 
@@ -167,7 +181,7 @@ void word_times_of_lists(view::Data& data, const view::Catalogue& catalogue, vie
 
 Composed compose(const MessageRow& row, const view::Templates& templates,
                  const std::filesystem::path& mail_templates, const Config::Mail& config,
-                 const std::string& base_url)
+                 const std::string& base_url, const std::string& signature)
 {
     const auto source = source_of(row, mail_templates);
     auto data =
@@ -184,7 +198,7 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
         without_marks(templates.render_markdown(source.subject, data, source.lang));
     composed.subject = squeeze(document::markdown_to_text(subject));
     const auto body = body_of(source.body, data, source.lang, templates);
-    const Frame frame{templates.catalogue(), source.lang, composed.subject, base_url};
+    const Frame frame{templates.catalogue(), source.lang, composed.subject, base_url, signature};
     composed.html =
         frame.html(content_of(mail_templates / "layout.html"), body.html);
     composed.text =

@@ -6,6 +6,7 @@
 #include "retenk/base/log.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/base/secret.hpp"
+#include "retenk/mail/settings.hpp"
 
 #include <algorithm>
 #include <condition_variable>
@@ -71,9 +72,10 @@ struct Mailer::State
         const auto known = known_ones();
         if (known.size() >= most_ready) return false;
         bool found = false;
+        const auto settings = options.db.read_now(mail_settings);
         for (auto& row : options.db.read_now(due, static_cast<std::int64_t>(most_ready))) {
             if (stopping || std::ranges::find(known, row.id) != known.end()) continue;
-            if (auto letter = prepare(std::move(row))) put(std::move(*letter));
+            if (auto letter = prepare(std::move(row), settings)) put(std::move(*letter));
             found = true;
         }
         return found;
@@ -89,7 +91,7 @@ struct Mailer::State
     }
 
     // A retry sends the bytes of the first try, with its Message-ID.
-    std::optional<Outgoing> prepare(MessageRow row)
+    std::optional<Outgoing> prepare(MessageRow row, const MailSettings& settings)
     {
         Sending sending{row.id, row.attempts, row.subject, row.message_id, {}};
         if (auto stored = options.db.read_now(stored_bytes, row.id))
@@ -97,8 +99,9 @@ struct Mailer::State
         try {
             row.message_id =
                 random_code(26) + "@" + domain_of(parse_mailbox(options.config.from).address);
-            auto composed = compose(row, options.templates, options.mail_templates, options.config,
-                                    options.base_url);
+            auto composed = compose(row, options.templates, options.mail_templates,
+                                    presented(options.config, settings), options.base_url,
+                                    settings.signature);
             sending.subject = composed.subject;
             sending.message_id = row.message_id;
             sending.bytes = db::Blob{composed.bytes};

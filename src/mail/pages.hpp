@@ -5,6 +5,7 @@
 namespace retenk::mail {
 
 http::Routes organiser_routes();
+http::Routes settings_routes();
 
 // Personal links (…/min/<token>) with the token hidden: whoever reads mail in the desk is not its
 // recipient.

@@ -2,8 +2,6 @@
 
 #include "retenk/document/markdown.hpp"
 
-#include <algorithm>
-#include <span>
 
 namespace retenk::programme {
 
@@ -58,6 +56,8 @@ view::Data card_of(const Session& session, const conference::Wording& wording)
     const std::string kind(db::enum_name(session.kind));
     view::Data data;
     data["slug"] = session.slug;
+    data["session_number"] = session.session_id.value;
+    data["may_star"] = false;
     data["title"] = wording.localised(session.title, session.translations, "title");
     data["kind_name"] = kind;
     data["kind"] = wording.text("programme.kind_" + kind);
@@ -75,40 +75,6 @@ view::Data card_of(const Session& session, const conference::Wording& wording)
                      session.track_id.has_value() || !data["language"].is_nothing();
     data["shows_time"] = true;
     return data;
-}
-
-namespace {
-
-view::Data slot_of(std::span<const Session> sessions, const conference::Wording& wording)
-{
-    const auto& first = sessions.front();
-    const bool end_together = std::ranges::all_of(
-        sessions, [&](const Session& session) { return session.ends_at == first.ends_at; });
-    view::Data slot;
-    slot["time"] = wording.time(first.starts_at);
-    slot["machine_time"] = iso_local_time(to_local(first.starts_at));
-    slot["ends"] = end_together ? wording.time(first.ends_at) : std::string();
-    for (const auto& session : sessions) {
-        auto card = card_of(session, wording);
-        card["shows_time"] = !end_together;
-        slot["cards"].push_back(std::move(card));
-    }
-    return slot;
-}
-
-} // namespace
-
-view::Data slots_of(const std::vector<Session>& sessions, const conference::Wording& wording)
-{
-    view::Data::List slots;
-    for (auto first = sessions.begin(); first != sessions.end();) {
-        const auto next = std::find_if(first, sessions.end(), [&](const Session& session) {
-            return session.starts_at != first->starts_at;
-        });
-        slots.push_back(slot_of({first, next}, wording));
-        first = next;
-    }
-    return view::Data(std::move(slots));
 }
 
 document::CalendarEvent event_of(const SessionRow& session, const ReleaseInfo& release,

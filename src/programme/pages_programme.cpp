@@ -3,7 +3,7 @@
 #include "programme/pages.hpp"
 
 #include "retenk/conference/conference.hpp"
-#include "retenk/programme/card.hpp"
+#include "retenk/programme/grid.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,7 +30,7 @@ std::string value_of(const std::optional<Id>& id)
 std::map<std::string, Choices> choices_of(const std::vector<Session>& sessions,
                                           const Wording& wording)
 {
-    std::map<std::string, Choices> choices{{"tema", {}}, {"spor", {}}, {"rom", {}}};
+    std::map<std::string, Choices> choices{{"tema", {}}, {"spor", {}}, {"rom", {}}, {"sprak", {}}};
     for (const auto& session : sessions) {
         for (const auto& theme : session.themes)
             add_choice(choices["tema"], theme.slug,
@@ -41,6 +41,9 @@ std::map<std::string, Choices> choices_of(const std::vector<Session>& sessions,
         if (session.room_id)
             add_choice(choices["rom"], value_of(session.room_id),
                        wording.localised(session.room, session.room_translations, "name"));
+        if (view::lang_called(session.language))
+            add_choice(choices["sprak"], session.language,
+                       wording.text("programme.language_" + session.language));
     }
     return choices;
 }
@@ -70,7 +73,8 @@ view::Data select_of(const std::string& name, std::string_view label, const Choi
 
 bool passes(const Session& session, const Filter& filter)
 {
-    return (filter.track.empty() || value_of(session.track_id) == filter.track) &&
+    return (filter.language.empty() || session.language == filter.language) &&
+           (filter.track.empty() || value_of(session.track_id) == filter.track) &&
            (filter.room.empty() || value_of(session.room_id) == filter.room) &&
            (filter.theme.empty() || std::ranges::find(session.themes, filter.theme,
                                                       &SessionTheme::slug) != session.themes.end());
@@ -81,6 +85,7 @@ Filter known(Filter filter, const std::map<std::string, Choices>& choices)
     if (!offers(choices.at("tema"), filter.theme)) filter.theme.clear();
     if (!offers(choices.at("spor"), filter.track)) filter.track.clear();
     if (!offers(choices.at("rom"), filter.room)) filter.room.clear();
+    if (!offers(choices.at("sprak"), filter.language)) filter.language.clear();
     return filter;
 }
 
@@ -91,11 +96,12 @@ view::Data selects_of(const std::map<std::string, Choices>& choices, const Filte
     const auto add = [&](const std::string& name, std::string_view label,
                          const std::string& chosen) {
         const auto& list = choices.at(name);
-        if (!list.empty()) selects.push_back(select_of(name, label, list, chosen, wording));
+        if (list.size() > 1 || !chosen.empty()) selects.push_back(select_of(name, label, list, chosen, wording));
     };
     add("tema", "programme.theme", filter.theme);
     add("spor", "programme.track", filter.track);
     add("rom", "programme.room", filter.room);
+    add("sprak", "programme.language", filter.language);
     return conference::section_of(std::move(selects));
 }
 
@@ -112,6 +118,7 @@ std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, 
     data["selects"] = selects_of(choices, filter, wording);
     std::erase_if(programme.sessions,
                   [&](const Session& session) { return !passes(session, filter); });
+    data["search_data_html"] = std::string();
     data["title"] = wording.text("programme.title");
     data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
     data["place"] = conference->place;
@@ -120,10 +127,11 @@ std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, 
     data["published_at"] = programme.release
                                ? wording.catalogue.date_time(wording.lang, programme.release->at)
                                : std::string();
-    data["filtered"] = !filter.theme.empty() || !filter.track.empty() || !filter.room.empty();
+    data["filtered"] = !filter.theme.empty() || !filter.track.empty() || !filter.room.empty() ||
+                       !filter.language.empty();
     data["hits"] = programme.sessions.size();
     data["slots_found"] = !programme.sessions.empty();
-    data["slots"] = slots_of(programme.sessions, wording);
+    data["days"] = grid_data(programme.sessions, wording);
     return data;
 }
 

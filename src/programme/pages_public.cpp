@@ -2,6 +2,7 @@
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/document/calendar.hpp"
+#include "retenk/http/elsewhere.hpp"
 #include "retenk/programme/card.hpp"
 #include "retenk/programme/feed.hpp"
 
@@ -26,7 +27,15 @@ namespace {
 
 constexpr std::string_view calendar_type = "text/calendar; charset=utf-8";
 
-Filter filter_of(const http::Fields& query) { return {query["tema"], query["spor"], query["rom"]}; }
+Filter filter_of(const http::Fields& query) { return {query["tema"], query["spor"], query["rom"], query["sprak"]}; }
+
+asio::awaitable<void> add_search_data(http::Context& context, view::Data& data, std::string slug)
+{
+    const Wording wording{context.services.templates.catalogue(), context.lang};
+    FeedFrame frame{wording, context.services.base_url};
+    const auto json = co_await context.db.read(search_data, std::move(frame), std::move(slug));
+    if (json) data["search_data_html"] = *json;
+}
 
 asio::awaitable<http::Response> get_programme(http::Context& context)
 {
@@ -34,15 +43,39 @@ asio::awaitable<http::Response> get_programme(http::Context& context)
     auto filter = filter_of(context.request.query);
     auto data = co_await context.db.read(view_of_programme, wording, std::move(filter));
     if (!data) co_return http::not_found(context);
+    std::string every_session;
+    co_await add_search_data(context, *data, std::move(every_session));
     co_return http::page(context, "programme/programme", std::move(*data));
+}
+
+// A part of a partner's own page: the same list without header, footer and stars, and every link opens beside it.
+asio::awaitable<http::Response> get_embedded(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto filter = filter_of(context.request.query);
+    auto data = co_await context.db.read(view_of_programme, wording, std::move(filter));
+    if (!data) co_return http::not_found(context);
+    auto response = http::part(context, "programme/embedded", std::move(*data));
+    http::let_be_framed(response);
+    co_return response;
+}
+
+asio::awaitable<http::Response> get_now(http::Context& context)
+{
+    Wording wording{context.services.templates.catalogue(), context.lang};
+    auto data = co_await context.db.read(view_of_now, wording, context.now);
+    if (!data) co_return http::not_found(context);
+    if (context.request.is_htmx) co_return http::part(context, "programme/_now", std::move(*data));
+    co_return http::page(context, "programme/now", std::move(*data));
 }
 
 asio::awaitable<http::Response> get_session(http::Context& context)
 {
     Wording wording{context.services.templates.catalogue(), context.lang};
     auto slug = context.param("slug");
-    auto data = co_await context.db.read(view_of_session, wording, std::move(slug));
+    auto data = co_await context.db.read(view_of_session, wording, slug);
     if (!data) co_return http::not_found(context);
+    co_await add_search_data(context, *data, std::move(slug));
     co_return http::page(context, "programme/session", std::move(*data));
 }
 
@@ -106,7 +139,9 @@ asio::awaitable<http::Response> get_schedule_xml(http::Context& context)
 
 asio::awaitable<http::Response> get_schedule_json(http::Context& context)
 {
-    return feed(context, schedule_json, "application/json", "schedule.json");
+    auto response = co_await feed(context, schedule_json, "application/json", "schedule.json");
+    http::let_be_read(response);
+    co_return response;
 }
 
 asio::awaitable<http::Response> get_changes(http::Context& context)
@@ -135,6 +170,8 @@ http::Routes public_routes()
     return {
         {get, "/program", open, get_programme, cached},
         {get, "/program.ics", open, get_programme_calendar, cached},
+        {get, "/program/na", open, get_now},
+        {get, "/program/innebygd", open, get_embedded, cached},
         {get, "/program/schedule.xml", open, get_schedule_xml, cached},
         {get, "/program/schedule.json", open, get_schedule_json, cached},
         {get, "/program/endringer.atom", open, get_changes, cached},

@@ -81,6 +81,7 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
     data["title"] =
         view::localised(wording.lang, session.title, session.translations, "title").text;
     data["card"] = card_of(session, wording);
+    data["search_data_html"] = std::string();
     data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
     data["venue"] = session.venue;
     data["abstract"] = wording.markdown(session.abstract, session.translations, "abstract");

@@ -26,6 +26,7 @@ struct Told // a session in somebody's mail
 {
     const programme::SessionNews* news = nullptr;
     bool has_part = false;
+    bool starred = false;
     std::vector<std::string> names; // whose places
     std::vector<std::string> clashes;
 };
@@ -94,6 +95,28 @@ void add_parts(db::Tx& tx, Readers& readers, const programme::SessionNews& news)
     }
 }
 
+// PRG-4: stars of those who have a place at the conference, at the address of the registration.
+void add_starred(db::Tx& tx, Readers& readers, const programme::SessionNews& news)
+{
+    const auto registrations = tx.rows<RegistrationId>(
+        "SELECT registration_id FROM session_star WHERE session_id = ?1 AND EXISTS (SELECT 1 FROM "
+        "participant WHERE participant.registration_id = session_star.registration_id AND state = "
+        "'registered') ORDER BY registration_id",
+        news.now.session_id);
+    for (const auto& registration : registrations) {
+        const auto contact = get_addressee(tx, registration);
+        auto& reader = readers[contact.contact_email.text];
+        if (reader.name.empty()) reader.name = contact.contact_name;
+        if (!reader.contact) reader.contact = contact;
+        reader.told(news).starred = true;
+    }
+}
+
+bool is_only_starred(const Told& told)
+{
+    return told.starred && !told.has_part && told.names.empty();
+}
+
 view::Data data_of_session(const Told& told, const std::string& reader, view::Lang lang)
 {
     const auto& [what, before, now] = *told.news;
@@ -110,6 +133,7 @@ view::Data data_of_session(const Told& told, const std::string& reader, view::La
     data["room"] = room(now);
     data["room_before"] = room(before);
     data["has_part"] = told.has_part;
+    data["starred"] = is_only_starred(told);
     const bool only_reader =
         told.names.empty() || (told.names.size() == 1 && told.names[0] == reader);
     data["names"] = only_reader ? std::string() : join(told.names);
@@ -158,6 +182,7 @@ mail::Message mail_to(const std::string& email, const Reader& reader,
     message.data = data_of_conference(conference, reader.name,
                                       reader.contact ? reader.contact->reference : std::string());
     message.data["has_place"] = reader.contact.has_value();
+    message.data["only_starred"] = std::ranges::all_of(reader.sessions, is_only_starred);
     view::Data::List sessions;
     for (const auto& told : reader.sessions)
         sessions.push_back(data_of_session(told, reader.name, message.language));
@@ -176,6 +201,7 @@ std::vector<mail::Message> release_mails(db::Tx& tx, const ConferenceId& confere
     for (const auto& news : all_news) {
         add_attending(tx, readers, news);
         add_parts(tx, readers, news);
+        add_starred(tx, readers, news);
     }
     const auto site = conference::get_current(tx);
     std::vector<mail::Message> messages;

@@ -233,6 +233,15 @@ TEST_F(TwoStepTest, the_history_tells_how_each_try_ended_and_forgets_after_ninet
     EXPECT_EQ(count("login_event"), 0);
 }
 
+TEST(SecretFile, lies_beside_the_database_unless_the_settings_say_otherwise)
+{
+    Config config;
+    config.database.file = "/var/lib/retenk/retenk.db";
+    EXPECT_EQ(secret_file_of(config), "/var/lib/retenk/retenk.key");
+    config.server.secret_file = "/etc/retenk/key";
+    EXPECT_EQ(secret_file_of(config), "/etc/retenk/key");
+}
+
 TEST(SecretFile, is_made_once_for_its_owner_alone)
 {
     const auto folder = test::new_folder();

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import ICAL from "ical.js";
 import { simpleParser } from "mailparser";
-import { textOf, until, Visitor } from "./support/ask.mjs";
+import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { makeAuthority } from "./support/certificates.mjs";
 import { hangUp, login, refusal, startMailServer } from "./support/mail_server.mjs";
 import { changeStopped, password, query, registrationOf, startSite } from "./support/site.mjs";
@@ -67,6 +67,31 @@ async function shownToOrganiser(state, email) {
   assert.equal(list.text.includes(email), true, `${email} stands in the list of ${state}`);
   return textOf((await organiser.get(`/admin/epost/${messageTo(email).id}`)).text);
 }
+
+test("an administrator words how mail presents itself, tries the server, and sends a test that arrives so", async () => {
+  const admin = await new Visitor(site).logIn("admin@retenk.example.no", password), path = "/admin/epost/innstillinger";
+  assert.equal((await organiser.get(path)).status, 403, "organisers read mail, administrators word it");
+  const stale = (await admin.get(path)).text;
+  assert.equal(stale.includes(login.password), false);
+  const refused = await admin.fill(path, { from_name: "Re:tenk <falsk@example.no>", reply_to: "ikke en adresse" });
+  assert.equal(refused.status, 422);
+  assert.match(textOf(refused.text), /uten tegnene < og >/);
+  const given = { from_name: "Re:tenk, Harstad", reply_to: "vert@retenk.example.no", signature: "Hilsen komiteen\nTelefon 77 00 00 00" };
+  assert.equal((await admin.fill(path, given)).location, `${path}?notice=mail_settings_saved`);
+  const second = await admin.post(path, { form_token: await admin.formToken(), version: hidden(stale).version, from_name: "En annen" });
+  assert.equal(second.status, 409);
+  assert.match(textOf(second.text), /En annen.*Re:tenk, Harstad/s);
+
+  assert.match(textOf((await admin.fill(path, {}, `${path}/forsok`)).text), /svarer og er klar til å ta imot/);
+  const answer = await admin.fill(path, {}, `${path}/prove`);
+  assert.match(answer.location, /^\/admin\/epost\/\d+\?notice=mail_test_queued$/);
+  const mail = await simpleParser((await post.arrives("admin@retenk.example.no")).bytes);
+  assert.deepEqual([mail.from.value[0].name, mail.from.value[0].address, mail.replyTo.value[0].address], ["Re:tenk, Harstad", "post@retenk.example.no", "vert@retenk.example.no"]);
+  assert.match(mail.text, /Hilsen komiteen\nTelefon 77 00 00 00/);
+  assert.match(mail.html, /Hilsen komiteen<br>\r?\nTelefon 77 00 00 00/);
+  assert.equal(query(site, "SELECT group_concat(field) FROM change_log WHERE subject_type = 'mail_setting'"), "from_name,reply_to,signature");
+  assert.equal((await admin.fill(path, { from_name: "", reply_to: "", signature: "" })).status, 303);
+});
 
 test("the confirmation comes over TLS after a login, and two programs read it alike", async () => {
   const visitor = await register(difficult, "bekreftet@example.no");

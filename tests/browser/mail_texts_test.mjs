@@ -7,12 +7,13 @@ import { after, before, test } from "node:test";
 import { simpleParser } from "mailparser";
 import { hidden, until, Visitor } from "./support/ask.mjs";
 import { asLine, corpus, placeholders, squashed } from "./support/hostile.mjs";
-import { changeStopped, openChromium, password, placesOf, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { changeStopped, freePort, logIn, openChromium, password, placesOf, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const templates = readdirSync(new URL("../../mail_templates", import.meta.url)).filter((name) => name.endsWith(".nb.md")).map((name) => name.slice(0, -6));
 let site, browser, reader;
 before(async () => {
-  site = await startSite(5, ["limits.link_requests_per_hour=1000"]);
+  const port = await freePort(); // browsers take no passkeys for an IP address
+  site = await startSite(5, ["limits.link_requests_per_hour=1000", `server.port=${port}`, `server.base_url=http://localhost:${port}`]);
   browser = await openChromium();
   reader = await browser.newPage();
 });
@@ -51,7 +52,22 @@ async function everyKindOfAccount() {
   await admin.fill("/admin/brukere/ny", { email: "ny.bruker@example.no", name: "Ny Bruker", roles: "auditor" });
   await new Visitor(site).fill("/logg-inn/glemt", { email: "program@retenk.example.no" });
   const editor = await new Visitor(site).logIn("program@retenk.example.no", password);
+  await admin.fill("/admin/epost/innstillinger", {}, "/admin/epost/innstillinger/prove");
+  await everyKindOfPasskey();
   await editor.fill("/admin/konto", { old_password: password, new_password: changed, repeat_password: changed }, "/admin/konto/passord");
+}
+
+// Chromium's own authenticator makes the key.
+async function everyKindOfPasskey() {
+  const page = await (await browser.newContext()).newPage();
+  const device = await page.context().newCDPSession(page);
+  await device.send("WebAuthn.enable");
+  await device.send("WebAuthn.addVirtualAuthenticator", { options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true } });
+  await logIn(page, site.base, "organiser@retenk.example.no");
+  await page.goto(`${site.base}/admin/konto/nokler`);
+  await page.click("button:has-text('Lag passnøkkel')");
+  await page.waitForURL("**notice=accounts_passkey_added");
+  await page.context().close();
 }
 
 async function everyKindOfMany() {

@@ -5,7 +5,7 @@ import net from "node:net";
 import { after, before, test } from "node:test";
 import Provider from "oidc-provider";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
-import { freePort, logIn, openChromium, query, startSite } from "./support/site.mjs";
+import { freePort, logIn, openChromium, password, query, startSite } from "./support/site.mjs";
 
 const label = "Prøve-ID";
 // Whom the provider knows, by the name that they log in with there.
@@ -93,6 +93,49 @@ test("an address that is not verified, and one that nobody here has, open nothin
   await isRefused(await comesFrom("per"), /Be en administrator om å invitere deg/);
   assert.equal(query(site, "SELECT count(*) FROM user"), users);
   assert.equal(identities(), "1");
+});
+
+// Entra's tokens do not say whether the address is verified: whoever is logged in links the account by hand.
+test("an account elsewhere is linked and unlinked on one's own page; its owner is told, and another's is refused", async () => {
+  const context = await browser.newContext(), page = await context.newPage();
+  await logIn(page, site.base, "program@retenk.example.no");
+  const link = async (who) => {
+    await page.goto(`${site.base}/admin/konto`);
+    await page.click("button:has-text('Knytt til kontoen hos Prøve-ID')");
+    await page.click("a:has-text('Fortsett til Prøve-ID')");
+    await page.fill("input[name=login]", who);
+    await page.fill("input[name=password]", "whatever");
+    await page.click("button[type=submit]");
+    await page.click("button:has-text('Continue')");
+    await page.waitForURL(`${site.base}/admin/konto?*`);
+  };
+  await link("ola");
+  assert.match(await page.locator(".rt-errors").textContent(), /Kontoen hos Prøve-ID hører til en annen bruker her/);
+  await context.clearCookies({ domain: "127.0.0.1" });
+  await link("eva");
+  assert.match(page.url(), /notice=accounts_oidc_linked/);
+  assert.equal(query(site, "SELECT subject || ' ' || email FROM login_identity JOIN user ON user.id = user_id ORDER BY login_identity.id DESC"), "eva program@retenk.example.no\nola organiser@retenk.example.no");
+  assert.equal(query(site, "SELECT recipient || ' ' || json_extract(data, '$.way') FROM message WHERE template = 'account_way_added'"), `program@retenk.example.no ${label}`);
+  const eva = await comesFrom("eva");
+  assert.equal(new URL(eva.page.url()).pathname, "/admin/program", "the address is not asked for any more");
+  await eva.context.close();
+
+  const stranger = await new Visitor(site).logIn("narvik@retenk.example.no", password), id = query(site, "SELECT max(id) FROM login_identity");
+  assert.equal((await stranger.post(`/admin/konto/tilknytning/${id}/fjern`, { form_token: await stranger.formToken() })).status, 404);
+  await page.goto(`${site.base}/admin/konto`);
+  await page.click("button:has-text('Fjern tilknytningen')");
+  await page.waitForURL("**notice=accounts_oidc_unlinked");
+  await isRefused(await comesFrom("eva"), /hører ikke til noen bruker her/);
+  await context.close();
+});
+
+test("the way back of a link is good for the login that asked, and nobody else's", async () => {
+  const asks = await new Visitor(site).logIn("narvik@retenk.example.no", password);
+  const asked = await asks.post("/admin/konto/tilknytning", { form_token: await asks.formToken() });
+  const state = /[?&;]state=([\w-]+)/.exec(asked.text)[1];
+  const other = await new Visitor(site).logIn("harstad@retenk.example.no", password);
+  other.cookies.set("__Host-challenge", asks.cookies.get("__Host-challenge"));
+  assert.equal((await other.get(`/logg-inn/oidc/svar?code=x&state=${state}`)).location, "/logg-inn?feil=oidc_expired");
 });
 
 test("the language comes along, and who cancels is told so", async () => {

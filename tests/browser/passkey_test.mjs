@@ -71,6 +71,7 @@ test("a key is made, opens a login in one step, and leads to the page that was a
   assert.match(await page.locator("main table").textContent(), /Jobb-PC «æøå»[\s\S]*Ikke brukt ennå/);
   assert.deepEqual(await sees(page), []);
   assert.equal(query(site, "SELECT new_value FROM change_log WHERE subject_type = 'passkey' AND action = 'created'"), "Jobb-PC «æøå»");
+  assert.equal(query(site, "SELECT recipient || ' ' || json_extract(data, '$.way') FROM message WHERE template = 'account_way_added'"), "organiser@retenk.example.no Jobb-PC «æøå»", "whoever owns the account is told");
   await logOut(organiser);
 
   await page.goto(`${site.base}/admin/epost`);
@@ -145,6 +146,7 @@ test("a counter that goes back is that of a copy: refused, and logged", async ()
   await isRefused(host);
   assert.equal(query(site, `SELECT count(*) FROM change_log WHERE subject_type = 'passkey' AND action = 'refused' AND field = 'sign_count'
     AND subject_id = (SELECT id FROM passkey WHERE user_id = ${userId("narvik@retenk.example.no")})`), "1");
+  assert.equal(query(site, `SELECT count(*) FROM login_event WHERE way = 'passkey' AND NOT succeeded AND user_id = ${userId("narvik@retenk.example.no")}`), "1", "the owner sees the try");
   await host.context.close();
 });
 

@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, onePerson } from "./support/import.mjs";
-import { addStaff, changeStopped, giveFile, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { addStaff, changeStopped, feedToken, giveFeed, giveFile, giveIdentity, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -90,11 +90,18 @@ before(async () => {
   for (const which of ["email = 'egen@example.no'", "email = 'gruppe@example.no'", "registration_id = 1"])
     giveFile(site, one(`SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE state = 'registered' AND ${which}`));
   givePasswordLinks(site);
+  giveFeed(site, "egen@example.no");
   for (const who of Object.values(people)) // each post that removes one takes another
-    if (who.email) for (let n = 0; n < 9; ++n) givePasskey(site, `${who.email}@retenk.example.no`, `Nøkkel ${n}`);
+    if (who.email)
+      for (let n = 0; n < 9; ++n) {
+        givePasskey(site, `${who.email}@retenk.example.no`, `Nøkkel ${n}`);
+        giveIdentity(site, `${who.email}@retenk.example.no`, n);
+      }
   await site.start();
   for (const who of Object.values(people))
-    if (who.email) who.keys = query(site, `SELECT passkey.id FROM passkey JOIN user ON user.id = user_id WHERE email = '${who.email}@retenk.example.no'`).split("\n");
+    if (who.email)
+      for (const [kind, table] of [["keys", "passkey"], ["identities", "login_identity"]])
+        who[kind] = query(site, `SELECT ${table}.id FROM ${table} JOIN user ON user.id = user_id WHERE email = '${who.email}@retenk.example.no'`).split("\n");
   readExamples(link, waiting.cookies.get("__Host-waiting"), member.cookies.get("__Host-place"));
   // An import is its owner's alone, and each post ends one.
   for (const who of [people.organiser, people.administrator])
@@ -149,6 +156,7 @@ function readExamples(link, waiting, place) {
     "/venteliste/{token}": waiting,
     "/plass/{token}": place,
     "/velkommen/{token}": passwordLinks.invitation,
+    "/kalender/{token}.ics": feedToken,
     "/nytt-passord/{token}": passwordLinks.lost,
     "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
   };
@@ -165,8 +173,9 @@ function exampleOf(route, ends = false, who = people.organiser) {
     const own = who.imports ?? people.organiser.imports;
     return route.path.replace("{id}", ends ? own.shift() : own.at(-1));
   }
-  if (route.path.startsWith("/admin/konto/nokler/")) {
-    const own = who.keys ?? people.organiser.keys;
+  const kind = route.path.startsWith("/admin/konto/nokler/") ? "keys" : route.path.startsWith("/admin/konto/tilknytning/") ? "identities" : "";
+  if (kind) {
+    const own = who[kind] ?? people.organiser[kind];
     return route.path.replace("{id}", ends && route.path.endsWith("/fjern") ? own.shift() : own.at(-1));
   }
   const several = route.method === "POST" && ids[endsIt[route.path]];

@@ -30,8 +30,13 @@ TEST(Calendar, is_written_as_the_standard_says)
         calendar_file("Konferansen", {opening()}),
         "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Re:tenk//Program//NO\r\n"
         "CALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\nNAME:Konferansen\r\nX-WR-CALNAME:Konferansen\r\n"
+        "BEGIN:VTIMEZONE\r\nTZID:Europe/Oslo\r\n"
+        "BEGIN:DAYLIGHT\r\nDTSTART:19960331T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n"
+        "TZNAME:CEST\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nEND:DAYLIGHT\r\n"
+        "BEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n"
+        "TZNAME:CET\r\nTZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
         "BEGIN:VEVENT\r\nUID:session-7@x.example\r\nDTSTAMP:20270804T100000Z\r\nSEQUENCE:3\r\n"
-        "DTSTART:20271022T070000Z\r\nDTEND:20271022T074500Z\r\n"
+        "DTSTART;TZID=Europe/Oslo:20271022T090000\r\nDTEND;TZID=Europe/Oslo:20271022T094500\r\n"
         "SUMMARY:Åpning\\; hav\\, \"land\" \\\\ fjell\r\nLOCATION:Storsalen\\, 2. etasje\r\n"
         "DESCRIPTION:Linje én\\nLinje to\r\nURL:https://x.example/program/opning\r\n"
         "STATUS:CONFIRMED\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
@@ -53,10 +58,32 @@ for e in calendar.walk('VEVENT'):
     print(e['SUMMARY']); print(e['LOCATION']); print(e['DESCRIPTION']); print(e['URL'])
 )";
     EXPECT_EQ(test::read_by({"/usr/bin/python3", "-c", read, "{}"}, calendar_file("K", {event})),
-              "PUBLISH\nsession-7@x.example 3 CANCELLED 2027-10-22T07:00:00+00:00 "
-              "2027-10-22T07:45:00+00:00\n" +
+              "PUBLISH\nsession-7@x.example 3 CANCELLED 2027-10-22T09:00:00+02:00 "
+              "2027-10-22T09:45:00+02:00\n" +
                   event.summary + "\n" + event.location + "\n" + event.description + "\n" +
                   event.url + "\n");
+}
+
+// Its own rules, not those that the reader has of the same name: they agree on both sides of each change of the clock.
+TEST(Calendar, the_zone_in_the_file_says_what_the_world_s_own_says)
+{
+    std::vector<CalendarEvent> events;
+    for (const std::int64_t hour : {1806195600L, 1806199200L, 1824940800L, 1824944400L, 1824948000L}) { // late March and October 2027
+        events.push_back(opening());
+        events.back().starts = Instant(seconds(hour));
+        events.back().ends = events.back().starts + std::chrono::minutes(30);
+    }
+    constexpr auto read = R"(
+import icalendar, sys
+calendar = icalendar.Calendar.from_ical(open(sys.argv[1], 'rb').read())
+zone = calendar.walk('VTIMEZONE')[0].to_tz()
+for e in calendar.walk('VEVENT'):
+    start = e['DTSTART']
+    own = zone.localize(start.dt.replace(tzinfo=None)) if start.params.get('TZID') else start.dt
+    print(int(start.dt.timestamp()), int(own.timestamp()) - int(start.dt.timestamp()))
+)";
+    EXPECT_EQ(test::read_by({"/usr/bin/python3", "-c", read, "{}"}, calendar_file("K", events)),
+              "1806195600 0\n1806199200 0\n1824940800 0\n1824944400 0\n1824948000 0\n");
 }
 
 TEST(Calendar, no_line_is_longer_than_75_octets_and_no_character_is_cut)

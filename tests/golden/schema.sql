@@ -35,6 +35,12 @@ CREATE TABLE answer_option (
 
 CREATE INDEX answer_option_option ON answer_option (option_id);
 
+CREATE TABLE calendar_feed (
+  registration_id INTEGER PRIMARY KEY REFERENCES registration,
+  token_hash TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE category (
   id INTEGER PRIMARY KEY,
   conference_id INTEGER NOT NULL REFERENCES conference,
@@ -307,6 +313,13 @@ CREATE TABLE login_step (
 ) STRICT;
 
 CREATE INDEX login_step_user ON login_step (user_id);
+
+CREATE TABLE mail_setting (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  from_name TEXT NOT NULL DEFAULT '',   -- empty: the name of mail.from
+  reply_to TEXT NOT NULL DEFAULT '',    -- empty: mail.reply_to
+  signature TEXT NOT NULL DEFAULT ''    -- lines below every mail
+) STRICT;
 
 CREATE TABLE measure (
   id INTEGER PRIMARY KEY,
@@ -951,6 +964,15 @@ CREATE TABLE session_signup (
 CREATE UNIQUE INDEX session_signup_order ON session_signup (session_id, place);
 
 CREATE INDEX session_signup_waiting ON session_signup (session_id, place) WHERE state = 'waiting';
+
+CREATE TABLE session_star (
+  registration_id INTEGER NOT NULL REFERENCES registration,
+  session_id INTEGER NOT NULL REFERENCES session,
+  created_at INTEGER NOT NULL,
+  PRIMARY KEY (registration_id, session_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX session_star_session ON session_star (session_id);
 
 CREATE TABLE session_theme (
   session_id INTEGER NOT NULL REFERENCES session,

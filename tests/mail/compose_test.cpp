@@ -1,5 +1,6 @@
 #include "mail/mail_site.hpp"
 #include "mail/mime.hpp"
+#include "retenk/mail/settings.hpp"
 
 #include <boost/json.hpp>
 #include <cstdio>
@@ -80,6 +81,29 @@ TEST_F(ComposeTest, another_reader_finds_the_parts_the_headers_and_the_files)
     EXPECT_EQ(mail.at("bare_newlines"), 0);
     EXPECT_EQ(mail.at("eight_bit"), 0);
     EXPECT_EQ(mail.at("defects"), boost::json::array{});
+}
+
+TEST_F(ComposeTest, the_settings_name_the_sender_and_sign_below_and_the_address_stays)
+{
+    const MailSettings settings{"Ætt & Øy, \"Re:tenk\"", "svar@kommune.no", "Kari <b>Nord</b>\nTelefon {{t.x}} 77"};
+    const auto config = presented(site_.config, settings);
+    const auto made = compose(row(MailSite::letter()), site_.templates(), site_.folder() / "mail", config,
+                              "https://retenk.example.no", settings.signature);
+    const auto mail = read_back(made.bytes);
+    boost::json::array one{boost::json::array{settings.from_name, "post@retenk.example.no"}};
+    EXPECT_EQ(mail.at("from"), one);
+    EXPECT_EQ(config.reply_to, "svar@kommune.no");
+    EXPECT_NE(made.text.find("\nKari <b>Nord</b>\nTelefon {{t.x}} 77\n\n-- \n"), std::string::npos) << made.text;
+    EXPECT_NE(made.html.find("<p>Kari &lt;b&gt;Nord&lt;/b&gt;<br>\nTelefon {{t.x}} 77</p>"), std::string::npos) << made.html;
+}
+
+TEST_F(ComposeTest, without_settings_a_mail_is_as_the_file_says)
+{
+    const auto config = presented(site_.config, MailSettings());
+    EXPECT_EQ(config.from, site_.config.from);
+    const auto made = composed(MailSite::letter());
+    EXPECT_EQ(made.html.find("<p></p>"), std::string::npos);
+    EXPECT_NE(made.text.find("\n\n-- \n"), std::string::npos) << made.text;
 }
 
 class Names : public ComposeTest, public testing::WithParamInterface<const char*>

@@ -6,7 +6,7 @@
 #include "programme/pages.hpp"
 
 #include "programme/fixture.hpp"
-#include "retenk/programme/card.hpp"
+#include "retenk/programme/grid.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,6 +27,8 @@ protected:
     {
         data["prefix"] = view::prefix_of(GetParam());
         data["site"]["name"] = "Re:tenk 2027";
+        data["assets"]["sprite"] = "/static/icons.svg";
+        data["canonical"] = "https://retenk.example.no/program";
         data["site"]["contact_email"] = "post@example.no";
         return templates_.render(name, data, GetParam());
     }
@@ -172,24 +174,27 @@ TEST_P(PublicPages, the_filter_narrows_and_what_is_unknown_filters_nothing)
         return *programme(filter)->find("hits")->text();
     };
     EXPECT_EQ(hits({}), "3");
-    EXPECT_EQ(hits({"naering", "", ""}), "1");
-    EXPECT_EQ(hits({"", "", std::to_string(region_.hall.value)}), "2");
-    EXPECT_EQ(hits({"naering", "", std::to_string(region_.hall.value)}), "0");
-    EXPECT_EQ(hits({"finnes-ikke", "<script>", "0"}), "3");
+    EXPECT_EQ(hits({"naering", "", "", ""}), "1");
+    EXPECT_EQ(hits({"", "", std::to_string(region_.hall.value), ""}), "2");
+    EXPECT_EQ(hits({"naering", "", std::to_string(region_.hall.value), ""}), "0");
+    EXPECT_EQ(hits({"finnes-ikke", "<script>", "0", "xx"}), "3");
+    EXPECT_EQ(hits({"", "", "", "nb"}), "3");
 }
 
 // Without doubles on the page: the slot says when all of it ends, or each card says it itself.
 TEST_P(PublicPages, a_slot_says_the_end_once_when_all_of_it_ends_together)
 {
     programme::Session talk, panel;
+    panel.room_id = RoomId{2};
     talk.starts_at = panel.starts_at = db_.now;
     talk.ends_at = panel.ends_at = db_.now + std::chrono::minutes(20);
     const auto shown = [&] {
-        const auto slots = programme::slots_of({talk, panel}, wording());
-        EXPECT_EQ(slots.list()->size(), 1u);
-        const auto& slot = slots.list()->front();
-        return std::pair(*slot.find("ends")->text(),
-                         *slot.find("cards")->list()->front().find("shows_time")->flag());
+        const auto slots = programme::grid_data({talk, panel}, wording());
+        const auto& rows = *slots.list()->front().find("rows")->list();
+        EXPECT_EQ(rows.size(), 1u);
+        const auto& cell = rows.front().find("cells")->list()->front();
+        return std::pair(*rows.front().find("ends")->text(),
+                         *cell.find("card")->find("shows_time")->flag());
     };
     EXPECT_EQ(shown(), std::pair(wording().time(talk.ends_at), false));
     panel.ends_at += std::chrono::minutes(5);

@@ -122,7 +122,7 @@ Findings inline_code(const std::vector<Source>& templates)
 {
     static const boost::regex tag("\\{\\{[^}]*\\}\\}\\}?");
     static const boost::regex inside(
-        "<[a-zA-Z][^>]*\\s(style|on[a-z]+)\\s*=|<(style)\\b|<(script)\\b(?![^>]*\\ssrc=)");
+        "<[a-zA-Z][^>]*\\s(style|on[a-z]+)\\s*=|<(style)\\b|<(script)\\b(?! type=\"application/ld\\+json\">)(?![^>]*\\ssrc=)"); // that one is data, and never run
     Findings findings;
     for (const auto& source : templates) {
         std::string html = source.text;
@@ -213,7 +213,8 @@ TEST(TemplateRules, raw_values_and_inline_code_are_found)
          "{{{content}}}{{{title}}}<script src=\"{{script}}\"></script>"},
         {"web/templates/a/b.html", "{{{text_html}}}\n{{{ content }}}"},
         {"web/templates/a/c.html",
-         "<p {{>x/y}} style=\"a\">\n<style>a</style>\n<script>b</script>\n<a\n onclick=\"c\">"},
+         "<p {{>x/y}} style=\"a\">\n<style>a</style>\n<script>b</script>\n<a\n onclick=\"c\">\n"
+         "<script type=\"application/ld+json\">{}</script><script type=\"text/javascript\">b</script>"},
         {"web/templates/a/d.html",
          "<p data-style=\"a\">style=\"b\" on=\"\" <ol{{#x}} data-on=\"1\"{{/x}}>"}};
     EXPECT_EQ(lines_of(raw_values(bad)), "web/templates/layout.html:1: title is not escaped\n"
@@ -222,7 +223,7 @@ TEST(TemplateRules, raw_values_and_inline_code_are_found)
               "web/templates/a/c.html:1: style within the page\nweb/templates/a/c.html:2: style "
               "within the page\n"
               "web/templates/a/c.html:3: script within the page\nweb/templates/a/c.html:4: onclick "
-              "within the page\n");
+              "within the page\nweb/templates/a/c.html:6: script within the page\n");
 }
 
 } // namespace

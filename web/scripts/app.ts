@@ -13,6 +13,7 @@ offerPrinting(document);
 askWhatIsAsked(document);
 keepDraft(document);
 if (document.querySelector("form[data-passkey]")) void import("./passkey").then(({ offerPasskeys }) => offerPasskeys(document));
+if (document.querySelector("form[data-star]")) void import("./stars").then(({ markStars }) => markStars(document));
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);

@@ -25,6 +25,7 @@ struct Config {
         std::int64_t idle_seconds = 60;
         std::int64_t stop_seconds = 10;
         bool metrics_public = false;
+        std::string secret_file;               // empty: retenk.key beside the database
     } server;
 
     struct Database {

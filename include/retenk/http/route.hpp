@@ -54,6 +54,7 @@ struct Services {
     std::string script;                     // "/static/app-1a2b3c4d.js"
     std::string sprite;                     // "/static/icons-1a2b3c4d.svg"
     std::string font = {};                  // "/static/inter-nordic-1a2b3c4d.woff2"
+    std::string desk_style = {};            // "/static/desk-1a2b3c4d.css", of the pages of staff
     std::function<std::string()> figures = {}; // what /metrics says; the server knows
 };
 

@@ -59,9 +59,10 @@ struct Composed {
     std::string bytes;              // the whole message, RFC 5322, CRLF
 };
 
-// Made by GMime from the row; the same row gives the same text. Throws on a template that does not fit.
+// Made by GMime from the row; the same row gives the same text. Lines of the signature stand below it as they are.
+// Throws on a template that does not fit.
 Composed compose(const MessageRow& row, const view::Templates& templates, const std::filesystem::path& mail_templates,
-                 const Config::Mail& config, const std::string& base_url);
+                 const Config::Mail& config, const std::string& base_url, const std::string& signature = {});
 
 // A person's decision on an unsure, failed or stopped message: try again. Problem::conflict in other states.
 Result<bool> send_again(db::Tx& tx, MessageId id, const std::string& actor);

@@ -7,13 +7,9 @@
 
 namespace retenk::programme {
 
-// {slug, title, kind, kind_name, starts, ends, shows_time, room, track, people, themes, language,
+// {slug, session_number, may_star, title, kind, kind_name, starts, ends, shows_time, room, track, people, themes, language,
 // cancelled, young, green, marked}
 view::Data card_of(const Session& session, const conference::Wording& wording);
-
-// {time, machine_time, ends, cards} for each time at which something begins; when all of it ends at
-// the same time, the slot says so and the cards do not.
-view::Data slots_of(const std::vector<Session>& sessions, const conference::Wording& wording);
 
 // UIDs never change; SEQUENCE is the release's number, so that calendars take the newer one.
 document::CalendarEvent event_of(const SessionRow& session, const ReleaseInfo& release,

@@ -20,6 +20,10 @@ std::optional<std::string> schedule_json(db::Tx& tx, const FeedFrame& frame);
 // What each release changed, latest first.
 std::optional<std::string> changes_atom(db::Tx& tx, const FeedFrame& frame);
 
+// The conference with all its sessions, or with a slug one session, for search engines: JSON-LD of schema.org's Event,
+// safe inside a <script> element. Nothing when there is no such session.
+std::optional<std::string> search_data(db::Tx& tx, const FeedFrame& frame, const std::string& slug);
+
 // iCalendar of what one person has a part in; nothing when nobody published is called so.
 std::optional<std::string> speaker_calendar(db::Tx& tx, const FeedFrame& frame,
                                             const std::string& slug);

@@ -19,5 +19,5 @@ export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?so
   "/admin/venteliste", "/admin/venteliste/1", "/admin/venteliste/2", "/en/admin/venteliste", "/admin/konferanse", "/admin/epost", "/admin/epost?sok=finnes+ikke", "/admin/epost/3", "/admin/epost/7", "/admin/epost/19", "/admin/okter", "/admin/konto", "/admin/konto/nokler", "/vertskap",
   "/nn/admin", "/en/admin", "/se/admin", "/en/admin/program/20", "/se/admin/pameldinger"];
 export const host = ["/vertskap", "/vertskap?sok=finnes+ikke", "/vertskap/utskrift", "/vertskap/ny", "/admin", "/en/vertskap", "/se/vertskap"];
-export const administrator = ["/admin/brukere", "/admin/brukere/ny", "/admin/brukere/1", "/admin/brukere/6", "/en/admin/brukere", "/nn/admin/brukere/6",
+export const administrator = ["/admin/epost/innstillinger", "/nn/admin/epost/innstillinger", "/en/admin/epost/innstillinger", "/admin/brukere", "/admin/brukere/ny", "/admin/brukere/1", "/admin/brukere/6", "/en/admin/brukere", "/nn/admin/brukere/6",
   "/admin/konto", "/admin/konto/nokler", "/nn/admin/konto/nokler", "/admin/roller", "/nn/admin/roller", "/en/admin/roller", "/admin/revisjon", "/nn/admin/revisjon?hva=registration", "/admin/revisjon?logg=innsyn", "/en/admin/revisjon?logg=innsyn"];

@@ -7,6 +7,7 @@
 const all = {
   access_log: "action:ours actor:ours hash:ours purpose:line subject:ours",
   answer: "value:line",
+  calendar_feed: "token_hash:ours",
   category: "approval:ours description:line email_domain:typed name:line slug:ours translations:ours vat_treatment:ours",
   change_log: "action:ours actor:ours digest:ours field:ours hash:ours new_value:line old_value:line salt:ours subject_type:ours",
   code: "discount:ours key:ours note:line text:typed",
@@ -29,6 +30,7 @@ const all = {
   measure: "deadline:ours description:markdown number:ours starts_on:ours state:ours state_at:ours state_note:line title:line translations:ours",
   measure_note: "author:line day:ours text:line",
   measure_owner: "body:line post:line valid_from:ours valid_to:ours",
+  mail_setting: "from_name:line reply_to:typed signature:line",
   message: "attachments:ours data:ours dedupe_key:ours language:ours message_id:ours recipient:typed recipient_name:line reply:line state:ours subject:line template:ours",
   migration: "digest:ours name:ours",
   municipality: "name:line organisation_number:typed sami_full:line sami_name:line sami_since:ours slug:ours sort_key:ours valid_to:ours",

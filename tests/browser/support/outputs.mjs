@@ -1,5 +1,5 @@
 // Every address that shows something, from the program's own table. A new route without an example turns the tests red.
-import { passwordLinks, query } from "./site.mjs";
+import { feedToken, passwordLinks, query } from "./site.mjs";
 
 const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
 
@@ -43,6 +43,7 @@ export function pathOf(site, route, own) {
   if (route.path.startsWith("/min/plasser/")) return route.path.replace("{id}", own.unnamed);
   if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
+  if (route.path.startsWith("/kalender/")) return route.path.replace("{token}", feedToken);
   if (route.path === "/velkommen/{token}") return route.path.replace("{token}", passwordLinks.invitation);
   if (route.path === "/nytt-passord/{token}") return route.path.replace("{token}", passwordLinks.lost);
   if (route.path === "/venteliste/{token}") return route.path.replace("{token}", own.waiting);

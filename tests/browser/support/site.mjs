@@ -59,7 +59,7 @@ export function addStaff(site) {
     execFileSync(program, ["user", "add", `${email}@retenk.example.no`, "--role", role, ...more, "--database", site.database, "--password", password], { stdio: "ignore" });
 }
 
-export const query = (site, sql) => execFileSync("sqlite3", ["-readonly", site.database, sql], { encoding: "utf8" }).trim();
+export const query = (site, sql) => execFileSync("sqlite3", ["-readonly", site.database, sql], { encoding: "utf8", maxBuffer: 1 << 28 }).trim();
 
 // While the program is stopped: nobody else writes to its file.
 export const changeStopped = (site, sql) => execFileSync("sqlite3", [site.database, sql]);
@@ -81,10 +81,21 @@ export function givePasswordLinks(site) {
       SELECT '${createHash("sha256").update(token).digest("hex")}', '${purpose}', id, unixepoch(), unixepoch() + 86400 FROM user WHERE password_hash = ''`);
 }
 
+// The address of the calendar of the registration with this address, whose token nobody else has seen.
+export const feedToken = "k".repeat(43);
+export const giveFeed = (site, email) =>
+  changeStopped(site, `INSERT INTO calendar_feed (registration_id, token_hash, created_at)
+    SELECT id, '${createHash("sha256").update(feedToken).digest("hex")}', unixepoch() FROM registration WHERE contact_email = '${email}' ORDER BY id LIMIT 1`);
+
 // The same, for a passkey of somebody; nobody has the other half of it.
 export const givePasskey = (site, email, name) =>
   changeStopped(site, `INSERT INTO passkey (user_id, credential_id, user_handle, public_key, algorithm, sign_count, name, created_at)
     SELECT id, '${email} ${name}', 'handle', x'00', 'es256', 0, '${name}', unixepoch() FROM user WHERE email = '${email}'`);
+
+// An account at some issuer that opens somebody's here.
+export const giveIdentity = (site, email, subject) =>
+  changeStopped(site, `INSERT INTO login_identity (user_id, issuer, subject, created_at, used_at)
+    SELECT id, 'https://id.example.no', '${email} ${subject}', unixepoch(), unixepoch() FROM user WHERE email = '${email}'`);
 
 // The fields of a registration of oneself, with a place that never runs out.
 export const registrationOf = (site, name, email, more = {}) => ({

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, onePerson } from "../../browser/support/import.mjs";
-import { givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { feedToken, giveFeed, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -12,6 +12,7 @@ export async function startWorld(settings = []) {
   const site = await startSite(30, all);
   await site.end();
   givePasswordLinks(site);
+  giveFeed(site, query(site, "SELECT contact_email FROM registration ORDER BY id LIMIT 1"));
   givePasskey(site, "organiser@retenk.example.no", "Telefonen");
   await restart(site, all);
   const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
@@ -89,6 +90,7 @@ function examples(site, { link, waiting, place }) {
     "/admin/pameldinger/import": one("SELECT max(id) FROM import"),
     "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
     "/velkommen/{token}": passwordLinks.invitation,
+    "/kalender/": feedToken,
     "/nytt-passord/{token}": passwordLinks.lost,
     "/admin/brukere": one("SELECT id FROM user WHERE email = 'narvik@retenk.example.no'"),
     "/venteliste/{token}": waiting,
@@ -108,6 +110,7 @@ function examples(site, { link, waiting, place }) {
     "/admin/medlemslister": one("SELECT id FROM organisation_list"),
     "/admin/sporsmal": one(`SELECT id FROM question WHERE slug = 'reise' AND ${current}`),
     "/admin/konto/nokler/{id}": one("SELECT id FROM passkey"),
+    "/admin/konto/tilknytning": "1",
     "/admin/epost": one("SELECT id FROM message WHERE bytes IS NOT NULL"),
   };
   return (route) => {
