@@ -54,6 +54,8 @@ constexpr Setting settings[] = {
     {"limits.login_attempts", "Logins tried for one account in a quarter of an hour; ten times as many from one address.", [](Config& c) -> Place { return &c.limits.login_attempts; }, 3, 1000},
     {"limits.registrations_per_minute", "Registration forms posted from one address in a minute.", [](Config& c) -> Place { return &c.limits.registrations_per_minute; }, 1, 1000000},
     {"limits.link_requests_per_hour", "Lost links asked for from one address in an hour.", [](Config& c) -> Place { return &c.limits.link_requests_per_hour; }, 1, 1000000},
+    {"limits.searches_per_minute", "Searches from one address in a minute; a list searches with each letter.", [](Config& c) -> Place { return &c.limits.searches_per_minute; }, 10, 1000000},
+    {"limits.own_changes_per_minute", "Changes behind one personal link in a minute.", [](Config& c) -> Place { return &c.limits.own_changes_per_minute; }, 5, 1000000},
     {"limits.connections_per_address", "Connections from one address at the same time, this machine and trusted proxies not counted; 0: a quarter of all.", [](Config& c) -> Place { return &c.limits.connections_per_address; }, 0, 1000000},
     {"oidc.issuer", "Who staff may also log in through (OpenID Connect), as https://auth.dataporten.no; empty: nobody.", [](Config& c) -> Place { return &c.oidc.issuer; }},
     {"oidc.client_id", "What we are called there; the address to come back to is <base_url>/logg-inn/oidc/svar.", [](Config& c) -> Place { return &c.oidc.client_id; }},

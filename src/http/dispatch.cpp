@@ -77,6 +77,22 @@ Response too_often(const Context& context, long seconds)
     return response;
 }
 
+bool is_behind_a_link(Access access)
+{
+    return access == Access::personal_link || access == Access::place_link || access == Access::waiting_link;
+}
+
+std::optional<long> must_wait(RateLimits& limits, const Route& route, const Context& context, bool reads)
+{
+    const auto now = std::chrono::steady_clock::now();
+    const auto& client = context.request.client;
+    auto wait = limits.must_wait(route.options.limit, client, now);
+    if (!wait && !context.request.query["sok"].empty()) wait = limits.must_wait(Limit::search, client, now);
+    if (!wait && !reads && is_behind_a_link(route.access))
+        wait = limits.must_wait(Limit::own_link, context.viewer.actor(), now);
+    return wait;
+}
+
 // Nothing: come in.
 std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, const Context& context)
 {
@@ -100,9 +116,8 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     const bool needs_token = !reads && (route.access != Access::open || context.viewer.user);
     if (needs_token && !has_form_token(context.viewer, context.posted))
         return problem_page(context, 403);
-    auto now = std::chrono::steady_clock::now();
-    auto wait = shard.shared.limits.must_wait(route.options.limit, context.request.client, now);
-    if (wait) return too_often(context, *wait);
+    if (const auto wait = must_wait(shard.shared.limits, route, context, reads))
+        return too_often(context, *wait);
     return std::nullopt;
 }
 

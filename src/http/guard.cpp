@@ -181,6 +181,10 @@ RateLimits::Rule RateLimits::rule_of(Limit limit) const
         return {limits_.login_attempts * clients_share, std::chrono::minutes(15)};
     case Limit::link:
         return {limits_.link_requests_per_hour, std::chrono::hours(1)};
+    case Limit::search:
+        return {limits_.searches_per_minute, std::chrono::minutes(1)};
+    case Limit::own_link:
+        return {limits_.own_changes_per_minute, std::chrono::minutes(1)};
     }
     throw std::logic_error("a route without limit is not counted");
 }

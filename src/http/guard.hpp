@@ -42,7 +42,7 @@ std::string counted_as(const std::string& client);
 
 bool has_form_token(const Viewer& viewer, const Form& form);
 
-// Counts requests of each client address in fixed windows.
+// Counts requests of each client address, or of each link, in fixed windows.
 class RateLimits
 {
 public:

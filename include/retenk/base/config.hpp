@@ -49,6 +49,8 @@ struct Config {
         std::int64_t login_attempts = 10;      // per address and quarter of an hour
         std::int64_t registrations_per_minute = 120; // per client address
         std::int64_t link_requests_per_hour = 5;
+        std::int64_t searches_per_minute = 600; // per client address; a list asks with each letter
+        std::int64_t own_changes_per_minute = 60; // per personal link
         std::int64_t connections_per_address = 0; // 0: a quarter of all
     } limits;
 

@@ -29,7 +29,9 @@ enum class Access {
     loopback        // only from this machine
 };
 
-enum class Limit { none, registration, draft, login, link }; // requests counted for each client address
+// Requests counted for each client address; those of own_link, whatever is changed behind a personal link, for each
+// link, and search is anything that is looked for: neither is said of a route.
+enum class Limit { none, registration, draft, login, link, search, own_link };
 
 // What every page shows of the conference; a snapshot that is swapped whole.
 struct Site {

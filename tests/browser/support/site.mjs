@@ -32,7 +32,8 @@ export async function startSite(participants = 40, settings = [], { log = false 
   const site = { folder, database, base: "", server: null, log: "" };
   site.start = async () => {
     const all = ["serve", "--database", database, "--set", "server.port=0", "--set", `mail.url=file://${folder}/mail/`,
-      "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
+      "--set", "log.level=error", "--set", "limits.registrations_per_minute=100000",
+      "--set", "limits.searches_per_minute=100000", "--set", "limits.own_changes_per_minute=100000", ...settings.flatMap((one) => ["--set", one])];
     site.server = spawn(program, all, { stdio: ["ignore", "pipe", log ? "pipe" : "inherit"] });
     const { server } = site;
     running.add(server);
