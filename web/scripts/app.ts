@@ -12,7 +12,7 @@ focusErrors(document);
 offerPrinting(document);
 askWhatIsAsked(document);
 keepDraft(document);
-if (document.querySelector("form[data-passkey]")) void import("./passkey").then(({ offerPasskeys }) => offerPasskeys(document));
+if (document.querySelector("[data-part]")) void import("./parts");
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);
