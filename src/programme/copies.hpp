@@ -1,5 +1,6 @@
 #pragma once
-// Two copies of the programme, held against each other: the draft as a release would freeze it, and what one froze.
+// Two copies of the programme, held against each other: the draft as a release would freeze it, and
+// what one froze.
 
 #include "retenk/programme/release.hpp"
 
@@ -22,7 +23,8 @@ BOOST_DESCRIBE_STRUCT(Copy, (),
                        themes, measures))
 
 std::vector<Copy> draft_copies(db::Tx& tx, ConferenceId conference);
-std::vector<Copy> released_copies(db::Tx& tx, std::optional<ReleaseId> release); // none of no release
+std::vector<Copy> released_copies(db::Tx& tx,
+                                  std::optional<ReleaseId> release); // none of no release
 
 std::optional<ReleaseId> current_release(db::Tx& tx, ConferenceId conference);
 

@@ -25,8 +25,8 @@ struct Row
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (slug, title, abstract, kind, track_id, room_id, starts_at, ends_at, language,
-                       capacity, hidden, cancelled, young, green, unscheduled, version, translations,
-                       ever_released))
+                       capacity, hidden, cancelled, young, green, unscheduled, version,
+                       translations, ever_released))
 
 bool exists(db::Tx& tx, std::string_view sql, std::int64_t id, ConferenceId conference)
 {
@@ -109,23 +109,10 @@ void write_ties(db::Tx& tx, SessionId session, const SessionDraft& draft)
 
 SessionDraft draft_of(db::Tx& tx, SessionId session, const Row& row)
 {
-    SessionDraft draft{row.title,
-                       row.abstract,
-                       row.kind,
-                       row.track_id,
-                       row.room_id,
-                       row.starts_at,
-                       row.ends_at,
-                       row.language,
-                       row.capacity,
-                       row.hidden,
-                       row.young,
-                       row.green,
-                       row.unscheduled,
-                       row.translations,
-                       {},
-                       {},
-                       {}};
+    SessionDraft draft{
+        row.title,       row.abstract,     row.kind,     row.track_id, row.room_id, row.starts_at,
+        row.ends_at,     row.language,     row.capacity, row.hidden,   row.young,   row.green,
+        row.unscheduled, row.translations, {},           {},           {}};
     draft.people = tx.rows<DraftPerson>("SELECT speaker_id, role FROM session_role WHERE "
                                         "session_id = ?1 ORDER BY position, speaker_id",
                                         session);

@@ -35,16 +35,16 @@ struct DraftList
 DraftList read_draft_list(db::Tx& tx, const ConferenceId& conference)
 {
     DraftList list;
-    list.sessions =
-        tx.rows<ListedDraft>("SELECT session.id, session.title, session.kind, track.name AS track, "
-                             "room.name AS room, session.starts_at,"
-                             " session.ends_at, session.hidden, session.cancelled, session.unscheduled"
-                             " FROM session"
-                             " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON "
-                             "room.id = session.room_id"
-                             " WHERE session.conference_id = ?1 ORDER BY session.starts_at, "
-                             "track.position, room.position, session.id",
-                             conference);
+    list.sessions = tx.rows<ListedDraft>(
+        "SELECT session.id, session.title, session.kind, track.name AS track, "
+        "room.name AS room, session.starts_at,"
+        " session.ends_at, session.hidden, session.cancelled, session.unscheduled"
+        " FROM session"
+        " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON "
+        "room.id = session.room_id"
+        " WHERE session.conference_id = ?1 ORDER BY session.starts_at, "
+        "track.position, room.position, session.id",
+        conference);
     list.changes = changes_since_release(tx, conference);
     list.warnings = draft_warnings(tx, conference);
     list.release = tx.find<std::int64_t>(

@@ -24,8 +24,7 @@ Resetting read_resetting(db::Tx& tx, const ConferenceId& conference, const std::
 {
     Resetting all{releases(tx, conference), {}};
     if (all.releases.empty()) return all;
-    all.preview =
-        preview_reset(tx, conference, number > 0 ? number : all.releases.front().number);
+    all.preview = preview_reset(tx, conference, number > 0 ? number : all.releases.front().number);
     return all;
 }
 

@@ -192,13 +192,13 @@ std::string address_after(const Context& context, SessionId id, std::int64_t ver
                           const Placement& before, const Placement& to, bool takes_out)
 {
     const bool undoes = context.form().has("undoes");
-    const auto day = takes_out ? day_shown(context)
-                               : "dag=" + iso_day(to_local(to.starts_at).day) + "&";
+    const auto day =
+        takes_out ? day_shown(context) : "dag=" + iso_day(to_local(to.starts_at).day) + "&";
     const auto* notice = undoes      ? "timetable_undone"
                          : takes_out ? "timetable_taken_out"
                                      : "timetable_moved";
-    return "/admin/program/timeplan?" + day + "notice=" + notice +
-           (undoes ? "&gjort=angre" : "") + "&angre=" + text_of({id, version, before});
+    return "/admin/program/timeplan?" + day + "notice=" + notice + (undoes ? "&gjort=angre" : "") +
+           "&angre=" + text_of({id, version, before});
 }
 
 Result<std::int64_t> move_or_take_out(db::Tx& tx, const ConferenceId& conference, const Move& move,

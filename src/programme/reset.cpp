@@ -81,8 +81,7 @@ std::optional<ResetPreview> preview_reset(db::Tx& tx, ConferenceId conference, s
         "SELECT id, number, at, note FROM release WHERE conference_id = ?1 AND number = ?2",
         conference, number);
     if (!release) return std::nullopt;
-    auto changes =
-        changes_between(draft_copies(tx, conference), released_copies(tx, release->id));
+    auto changes = changes_between(draft_copies(tx, conference), released_copies(tx, release->id));
     return ResetPreview{std::move(*release), std::move(changes),
                         fingerprint_of_draft(tx, conference)};
 }
@@ -97,11 +96,11 @@ Result<std::int64_t> reset_draft(db::Tx& tx, ConferenceId conference, std::int64
     const auto sessions = without_doubles(preview->changes);
     for (const auto session : sessions) {
         const auto before = find_draft(tx, conference, session).value();
-        const bool is_in_it = tx.find<std::int64_t>(
-                                    "SELECT 1 FROM release_session WHERE release_id = ?1 AND "
-                                    "session_id = ?2",
-                                    preview->release.id, session)
-                                  .has_value();
+        const bool is_in_it =
+            tx.find<std::int64_t>("SELECT 1 FROM release_session WHERE release_id = ?1 AND "
+                                  "session_id = ?2",
+                                  preview->release.id, session)
+                .has_value();
         if (is_in_it)
             restore(tx, preview->release.id, session);
         else

@@ -18,9 +18,8 @@ BOOST_DESCRIBE_STRUCT(Placed, (), (starts_at, ends_at, room_id, unscheduled, ver
 
 bool is_room(db::Tx& tx, ConferenceId conference, const std::optional<RoomId>& room)
 {
-    return !room || tx.find<std::int64_t>(
-                          "SELECT 1 FROM room WHERE id = ?1 AND conference_id = ?2", *room,
-                          conference)
+    return !room || tx.find<std::int64_t>("SELECT 1 FROM room WHERE id = ?1 AND conference_id = ?2",
+                                          *room, conference)
                         .has_value();
 }
 

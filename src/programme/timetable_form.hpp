@@ -14,7 +14,8 @@ Result<Placement> parse_placement(const http::Fields& fields);
 std::int64_t minutes_of(const Placement& placement);
 std::int64_t minutes_of(const TimetableSession& session);
 
-// A move that was just made, for whoever has no script to remember it: where the session was before, and its version since.
+// A move that was just made, for whoever has no script to remember it: where the session was
+// before, and its version since.
 struct TakenBack
 {
     SessionId session;

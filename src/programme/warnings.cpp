@@ -44,9 +44,11 @@ void warn_of_itself(const Planned& session, const People& people, const Day& day
         warnings.push_back({session.id, session.title, key, std::move(values)});
     };
     const bool has_time = !session.unscheduled;
-    if (has_time && (to_local(session.starts_at).day != day || to_local(session.ends_at).day != day))
+    if (has_time &&
+        (to_local(session.starts_at).day != day || to_local(session.ends_at).day != day))
         warn("edit.warning_day");
-    if (has_time && session.room_capacity && session.capacity && *session.room_capacity < *session.capacity)
+    if (has_time && session.room_capacity && session.capacity &&
+        *session.room_capacity < *session.capacity)
         warn("edit.warning_small_room", {{"room", session.room.value_or("")},
                                          {"places", std::to_string(*session.room_capacity)},
                                          {"capacity", std::to_string(*session.capacity)}});

@@ -59,7 +59,8 @@ struct ResetDraft : testing::Test
 
     SessionDraft random_draft()
     {
-        auto draft = world.draft("Post " + std::to_string(below(20)), 9 + int(below(3)), 12 + int(below(4)));
+        auto draft =
+            world.draft("Post " + std::to_string(below(20)), 9 + int(below(3)), 12 + int(below(4)));
         draft.abstract = "Tekst " + std::to_string(below(5));
         draft.kind = draft_kinds[below(draft_kinds.size())];
         if (perhaps()) draft.room_id = perhaps() ? std::optional(world.foyer) : std::nullopt;
@@ -69,8 +70,10 @@ struct ResetDraft : testing::Test
         draft.young = perhaps();
         draft.green = perhaps();
         draft.language = perhaps() ? "nb" : "en";
-        if (perhaps()) draft.translations = R"({"en":{"title":"Item )" + std::to_string(below(5)) + R"("}})";
-        if (perhaps()) draft.people.push_back({world.confirmed, std::string(draft_roles[below(4)])});
+        if (perhaps())
+            draft.translations = R"({"en":{"title":"Item )" + std::to_string(below(5)) + R"("}})";
+        if (perhaps())
+            draft.people.push_back({world.confirmed, std::string(draft_roles[below(4)])});
         if (perhaps()) draft.people.push_back({world.invited, std::string(draft_roles[below(4)])});
         if (perhaps()) std::ranges::reverse(draft.people);
         if (perhaps()) draft.themes.clear();
@@ -88,7 +91,8 @@ struct ResetDraft : testing::Test
         const auto& one = all[below(all.size())];
         const auto change = below(5);
         if (change == 0)
-            (void)world.db.in(set_cancelled, world.conference, one.id, one.version, perhaps(), editor);
+            (void)world.db.in(set_cancelled, world.conference, one.id, one.version, perhaps(),
+                              editor);
         else if (change == 1)
             (void)world.db.in(delete_session, world.conference, one.id, one.version, editor);
         else if (change == 2)
@@ -97,7 +101,8 @@ struct ResetDraft : testing::Test
             const auto to = random_draft();
             ASSERT_TRUE(world.db.in(
                 move_session, world.conference,
-                Move{one.id, one.version, {to.starts_at, to.ends_at, to.room_id, to.unscheduled}}, editor));
+                Move{one.id, one.version, {to.starts_at, to.ends_at, to.room_id, to.unscheduled}},
+                editor));
         } else
             ASSERT_TRUE(world.db.in(change_session, world.conference, one.id, one.version,
                                     random_draft(), editor));
@@ -129,7 +134,8 @@ TEST_F(ResetDraft, release_changes_reset_release_gives_the_same_schedule)
         ASSERT_EQ(changed.has_value(), !expected.empty()) << seed;
         EXPECT_TRUE(preview(first->number).changes.empty()) << seed;
         const auto again = publish_it();
-        const auto latest = again ? again->number : world.count("SELECT number FROM release WHERE is_current");
+        const auto latest =
+            again ? again->number : world.count("SELECT number FROM release WHERE is_current");
         EXPECT_EQ(schedule(latest), before) << seed;
     }
 }
@@ -157,7 +163,8 @@ TEST_F(ResetDraft, each_field_is_logged_and_that_it_was_a_reset)
     ASSERT_TRUE(publish_it());
     ASSERT_TRUE(world.db.in(change_session, world.conference, session, std::int64_t{1},
                             world.draft("Kaia"), editor));
-    ASSERT_TRUE(world.db.in(set_cancelled, world.conference, session, std::int64_t{2}, true, editor));
+    ASSERT_TRUE(
+        world.db.in(set_cancelled, world.conference, session, std::int64_t{2}, true, editor));
     ASSERT_TRUE(reset(1));
     const auto log = world.log("session", session.value);
     std::vector<std::string> told;
@@ -191,8 +198,9 @@ TEST_F(ResetDraft, refuses_a_release_that_is_not_and_one_that_the_draft_is_alrea
     ASSERT_TRUE(publish_it());
     EXPECT_EQ(reset(1).error().key, "programme.nothing_to_reset");
     const std::string seen;
-    EXPECT_EQ(world.db.in(reset_draft, world.conference, std::int64_t{7}, seen, editor).error().problem,
-              Problem::invalid);
+    EXPECT_EQ(
+        world.db.in(reset_draft, world.conference, std::int64_t{7}, seen, editor).error().problem,
+        Problem::invalid);
 }
 
 TEST_F(ResetDraft, whoever_declined_stays_in_the_draft)
@@ -206,7 +214,8 @@ TEST_F(ResetDraft, whoever_declined_stays_in_the_draft)
     ASSERT_TRUE(publish_it());
     draft.title = "Kaia";
     draft.people = {{world.invited, "host"}};
-    ASSERT_TRUE(world.db.in(change_session, world.conference, session, std::int64_t{1}, draft, editor));
+    ASSERT_TRUE(
+        world.db.in(change_session, world.conference, session, std::int64_t{1}, draft, editor));
     ASSERT_TRUE(reset(1));
     EXPECT_EQ(world.stored(session).value().draft.people.size(), 2u);
 }

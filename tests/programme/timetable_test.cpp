@@ -120,11 +120,11 @@ TEST_F(MoveSession, refuses_no_length_and_rooms_of_others)
               "length");
     EXPECT_EQ(move(session, 1, at(10, 0, RoomId{999})).error().fields.at(0).field, "room_id");
     EXPECT_EQ(move(SessionId{999}, 1, at(10, 0, world.hall)).error().problem, Problem::not_found);
-    EXPECT_EQ(world.db.in(move_session, ConferenceId{999}, Move{session, 1, at(9, 0, world.hall)},
-                          editor)
-                  .error()
-                  .problem,
-              Problem::not_found);
+    EXPECT_EQ(
+        world.db.in(move_session, ConferenceId{999}, Move{session, 1, at(9, 0, world.hall)}, editor)
+            .error()
+            .problem,
+        Problem::not_found);
 }
 
 TEST_F(MoveSession, in_the_tray_it_collides_with_nothing_and_is_in_no_release)
@@ -174,7 +174,8 @@ TEST_F(MoveSession, a_copy_lies_in_the_tray_with_all_that_it_says)
     EXPECT_FALSE(world.stored(session).value().draft.unscheduled);
 }
 
-// 40 rooms and 300 sessions: read and warned about with as many statements as three, and a move writes one row.
+// 40 rooms and 300 sessions: read and warned about with as many statements as three, and a move
+// writes one row.
 TEST_F(Timetables, of_a_large_conference_take_as_many_statements_as_of_a_small_one)
 {
     auto& connection = world.db.connection();

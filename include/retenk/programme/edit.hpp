@@ -39,7 +39,8 @@ struct SessionDraft
 };
 BOOST_DESCRIBE_STRUCT(SessionDraft, (),
                       (title, abstract, kind, track_id, room_id, starts_at, ends_at, language,
-                       capacity, hidden, young, green, unscheduled, translations, people, themes, measures))
+                       capacity, hidden, young, green, unscheduled, translations, people, themes,
+                       measures))
 
 // The address is made from the title. A form sent twice makes one session.
 // invalid when it ends before it starts, or names a room, track, person, theme or measure that is

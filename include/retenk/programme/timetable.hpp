@@ -1,6 +1,7 @@
 #pragma once
-// PRG-6: when and where the draft's sessions are, as the timetable editor reads and changes it. Every change is logged with
-// old and new value, undo and redo among them, and two editors cannot overwrite each other. Topic "programme" after a change.
+// PRG-6: when and where the draft's sessions are, as the timetable editor reads and changes it.
+// Every change is logged with old and new value, undo and redo among them, and two editors cannot
+// overwrite each other. Topic "programme" after a change.
 
 #include "retenk/programme/warnings.hpp"
 
@@ -10,7 +11,8 @@ struct Placement
 {
     Instant starts_at, ends_at;
     std::optional<RoomId> room_id;
-    bool unscheduled = false; // in the tray: time and room say how long it is, and where it was last
+    bool unscheduled =
+        false; // in the tray: time and room say how long it is, and where it was last
 
     bool operator==(const Placement&) const = default;
 };
@@ -23,8 +25,8 @@ struct Move
     Placement to;
 };
 
-// Its version afterwards. conflict when somebody else changed the session since; invalid when it ends before it starts or
-// the room is not there. Writes the moved session alone.
+// Its version afterwards. conflict when somebody else changed the session since; invalid when it
+// ends before it starts or the room is not there. Writes the moved session alone.
 Result<std::int64_t> move_session(db::Tx& tx, ConferenceId conference, const Move& move,
                                   const std::string& actor);
 
@@ -32,7 +34,8 @@ Result<std::int64_t> move_session(db::Tx& tx, ConferenceId conference, const Mov
 Result<std::int64_t> take_out_session(db::Tx& tx, ConferenceId conference, SessionId session,
                                       std::int64_t version, const std::string& actor);
 
-// A copy in the tray: text, people and links come along, a cancellation and sign-ups do not. A form sent twice makes one.
+// A copy in the tray: text, people and links come along, a cancellation and sign-ups do not. A form
+// sent twice makes one.
 Result<SessionId> copy_session(db::Tx& tx, ConferenceId conference, SessionId session,
                                const std::string& form_key, const std::string& actor);
 
