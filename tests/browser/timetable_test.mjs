@@ -6,7 +6,7 @@ import { after, before, test } from "node:test";
 import { textOf, until, Visitor } from "./support/ask.mjs";
 import { changeStopped, logIn, openChromium, password, query, startSite } from "./support/site.mjs";
 
-const wide = { locale: "nb-NO", viewport: { width: 1280, height: 900 } }, phone = { locale: "nb-NO", viewport: { width: 390, height: 844 } };
+const wide = { locale: "nb-NO", viewport: { width: 1280, height: 2400 } }, phone = { locale: "nb-NO", viewport: { width: 390, height: 844 } };
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const path = "/admin/program/timeplan", current = "conference_id = (SELECT id FROM conference WHERE is_current)";
 let site, browser, day, rooms;
@@ -90,7 +90,7 @@ test("without JavaScript the form places, takes back, does again, takes out and 
   await page.click("button[value=copy]");
   assert.match(await page.textContent("[role=status]"), /Kopien er laget/);
   assert.equal(await page.locator("#timetable-tray .rt-tt-card").count(), 6);
-  assert.equal(logged(id) - before, 8, "time, length, room and tray; tray; tray and what else differs; tray");
+  assert.equal(logged(id) - before, 7, "start, end, room and tray; then the tray three times");
   await page.context().close();
 });
 
@@ -330,7 +330,7 @@ test("40 rooms and 300 sessions: all are there, and a drop changes the one that 
       SELECT (SELECT id FROM conference WHERE is_current), 'mange-' || i, 'Post ' || i, 'talk', (SELECT id FROM room WHERE name = 'Rom ' || (i % 31 + 1)), ${start("08:00")} + i / 31 * 3600, ${start("08:00")} + i / 31 * 3600 + 2700 FROM n`);
   await site.start();
   const page = await open(), id = idOf("mange-0"), target = query(site, "SELECT id FROM room WHERE name = 'Rom 32'");
-  assert.equal(await page.locator("#timetable-day [data-post^='']").count() >= 300, true);
+  assert.equal(await page.locator("#timetable-day [data-post]").count() >= 300, true);
   const versions = () => query(site, `SELECT sum(version) FROM session WHERE slug LIKE 'mange-%'`);
   assert.equal(versions(), "300");
   await page.locator(`#post-${id} .rt-tt-grip`).focus();

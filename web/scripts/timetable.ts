@@ -38,14 +38,19 @@ function openForms(board: Board, server: Server): void {
     const fields = new URLSearchParams();
     for (const [name, value] of new FormData(form)) if (typeof value === "string") fields.set(name, value);
     const action = (event.submitter as HTMLButtonElement | null)?.value ?? "place";
-    const id = form.action.split("/").pop() ?? "";
+    const id = idIn(form);
     void (action === "copy" ? server.copy(id) : server.submit(id, action, fields));
   });
 }
 
+// Not form.action: its buttons have that name.
+function idIn(form: HTMLFormElement | null): string {
+  return form?.getAttribute("action")?.split("/").pop() ?? "";
+}
+
 function closePanel(board: Board): void {
   const panel = board.part("timetable-panel");
-  const id = panel.querySelector<HTMLFormElement>("form")?.action.split("/").pop() ?? "";
+  const id = idIn(panel.querySelector("form"));
   panel.replaceChildren();
   board.focus(id, "a");
 }

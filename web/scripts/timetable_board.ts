@@ -110,7 +110,7 @@ export class Board {
     label.className = "rt-tt-hour";
     label.setAttribute("aria-hidden", "true");
     label.textContent = this.clock(hour);
-    label.style.gridRow = `${(hour - this.first) / minutesOfRow + 1} / span ${60 / minutesOfRow}`;
+    label.style.setProperty("--rt-tt-rows-of", `${(hour - this.first) / minutesOfRow + 1} / span ${60 / minutesOfRow}`);
     return label;
   }
 
@@ -118,8 +118,9 @@ export class Board {
     const row = Math.floor((place.first - this.first) / minutesOfRow) + 1;
     const rows = Math.max(1, Math.ceil(Math.min(place.length, this.last - place.first) / minutesOfRow));
     const column = this.rooms.indexOf(place.room);
-    element.style.gridRow = `${Math.max(1, row)} / span ${rows}`;
-    element.style.gridColumn = String((column < 0 ? this.rooms.length - 1 : column) + 2);
+    // Names of our own, so that a phone may pass them over.
+    element.style.setProperty("--rt-tt-rows-of", `${Math.max(1, row)} / span ${rows}`);
+    element.style.setProperty("--rt-tt-column-of", String((column < 0 ? this.rooms.length - 1 : column) + 2));
   }
 
   // Sessions of one room at the same time stand beside each other.
@@ -135,8 +136,8 @@ export class Board {
         return free;
       });
       together.forEach((card, i) => {
-        card.style.inlineSize = lanes.length > 1 ? `${100 / lanes.length}%` : "";
-        card.style.marginInlineStart = lanes.length > 1 ? `${(100 * (lane[i] ?? 0)) / lanes.length}%` : "";
+        card.style.setProperty("--rt-tt-width", `${100 / lanes.length}%`);
+        card.style.setProperty("--rt-tt-start", `${(100 * (lane[i] ?? 0)) / lanes.length}%`);
       });
       together = [];
     };
