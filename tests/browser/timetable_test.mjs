@@ -148,6 +148,25 @@ test("by mouse: from the tray, between rooms and times, longer by the lower edge
   await page.context().close();
 });
 
+test("by finger: the handle takes it along, and the page scrolls everywhere else", async () => {
+  const id = idOf("venter-3"), page = await open({ hasTouch: true });
+  const touch = await page.context().newCDPSession(page);
+  const send = (type, point) => touch.send("Input.dispatchTouchEvent", { type, touchPoints: point ? [point] : [] });
+  const swipe = async (from, to) => {
+    await send("touchStart", from);
+    for (let i = 1; i <= 4; ++i) await send("touchMove", { x: from.x + ((to.x - from.x) * i) / 4, y: from.y + ((to.y - from.y) * i) / 4 });
+    await send("touchEnd");
+  };
+  const box = await page.locator(`#post-${id} .rt-tt-grip`).boundingBox(), target = await spot(page, rooms[3], "16:00");
+  await swipe({ x: box.x - 100, y: box.y + 12 }, target);
+  await swipe({ x: box.x + box.width / 2, y: box.y + 8 }, target);
+  await isRow(id, at("16:00", 15, rooms[3])); // as long as the test before left it
+  await stands(page, id, rooms[3], 960);
+  await page.keyboard.press("Control+z");
+  await page.waitForSelector(`#timetable-tray #post-${id}`);
+  await page.context().close();
+});
+
 test("a warning stands beside the session and in the list at once, and goes with its cause", async () => {
   const id = idOf("venter-3"), page = await open();
   const taken = query(site, `SELECT id, room_id FROM session WHERE ${current} AND unscheduled = 0 AND cancelled = 0 AND kind = 'talk' AND room_id IN (SELECT id FROM room WHERE shareable = 0) ORDER BY starts_at LIMIT 1`).split("|");
@@ -274,6 +293,13 @@ test("the form beside the grid moves and copies, and a copy is undone", async ()
   await stands(page, id, rooms[0], 610);
   assert.equal(await page.locator("#timetable-panel form").count(), 0, "closed when it is done");
   await page.click(`#post-${id} a`);
+  await page.fill("#timetable-panel [name=starts]", "12:34");
+  const other = idOf("venter-3");
+  await drag(page, await topOf(page, other), await spot(page, rooms[4], "16:00"));
+  await stands(page, other, rooms[4], 960);
+  assert.equal(await page.inputValue("#timetable-panel [name=starts]"), "12:34", "what is being typed stays when another one is moved");
+  await page.keyboard.press("Control+z");
+  await page.waitForSelector(`#timetable-tray #post-${other}`);
   await page.click("#timetable-panel button[value=copy]");
   await until(() => count() === before + 1, "the copy");
   await page.waitForFunction(() => !document.querySelector("[data-undo]").disabled && /kopi/.test(document.querySelector("#timetable-say").textContent));

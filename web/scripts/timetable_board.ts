@@ -69,7 +69,8 @@ export class Board {
   focus(id: string, what: "a" | ".rt-tt-grip"): void {
     const card = this.card(id);
     const wanted = card?.querySelector<HTMLElement>(what);
-    (wanted?.checkVisibility() ? wanted : card?.querySelector<HTMLElement>("a"))?.focus({ preventScroll: false });
+    const other = card?.querySelector<HTMLElement>("a") ?? document.querySelector<HTMLElement>("main"); // it may be on another day
+    (wanted?.checkVisibility() ? wanted : other)?.focus();
   }
 
   // Where a session would come to stand.
@@ -92,7 +93,10 @@ export class Board {
     this.part("timetable-tray").classList.remove("rt-tt-target");
   }
 
+  // Once for each part that came new.
   layOut(): void {
+    for (const card of this.page.querySelectorAll<HTMLElement>("[data-post]")) this.equip(card);
+    if (this.grid.querySelector(".rt-tt-hour")) return;
     const columns = this.columns;
     const rooms = this.day.querySelector<HTMLElement>(".rt-tt-rooms");
     if (rooms) rooms.hidden = false;
@@ -102,7 +106,6 @@ export class Board {
     const cards = [...this.grid.querySelectorAll<HTMLElement>("[data-post]")];
     for (const card of cards) this.put(card, this.placeOf(card));
     for (const column of columns) this.share(cards.filter((card) => card.dataset["room"] === column.dataset["room"]));
-    for (const card of this.page.querySelectorAll<HTMLElement>("[data-post]")) this.equip(card);
   }
 
   private hourLabel(hour: number): HTMLElement {

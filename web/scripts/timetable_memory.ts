@@ -15,15 +15,18 @@ interface Kept {
   versions: Record<string, string>;
 }
 
-const key = "retenk-timetable", most = 100;
+const most = 100;
 
 export class Memory {
   changed: () => void = () => {};
+  private readonly key: string;
   private kept: Kept = { done: [], undone: [], versions: {} };
 
-  constructor() {
+  // who: of whoever logs in later in the same tab it is not.
+  constructor(who: string) {
+    this.key = `retenk-timetable ${who}`;
     try {
-      this.kept = { ...this.kept, ...(JSON.parse(sessionStorage.getItem(key) ?? "{}") as Partial<Kept>) };
+      this.kept = { ...this.kept, ...(JSON.parse(sessionStorage.getItem(this.key) ?? "{}") as Partial<Kept>) };
     } catch { /* a broken or forbidden store remembers nothing */ }
   }
 
@@ -57,7 +60,7 @@ export class Memory {
 
   private keep(): void {
     try {
-      sessionStorage.setItem(key, JSON.stringify(this.kept));
+      sessionStorage.setItem(this.key, JSON.stringify(this.kept));
     } catch { /* as above */ }
     this.changed();
   }

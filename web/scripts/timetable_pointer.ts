@@ -53,7 +53,7 @@ export function moveByPointer(board: Board, server: Server): void {
     const target = event.target as Element;
     const card = target.closest<HTMLElement>("[data-post]");
     const isHandle = target.closest(".rt-tt-grip, .rt-tt-edge") !== null;
-    if (!card || event.button !== 0 || drag || board.isHeld || !card.querySelector(".rt-tt-grip")?.checkVisibility()) return;
+    if (!card || event.button !== 0 || board.isHeld || !card.querySelector(".rt-tt-grip")?.checkVisibility()) return;
     if (event.pointerType === "touch" && !isHandle) return; // else a finger could not scroll
     const from = board.placeOf(card);
     drag = { card, version: card.dataset["version"] ?? "", from, at: from, isResize: target.closest(".rt-tt-edge") !== null,

@@ -10,11 +10,15 @@ interface Answer {
 }
 
 export class Server {
-  readonly memory = new Memory();
+  readonly memory: Memory;
+  private readonly shown = new Map<string, string>();
   private line: Promise<unknown> = Promise.resolve();
   private isBehind = false;
 
-  constructor(private readonly board: Board) {}
+  constructor(private readonly board: Board) {
+    this.memory = new Memory(board.page.dataset["who"] ?? "");
+    for (const id of parts) this.shown.set(id, board.part(id).outerHTML); // before it is laid out
+  }
 
   // A drop: where it was picked up from, and its version then.
   move(card: HTMLElement, version: string, from: Place, to: Place): Promise<void> {
@@ -164,13 +168,19 @@ export class Server {
   private took(answer: Answer, id: string): boolean {
     if (![200, 409, 422].includes(answer.status)) return false;
     if (!answer.page.getElementById("timetable")) { this.trouble(true); return false; }
-    this.swap(answer.page, [...parts, "timetable-panel"]);
+    // A form of another session stays open, with what was typed in it.
+    const isOpen = this.openForm() === id || answer.status !== 200;
+    this.swap(answer.page, isOpen ? [...parts, "timetable-panel"] : parts);
     if (answer.status === 200) return true;
     const title = this.board.card(id)?.dataset["title"] ?? "";
     if (answer.status === 409) this.board.say("conflict", { title });
     const panel = this.board.part("timetable-panel");
     (panel.querySelector<HTMLElement>(".rt-conflict, .rt-error-summary") ?? panel).focus();
     return false;
+  }
+
+  private openForm(): string | undefined {
+    return this.board.part("timetable-panel").querySelector("form")?.getAttribute("action")?.split("/").pop();
   }
 
   private swap(page: Document, ids: string[]): boolean {
@@ -181,20 +191,19 @@ export class Server {
     let differs = false;
     for (const id of ids) {
       const fresh = page.getElementById(id), old = board.part(id);
-      if (!fresh) continue;
-      differs = differs || (fresh as HTMLElement).outerHTML !== this.shown.get(id);
+      if (!fresh || (parts.includes(id) && fresh.outerHTML === this.shown.get(id))) continue;
+      differs = true;
       this.shown.set(id, fresh.outerHTML);
       old.replaceWith(document.adoptNode(fresh));
     }
+    if (!differs) return false;
     const details = board.part("timetable-warnings").querySelector("details");
     if (details) details.open = isOpen;
     board.layOut();
     board.scroller.scrollTo(scrollLeft, scrollTop);
     if (held && !document.activeElement?.closest("[data-post]")) board.focus(held, active?.matches(".rt-tt-grip") ? ".rt-tt-grip" : "a");
-    return differs;
+    return true;
   }
-
-  private readonly shown = new Map<string, string>();
 
   private trouble(is: boolean): void {
     this.board.part("timetable-trouble").hidden = !is;
