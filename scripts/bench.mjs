@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { makeRoom, registrationScript } from "./bench_registration.mjs";
+import { millisecondsForDrop, makeLarge } from "./bench_timetable.mjs";
 
 const { values: options } = parseArgs({ options: {
   only: { type: "string", default: "" }, compare: { type: "string" }, json: { type: "string", default: "build/bench.json" },
@@ -233,6 +234,21 @@ async function benchSheet(site) {
   atMost("lists", `XLSX of 10 000 participants ${median(ours).toFixed(0)} ms`, `bare library ${median(theirs).toFixed(0)} ms`, median(ours) / median(theirs), 1.5);
 }
 
+// A drop writes one session and answers with the day: about what reading it costs, and no more for each session when there are many.
+async function benchTimetable() {
+  const page = {}, path = "/admin/program/timeplan";
+  for (const size of ["small", "large"]) {
+    const database = makeDemo(250);
+    const sessions = size === "large" ? makeLarge(database) : 0;
+    const site = await serve(database), cookie = await logIn(site, "organiser@retenk.example.no");
+    page[size] = await millisecondsFor(site, cookie, path);
+    const [drop, read] = await millisecondsForDrop(site, cookie, database, path);
+    if (sessions > 0) atMost("timetable", `a drop among ${sessions} sessions ${drop.toFixed(2)} ms`, `reading the day ${read.toFixed(2)} ms`, drop / read, 2);
+    await site.stop();
+  }
+  atMost("timetable", `40 rooms and 300 sessions: ${page.large.toFixed(2)} ms`, `the demonstration's 19: ${page.small.toFixed(2)} ms`, page.large / page.small, 16);
+}
+
 // Says yes to everything and counts.
 async function startSink() {
   const sink = { mails: 0, at: [] };
@@ -306,7 +322,7 @@ async function benchMemory() {
   await site.stop();
 }
 
-const parts = { pages: benchPages, registrations: benchRegistrations, lists: benchLists, mail: benchMail, memory: benchMemory };
+const parts = { pages: benchPages, registrations: benchRegistrations, lists: benchLists, timetable: benchTimetable, mail: benchMail, memory: benchMemory };
 
 function machine() {
   const [cpu] = os.cpus();

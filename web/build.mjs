@@ -64,6 +64,17 @@ const partsOfModules = {
   },
 };
 
+// A script's own style sheet comes along as text, for the pages that ask for that script.
+const stylesOfScripts = {
+  name: "styles-of-scripts",
+  setup(build) {
+    build.onLoad({ filter: /[/\\]web[/\\]scripts[/\\].*\.css$/ }, async ({ path }) => {
+      const { code } = await build.esbuild.transform(await readFile(path, "utf8"), { loader: "css", minify: true });
+      return { contents: code, loader: "text" };
+    });
+  },
+};
+
 // One CSS for everybody, one more for staff, and one script; what only a few pages need comes as a part of its own when it is asked for. Fonts and pictures that the CSS names become files beside it.
 async function bundle() {
   const { build } = await import("esbuild");
@@ -82,7 +93,7 @@ async function bundle() {
     assetNames: "[name]-[hash]",
     publicPath: "/static",
     loader: { ".woff2": "file", ".svg": "file" },
-    plugins: [drawingsAsFiles, partsOfModules, fontsCutToSize],
+    plugins: [drawingsAsFiles, partsOfModules, stylesOfScripts, fontsCutToSize],
     logLevel: "warning",
   });
   const named = (start) => Object.keys(result.metafile.outputs).map((name) => name.split("/").pop()).find((name) => name.startsWith(start));

@@ -63,12 +63,13 @@ std::int64_t insert_session(db::Tx& tx, World& world, Place& place, const toml::
     return tx.insert(
         "INSERT INTO session (conference_id, slug, title, abstract, kind, track_id, room_id, "
         "starts_at, ends_at, capacity, young, "
-        "green, translations) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+        "green, translations, unscheduled) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
         place.conference, slug, text_of(texts, "title"), text_of(texts, "text"),
         text_of(texts, "kind"), track, room, from_local(clock_on(place.day, text_of(texts, "at"))),
         from_local(clock_on(place.day, text_of(texts, "end"))),
         texts["capacity"].value<std::int64_t>(), texts["young"].value_or(false),
-        texts["green"].value_or(false), translations_of(texts));
+        texts["green"].value_or(false), translations_of(texts), texts["tray"].value_or(false));
 }
 
 void add_people(db::Tx& tx, World& world, std::int64_t session, const toml::table& texts)

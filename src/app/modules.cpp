@@ -14,6 +14,7 @@
 #include "plan/pages.hpp"
 #include "programme/pages.hpp"
 #include "programme/pages_organiser.hpp"
+#include "programme/pages_timetable.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_approval.hpp"
 #include "registration/pages_bulk.hpp"
@@ -69,6 +70,8 @@ http::Routes all_routes()
              registration::upload_routes(),
              programme::organiser_routes(),
              programme::speaker_editor_routes(),
+             programme::timetable_routes(),
+             programme::reset_routes(),
              partners::organiser_routes(),
              conference::organiser_routes(),
              mail::organiser_routes(),

@@ -29,6 +29,7 @@ constexpr std::array areas{
     Area{"/admin/venteliste", "waiting"},
     Area{"/vertskap", "host"},
     Area{"/live", "host"},
+    Area{"/live/programme", "programme"},
     Area{"/admin/statistikk", "statistics"},
     Area{"/admin", "overview"},
     Area{"/admin/deltakertyper", "offer"},

@@ -18,15 +18,15 @@ struct Row
     Instant starts_at, ends_at;
     std::string language;
     std::optional<std::int64_t> capacity;
-    bool hidden = false, cancelled = false, young = false, green = false;
+    bool hidden = false, cancelled = false, young = false, green = false, unscheduled = false;
     std::int64_t version = 0;
     std::string translations;
     bool ever_released = false;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (slug, title, abstract, kind, track_id, room_id, starts_at, ends_at, language,
-                       capacity, hidden, cancelled, young, green, version, translations,
-                       ever_released))
+                       capacity, hidden, cancelled, young, green, unscheduled, version,
+                       translations, ever_released))
 
 bool exists(db::Tx& tx, std::string_view sql, std::int64_t id, ConferenceId conference)
 {
@@ -109,22 +109,10 @@ void write_ties(db::Tx& tx, SessionId session, const SessionDraft& draft)
 
 SessionDraft draft_of(db::Tx& tx, SessionId session, const Row& row)
 {
-    SessionDraft draft{row.title,
-                       row.abstract,
-                       row.kind,
-                       row.track_id,
-                       row.room_id,
-                       row.starts_at,
-                       row.ends_at,
-                       row.language,
-                       row.capacity,
-                       row.hidden,
-                       row.young,
-                       row.green,
-                       row.translations,
-                       {},
-                       {},
-                       {}};
+    SessionDraft draft{
+        row.title,       row.abstract,     row.kind,     row.track_id, row.room_id, row.starts_at,
+        row.ends_at,     row.language,     row.capacity, row.hidden,   row.young,   row.green,
+        row.unscheduled, row.translations, {},           {},           {}};
     draft.people = tx.rows<DraftPerson>("SELECT speaker_id, role FROM session_role WHERE "
                                         "session_id = ?1 ORDER BY position, speaker_id",
                                         session);
@@ -158,11 +146,11 @@ Result<SessionId> create_session(db::Tx& tx, ConferenceId conference, const Sess
     const SessionId session{
         tx.insert("INSERT INTO session (conference_id, slug, title, abstract, kind, track_id, "
                   "room_id, starts_at, ends_at,"
-                  " language, capacity, hidden, young, green, translations)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                  " language, capacity, hidden, young, green, translations, unscheduled)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
                   conference, slug, draft.title, draft.abstract, draft.kind, draft.track_id,
                   draft.room_id, draft.starts_at, draft.ends_at, draft.language, draft.capacity,
-                  draft.hidden, draft.young, draft.green, draft.translations)};
+                  draft.hidden, draft.young, draft.green, draft.translations, draft.unscheduled)};
     write_ties(tx, session, draft);
     audit::record(tx, actor, {"session", session.value, "created", "title", {}, draft.title});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(session.value));
@@ -184,10 +172,10 @@ Result<bool> change_session(db::Tx& tx, ConferenceId conference, SessionId sessi
            "room_id = ?7,"
            " starts_at = ?8, ends_at = ?9, language = ?10, capacity = ?11, hidden = ?12, young = "
            "?13, green = ?14,"
-           " translations = ?15, version = version + 1 WHERE id = ?1",
+           " translations = ?15, unscheduled = ?16, version = version + 1 WHERE id = ?1",
            session, slug, draft.title, draft.abstract, draft.kind, draft.track_id, draft.room_id,
            draft.starts_at, draft.ends_at, draft.language, draft.capacity, draft.hidden,
-           draft.young, draft.green, draft.translations);
+           draft.young, draft.green, draft.translations, draft.unscheduled);
     write_ties(tx, session, draft);
     audit::record_differences(tx, actor, "session", session.value, stored->draft, draft);
     tx.after_commit("programme");
@@ -229,7 +217,7 @@ std::optional<StoredDraft> find_draft(db::Tx& tx, ConferenceId conference, Sessi
     const auto row = tx.find<Row>(
         "SELECT slug, title, abstract, kind, track_id, room_id, starts_at, ends_at, language, "
         "capacity, hidden,"
-        " cancelled, young, green, version, translations,"
+        " cancelled, young, green, unscheduled, version, translations,"
         " EXISTS (SELECT 1 FROM release_session WHERE session_id = session.id) AS ever_released"
         " FROM session WHERE id = ?1 AND conference_id = ?2",
         session, conference);

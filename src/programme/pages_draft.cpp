@@ -162,7 +162,7 @@ http::Response draft_page(const http::Context& context, const Editor& editor,
     page.line("ends", 5, true, "time");
     page.select("language", http::choices_of(context, "language.", draft_languages), true);
     page.number("capacity");
-    for (const char* name : {"young", "green", "hidden"})
+    for (const char* name : {"young", "green", "hidden", "unscheduled"})
         page.checkbox(name);
     page.translations(session_texts);
     page.hidden("version");

@@ -18,10 +18,11 @@ struct ListedDraft
     std::string title, kind;
     std::optional<std::string> track, room;
     Instant starts_at, ends_at;
-    bool hidden = false, cancelled = false;
+    bool hidden = false, cancelled = false, unscheduled = false;
 };
 BOOST_DESCRIBE_STRUCT(ListedDraft, (),
-                      (id, title, kind, track, room, starts_at, ends_at, hidden, cancelled))
+                      (id, title, kind, track, room, starts_at, ends_at, hidden, cancelled,
+                       unscheduled))
 
 struct DraftList
 {
@@ -34,15 +35,16 @@ struct DraftList
 DraftList read_draft_list(db::Tx& tx, const ConferenceId& conference)
 {
     DraftList list;
-    list.sessions =
-        tx.rows<ListedDraft>("SELECT session.id, session.title, session.kind, track.name AS track, "
-                             "room.name AS room, session.starts_at,"
-                             " session.ends_at, session.hidden, session.cancelled FROM session"
-                             " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON "
-                             "room.id = session.room_id"
-                             " WHERE session.conference_id = ?1 ORDER BY session.starts_at, "
-                             "track.position, room.position, session.id",
-                             conference);
+    list.sessions = tx.rows<ListedDraft>(
+        "SELECT session.id, session.title, session.kind, track.name AS track, "
+        "room.name AS room, session.starts_at,"
+        " session.ends_at, session.hidden, session.cancelled, session.unscheduled"
+        " FROM session"
+        " LEFT JOIN track ON track.id = session.track_id LEFT JOIN room ON "
+        "room.id = session.room_id"
+        " WHERE session.conference_id = ?1 ORDER BY session.starts_at, "
+        "track.position, room.position, session.id",
+        conference);
     list.changes = changes_since_release(tx, conference);
     list.warnings = draft_warnings(tx, conference);
     list.release = tx.find<std::int64_t>(
@@ -64,6 +66,7 @@ view::Data session_data(const http::Context& context, const DraftList& list,
     item["track"] = session.track.value_or("");
     item["hidden"] = session.hidden;
     item["cancelled"] = session.cancelled;
+    item["in_tray"] = session.unscheduled;
     item["states"] = view::Data::List{};
     item["warnings"] = view::Data::List{};
     for (const auto& change : list.changes)

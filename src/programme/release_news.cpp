@@ -15,7 +15,7 @@ constexpr std::string_view draft_rows =
     "coalesce(venue.name, '') AS venue, starts_at, ends_at, language, cancelled, young, green, "
     "session.translations FROM session LEFT JOIN track ON track.id = track_id "
     "LEFT JOIN room ON room.id = room_id LEFT JOIN venue ON venue.id = venue_id "
-    "WHERE session.conference_id = ?1 AND hidden = 0";
+    "WHERE session.conference_id = ?1 AND hidden = 0 AND unscheduled = 0";
 
 auto place_of(const SessionRow& row) { return std::tie(row.room_id, row.starts_at, row.ends_at); }
 

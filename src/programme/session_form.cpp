@@ -65,6 +65,7 @@ http::Fields fields_of(const StoredDraft& stored)
     fields.add("hidden", draft.hidden ? "1" : "");
     fields.add("young", draft.young ? "1" : "");
     fields.add("green", draft.green ? "1" : "");
+    fields.add("unscheduled", draft.unscheduled ? "1" : "");
     fields.add("version", std::to_string(stored.version));
     for (const auto& person : draft.people) {
         fields.add("speaker", std::to_string(person.speaker_id.value));
@@ -95,6 +96,7 @@ Result<SessionDraft> parse_draft(const http::Fields& fields, std::string_view tr
     draft.hidden = typed.flag("hidden");
     draft.young = typed.flag("young");
     draft.green = typed.flag("green");
+    draft.unscheduled = typed.flag("unscheduled");
     draft.translations = typed.translations(session_texts, translations_before);
     draft.people = people_in(fields);
     draft.themes = chosen_all<NodeId>(fields, "theme");

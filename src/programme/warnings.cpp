@@ -15,11 +15,11 @@ struct Planned
     bool shareable = false;
     std::optional<std::int64_t> room_capacity, capacity;
     Instant starts_at, ends_at;
-    bool hidden = false, has_theme = false;
+    bool hidden = false, unscheduled = false, has_theme = false;
 };
 BOOST_DESCRIBE_STRUCT(Planned, (),
                       (id, title, kind, room_id, room, shareable, room_capacity, capacity,
-                       starts_at, ends_at, hidden, has_theme))
+                       starts_at, ends_at, hidden, unscheduled, has_theme))
 
 struct Appearance
 {
@@ -33,6 +33,7 @@ using People = std::map<SessionId, std::vector<Appearance>>;
 
 bool overlap(const Planned& one, const Planned& other)
 {
+    if (one.unscheduled || other.unscheduled) return false;
     return one.starts_at < other.ends_at && other.starts_at < one.ends_at;
 }
 
@@ -42,9 +43,12 @@ void warn_of_itself(const Planned& session, const People& people, const Day& day
     auto warn = [&](const char* key, Values values = {}) {
         warnings.push_back({session.id, session.title, key, std::move(values)});
     };
-    if (to_local(session.starts_at).day != day || to_local(session.ends_at).day != day)
+    const bool has_time = !session.unscheduled;
+    if (has_time &&
+        (to_local(session.starts_at).day != day || to_local(session.ends_at).day != day))
         warn("edit.warning_day");
-    if (session.room_capacity && session.capacity && *session.room_capacity < *session.capacity)
+    if (has_time && session.room_capacity && session.capacity &&
+        *session.room_capacity < *session.capacity)
         warn("edit.warning_small_room", {{"room", session.room.value_or("")},
                                          {"places", std::to_string(*session.room_capacity)},
                                          {"capacity", std::to_string(*session.capacity)}});
@@ -102,7 +106,7 @@ std::vector<DraftWarning> draft_warnings(db::Tx& tx, ConferenceId conference)
         "SELECT session.id, session.title, session.kind, session.room_id, room.name AS room,"
         " coalesce(room.shareable, 0) AS shareable, room.capacity AS room_capacity, "
         "session.capacity,"
-        " session.starts_at, session.ends_at, session.hidden,"
+        " session.starts_at, session.ends_at, session.hidden, session.unscheduled,"
         " EXISTS (SELECT 1 FROM session_theme WHERE session_id = session.id)"
         " OR EXISTS (SELECT 1 FROM session_measure WHERE session_id = session.id) AS has_theme"
         " FROM session LEFT JOIN room ON room.id = session.room_id"

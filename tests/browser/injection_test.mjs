@@ -144,15 +144,22 @@ test("diet and access answers and phone numbers are read by organisers and by wh
     assert.deepEqual(await seenBy(who, ["", ...columns]), [], who);
 });
 
-test("the live stream says that something changed, and not what", async () => {
-  const { hostname, port } = new URL(site.base);
-  const heard = await new Promise((done, fail) => {
-    http.get({ hostname, port, path: routes.find(isStream).path, headers: { Cookie: site.people.host.cookie }, agent: false }, (answer) => {
-      answer.once("data", (part) => { done(part.toString()); answer.destroy(); });
-      new Visitor(site).fill("/pamelding", registrationOf(site, "Ny Gjest", "ny.gjest@example.no")).catch(fail);
-    }).on("error", fail);
-  });
-  assert.equal(heard, "event: changed\ndata: \n\n");
+test("a live stream says that something changed, and not what", async () => {
+  const { hostname, port } = new URL(site.base), day = query(site, "SELECT day FROM conference WHERE is_current");
+  const streams = {
+    "/live/registration": ["host", () => new Visitor(site).fill("/pamelding", registrationOf(site, "Ny Gjest", "ny.gjest@example.no"))],
+    "/live/programme": ["editor", () => site.people.editor.fill("/admin/program/timeplan?post=20", { day, starts: "12:45", length: "60", room_id: "3", action: "place" }, "/admin/program/timeplan/20")],
+  };
+  assert.deepEqual(routes.filter(isStream).map(({ path }) => path).sort(), Object.keys(streams).sort());
+  for (const [path, [who, change]] of Object.entries(streams)) {
+    const heard = await new Promise((done, fail) => {
+      http.get({ hostname, port, path, headers: { Cookie: site.people[who].cookie }, agent: false }, (answer) => {
+        answer.once("data", (part) => { done(part.toString()); answer.destroy(); });
+        change().catch(fail);
+      }).on("error", fail);
+    });
+    assert.equal(heard, "event: changed\ndata: \n\n", path);
+  }
 });
 
 // V1 and V6 are heard all along; told at the end.

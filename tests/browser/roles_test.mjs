@@ -138,6 +138,7 @@ function readExamples(link, waiting, place) {
     "/admin/medlemslister": one("SELECT id FROM organisation_list"),
     "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
+    "/admin/program/timeplan": one(`SELECT id FROM session WHERE ${current}`),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
     "/admin/partnere": one("SELECT id FROM partner"),
     "/admin/rom": one(`SELECT id FROM room WHERE ${current}`),

@@ -895,7 +895,7 @@ CREATE TABLE session (
   young INTEGER NOT NULL DEFAULT 0,
   green INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 1,              -- rises with each change: two editors cannot overwrite each other
-  translations TEXT NOT NULL DEFAULT '{}',
+  translations TEXT NOT NULL DEFAULT '{}', unscheduled INTEGER NOT NULL DEFAULT 0 CHECK (unscheduled IN (0, 1)),
   UNIQUE (conference_id, slug)
 ) STRICT;
 

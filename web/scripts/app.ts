@@ -12,8 +12,8 @@ focusErrors(document);
 offerPrinting(document);
 askWhatIsAsked(document);
 keepDraft(document);
-if (document.querySelector("form[data-passkey]")) void import("./passkey").then(({ offerPasskeys }) => offerPasskeys(document));
 if (document.querySelector("form[data-star]")) void import("./stars").then(({ markStars }) => markStars(document));
+if (document.querySelector("[data-part]")) void import("./parts");
 document.addEventListener("htmx:after:swap", () => {
   listenForChanges(document);
   focusErrors(document);

@@ -31,6 +31,7 @@ struct SessionDraft
     std::string language = "nb";
     std::optional<std::int64_t> capacity;
     bool hidden = false, young = false, green = false;
+    bool unscheduled = false; // in the tray: time and room are to be found, and no release shows it
     std::string translations = "{}";
     std::vector<DraftPerson> people; // in the order in which they are shown
     std::vector<NodeId> themes;
@@ -38,7 +39,8 @@ struct SessionDraft
 };
 BOOST_DESCRIBE_STRUCT(SessionDraft, (),
                       (title, abstract, kind, track_id, room_id, starts_at, ends_at, language,
-                       capacity, hidden, young, green, translations, people, themes, measures))
+                       capacity, hidden, young, green, unscheduled, translations, people, themes,
+                       measures))
 
 // The address is made from the title. A form sent twice makes one session.
 // invalid when it ends before it starts, or names a room, track, person, theme or measure that is

@@ -1,6 +1,6 @@
 #pragma once
 // PRG-3: a release freezes the draft as a numbered copy with the list of what changed. Promises:
-// P1: what is hidden never comes into a release.
+// P1: what is hidden or in the tray never comes into a release.
 // P2: a release is never changed afterwards; the next one takes its place.
 
 #include "retenk/programme/session.hpp"
