@@ -13,6 +13,7 @@
 #include "partners/pages_organiser.hpp"
 #include "plan/pages.hpp"
 #include "programme/pages.hpp"
+#include "programme/pages_call.hpp"
 #include "programme/pages_organiser.hpp"
 #include "programme/pages_timetable.hpp"
 #include "registration/pages.hpp"
@@ -69,6 +70,8 @@ http::Routes all_routes()
              registration::import_routes(),
              registration::upload_routes(),
              programme::organiser_routes(),
+             programme::call_routes(),
+             programme::call_desk_routes(),
              programme::speaker_editor_routes(),
              programme::timetable_routes(),
              programme::reset_routes(),

@@ -38,6 +38,7 @@ constexpr std::array areas{
     Area{"/admin/sporsmal", "questions"},
     Area{"/admin/program", "programme"},
     Area{"/admin/foredragsholdere", "programme"},
+    Area{"/admin/innspill", "programme"},
     Area{"/admin/rom", "programme"},
     Area{"/admin/steder", "programme"},
     Area{"/admin/program/pamelding", "signup"},
@@ -67,7 +68,7 @@ constexpr std::array areas{
     Area{"/.well-known", "operation"},
 };
 constexpr std::array public_pages{"/praktisk", "/personvern", "/tilgjengelighet", "/arkiv", "/program", "/foredragsholdere",
-                                  "/utviklingsplan", "/partnere"};
+                                  "/utviklingsplan", "/partnere", "/innspill"};
 
 bool is_below(std::string_view path, std::string_view above)
 {

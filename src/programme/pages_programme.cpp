@@ -3,6 +3,7 @@
 #include "programme/pages.hpp"
 
 #include "retenk/conference/conference.hpp"
+#include "retenk/programme/call.hpp"
 #include "retenk/programme/grid.hpp"
 
 #include <algorithm>
@@ -118,6 +119,7 @@ std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording, 
     data["selects"] = selects_of(choices, filter, wording);
     std::erase_if(programme.sessions,
                   [&](const Session& session) { return !passes(session, filter); });
+    data["call_open"] = is_open(find_call(tx, conference->id), tx.now);
     data["search_data_html"] = std::string();
     data["title"] = wording.text("programme.title");
     data["day"] = wording.catalogue.long_day(wording.lang, conference->day);
