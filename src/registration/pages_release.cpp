@@ -23,6 +23,7 @@ struct Publishing
     std::optional<programme::ReleaseInfo> release;
     std::vector<mail::Message> mails; // that publishing would make
     std::int64_t held = 0;            // of the current release
+    std::int64_t left_out = 0;        // sessions without time and room
 };
 
 Publishing read_publishing(db::Tx& tx, const ConferenceId& conference, const std::string& base_url)
@@ -35,6 +36,8 @@ Publishing read_publishing(db::Tx& tx, const ConferenceId& conference, const std
         all.release = releases.front();
         all.held = mail::held_in(tx, batch_of(conference, all.release->number));
     }
+    all.left_out = tx.get<std::int64_t>(
+        "SELECT count(*) FROM session WHERE conference_id = ?1 AND unscheduled = 1", conference);
     const auto next = releases.empty() ? 1 : releases.front().number + 1;
     all.mails = release_mails(tx, conference, {{}, next, tx.now, ""}, base_url);
     return all;
@@ -118,6 +121,8 @@ Response page_of(const Context& context, const Publishing& publishing, const std
     const auto number = publishing.release ? publishing.release->number : 0;
     data["release"] = number > 0 ? std::to_string(number) : std::string();
     data["next"] = number + 1;
+    data["waits"] = publishing.left_out > 0;
+    data["waiting"] = publishing.left_out;
     add_mails(context, data, publishing, sample);
     return page.answer("programme/admin_publishing", http::text(context, "edit.publish"));
 }

@@ -327,6 +327,8 @@ for (const colorScheme of ["light", "dark"])
 
 test("the draft is set back to a release after a look at what would change", async () => {
   const who = await organiser();
+  const waiting = query(site, `SELECT count(*) FROM session WHERE ${current} AND unscheduled`);
+  assert.equal(textOf((await who.get("/admin/program/publisering")).text).includes(`${waiting} programposter er ikke i timeplanen og kommer ikke med`), true);
   assert.equal((await who.fill("/admin/program/publisering", { note: "Som den er" })).status, 303);
   const release = query(site, `SELECT max(number) FROM release WHERE ${current}`), id = idOf("venter-4"), was = row(id);
   await move(who, id, { starts: "08:00", length: "20" });
