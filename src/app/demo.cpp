@@ -143,6 +143,7 @@ int make_demo(const Config& config, const DemoOptions& options)
     build(tx, world, Secret{hash_password(password)});
     const int registered = demo::add_participants(tx, world, options.participants);
     demo::add_earlier_participants(tx, world, registered);
+    demo::add_call(tx, world);
     connection.script("COMMIT");
     connection.checkpoint();
     std::cerr << registered << " participants\n";
