@@ -9,7 +9,6 @@ namespace retenk::app::demo {
 namespace {
 
 using namespace std::chrono_literals;
-using programme::ProposalId;
 
 template <class Value>
 Value done(Result<Value> result)

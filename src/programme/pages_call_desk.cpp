@@ -4,9 +4,11 @@
 #include "programme/proposal_mails.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/audit/differences.hpp"
+#include "retenk/base/share.hpp"
 #include "retenk/conference/wording.hpp"
 #include "retenk/http/form_page.hpp"
-#include "retenk/mail/outbox.hpp"
+#include "retenk/mail/held.hpp"
+#include "retenk/plan/plan.hpp"
 #include "retenk/programme/review.hpp"
 
 #include <cmath>
