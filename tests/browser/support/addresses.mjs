@@ -2,7 +2,7 @@
 export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema=sted&rom=7", "/program/siden-sist", "/foredragsholdere",
   "/foredragsholdere/ailu-cahppe-test", "/partnere", "/utviklingsplan", "/utviklingsplan?plan=1", "/utviklingsplan/naering",
   "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding", "/pamelding?kode=presse-harstad", "/pamelding?kode=finnes-ikke",
-  "/pamelding/sendt", "/min/lenke", "/min/ukjent", "/logg-inn", "/logg-inn?feil=passkey", "/logg-inn/glemt", "/logg-inn/glemt?sendt=1", "/logg-inn/kode", "/velkommen/ukjent", "/nytt-passord/ukjent", "/finnes-ikke"];
+  "/pamelding/sendt", "/foredragsholder/lenke", "/foredragsholder/ukjent", "/min/lenke", "/min/ukjent", "/logg-inn", "/logg-inn?feil=passkey", "/logg-inn/glemt", "/logg-inn/glemt?sendt=1", "/logg-inn/kode", "/velkommen/ukjent", "/nytt-passord/ukjent", "/finnes-ikke"];
 export const attendee = ["/pamelding/kvittering", "/min", "/min/data", "/en/min/data"];
 export const group = ["/pamelding/kvittering", "/min", "/min/plasser", "/en/min/plasser", "/nn/min/plasser"];
 export const place = ["/plass", "/en/plass"];
@@ -11,7 +11,7 @@ export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?so
   "/admin/pameldinger/samlet?handling=brev&utvalg=alle&subject=Buss&text=Kl.+8", "/admin/pameldinger/samlet?handling=eksport&utvalg=alle", "/admin/pameldinger/samlet", "/admin/statistikk", "/nn/admin/statistikk", "/en/admin/pameldinger/samlet?handling=godkjenning&utvalg=alle", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
   "/admin/pameldinger/import", "/en/admin/pameldinger/import", "/admin/pameldinger/import/1", "/admin/pameldinger/import/1/kolonner", "/nn/admin/pameldinger/import/2", "/admin/pameldinger/import/3",
   "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/deltakere/10/navn", "/admin/pameldinger?status=uten-navn", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",
-  "/admin/program/publisering", "/admin/program/pamelding", "/admin/program/pamelding/19", "/en/admin/program/pamelding/20", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1",
+  "/admin/program/publisering", "/admin/program/pamelding", "/admin/program/pamelding/19", "/en/admin/program/pamelding/20", "/admin/foredragsholdere", "/admin/foredragsholdere?svar=invited", "/admin/foredragsholdere/ny", "/admin/foredragsholdere/1", "/admin/foredragsholdere/oversikt", "/admin/foredragsholdere/utsending?slag=invitation", "/admin/foredragsholdere/utsending?slag=reminder", "/admin/foredragsholdere/framme", "/admin/foredragsholdere/2/svar", "/admin/foredragsholdere/2/behov", "/en/admin/foredragsholdere/oversikt",
   "/admin/partnere", "/admin/partnere/ny", "/admin/partnere/1", "/admin/rom", "/admin/rom/ny", "/admin/rom/1", "/admin/steder/ny", "/admin/steder/1",
   "/admin/deltakertyper", "/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/plasskvoter/ny", "/admin/deltakertyper/plasskvoter/1", "/admin/deltakertyper/tillegg/ny", "/admin/deltakertyper/tillegg/1", "/en/admin/deltakertyper/tillegg/1",
   "/admin/sporsmal", "/admin/sporsmal/ny?slag=number", "/admin/sporsmal/ny?slag=several_of", "/admin/sporsmal/5", "/admin/sporsmal/7", "/en/admin/sporsmal/4",

@@ -8,7 +8,7 @@ import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { bringImport, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
-import { addStaff, giveFile, givePasskey, givePasswordLinks, password, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "./site.mjs";
+import { addStaff, giveFile, givePasskey, givePasswordLinks, giveSpeakerPages, password, placesOf, program, query, registrationOf, startSite, speakerLinks, takePlace, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -73,6 +73,8 @@ export async function startFilled() {
   await site.end();
   for (const who of ["attendee", "other"]) for (const participant of [site.own[who].participant, site.own[who].placed]) giveFile(site, participant);
   givePasswordLinks(site);
+  site.speakers = giveSpeakerPages(site);
+  for (const [who, token] of Object.entries(speakerLinks)) people[who].cookies.set("__Host-speaker", token);
   for (const email of ["organiser", "program", "harstad"]) givePasskey(site, `${email}@retenk.example.no`, "Telefonen");
   site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));
   write(site, historySql(site));
