@@ -136,6 +136,7 @@ asio::awaitable<Response> get_own_data(Context& context)
     view::Data data;
     data["conference"] = own->conference.name;
     data["speaker"] = view::data_of(own->stored.details);
+    data["speaker"]["translations"] = view::from_json(own->stored.details.translations);
     data["sessions"] = sessions_of_file(*own);
     data["practical"] = view::data_of(own->page.practical);
     data["needs"] = view::data_of(own->needs);

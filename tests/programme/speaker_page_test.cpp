@@ -2,6 +2,7 @@
 #include "programme/own_speaker.hpp"
 #include "programme/speaker_link.hpp"
 #include "programme/speaker_mails.hpp"
+#include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/programme/doors.hpp"
 #include "retenk/programme/speaker_keeping.hpp"
@@ -152,6 +153,16 @@ TEST_F(SpeakerPages, a_link_opens_one_speaker_and_a_new_one_ends_it)
     world.db.now = world.at(16) + std::chrono::days(31);
     EXPECT_FALSE(world.db.in(speaker_with, newer)) << "a month after the conference";
     EXPECT_EQ(world.count("SELECT count(*) FROM link WHERE length(token_hash) = 64"), 3);
+}
+
+TEST_F(SpeakerPages, are_not_opened_by_a_link_to_something_else_of_the_same_number)
+{
+    const auto token = world.db.in([&](db::Tx& tx) {
+        return accounts::issue_link(tx, accounts::LinkPurpose::registration, world.invited.value,
+                                    world.at(16));
+    });
+    EXPECT_FALSE(world.db.in(speaker_with, token));
+    EXPECT_FALSE(world.db.in(read_own_speaker, token));
 }
 
 TEST_F(SpeakerPages, by_link_one_changes_oneself_only)
