@@ -7,9 +7,10 @@ namespace retenk::accounts {
 asio::awaitable<void> identify(http::Context& context)
 {
     const Tokens tokens{http::cookie(context, "login"), http::cookie(context, "link"),
-                        http::cookie(context, "waiting"), http::cookie(context, "place")};
+                        http::cookie(context, "waiting"), http::cookie(context, "place"),
+                        http::cookie(context, "speaker")};
     if (tokens.login.empty() && tokens.link.empty() && tokens.waiting.empty() &&
-        tokens.place.empty())
+        tokens.place.empty() && tokens.speaker.empty())
         co_return;
 
     auto seen = co_await context.db.read(see, tokens);

@@ -102,6 +102,12 @@ void add_place(db::Tx& tx, const std::string& token, Viewer& viewer)
     add_form_token(token, viewer);
 }
 
+// Whose it is, the speaker's pages find out themselves; their forms carry what ours do.
+void add_speaker(db::Tx& tx, const std::string& token, Viewer& viewer)
+{
+    if (subject_of(tx, token, LinkPurpose::speaker)) add_form_token(token, viewer);
+}
+
 } // namespace
 
 std::string printable(const std::string& agent)
@@ -141,6 +147,7 @@ Seen see(db::Tx& tx, const Tokens& tokens)
     add_link(tx, tokens.link, seen.viewer);
     add_waiting(tx, tokens.waiting, seen.viewer);
     add_place(tx, tokens.place, seen.viewer);
+    add_speaker(tx, tokens.speaker, seen.viewer);
     return seen;
 }
 

@@ -11,10 +11,10 @@ struct Seen
     bool is_stale = false; // seen_at is a minute old or more
 };
 
-// The tokens of the cookies "login", "link", "waiting" and "place"; empty: none.
+// The tokens of the cookies "login", "link", "waiting", "place" and "speaker"; empty: none.
 struct Tokens
 {
-    std::string login, link, waiting, place;
+    std::string login, link, waiting, place, speaker = {};
 };
 Seen see(db::Tx& tx, const Tokens& tokens);
 bool touch_session(db::Tx& tx, const std::string& login_token);

@@ -47,6 +47,7 @@ const toml::array& list_of(const toml::table& table, std::string_view key);
 bool add_region(db::Tx& tx, World& world); // municipalities, councils, conferences, rooms, partners
 bool add_plan(db::Tx& tx, World& world);
 bool add_programme(db::Tx& tx, World& world);
+void add_speaker_pages(db::Tx& tx, const World& world, const toml::table& texts); // after the sessions
 bool add_register(db::Tx& tx, World& world); // pools, categories, extras, questions
 
 // "09-01" of the conference's year, at midnight; nothing for an empty text.

@@ -166,6 +166,7 @@ bool add_programme(db::Tx& tx, World& world)
     publish(tx, world.next());
     for (const auto& draft : list_of(texts, "drafts"))
         add_session(tx, world, place, *draft.as_table());
+    add_speaker_pages(tx, world, texts);
     return true;
 }
 

@@ -16,6 +16,9 @@
 #include "programme/pages_call.hpp"
 #include "programme/pages_organiser.hpp"
 #include "programme/pages_timetable.hpp"
+#include "programme/pages_own_speaker.hpp"
+#include "programme/pages_photo.hpp"
+#include "programme/pages_speaker_desk.hpp"
 #include "registration/pages.hpp"
 #include "registration/pages_approval.hpp"
 #include "registration/pages_bulk.hpp"
@@ -33,6 +36,7 @@
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
 #include "retenk/http/server.hpp"
+#include "retenk/registration/speaker_place.hpp"
 
 namespace retenk::app {
 
@@ -75,6 +79,9 @@ http::Routes all_routes()
              programme::speaker_editor_routes(),
              programme::timetable_routes(),
              programme::reset_routes(),
+             programme::speaker_desk_routes(),
+             programme::own_speaker_routes(),
+             programme::photo_routes(),
              partners::organiser_routes(),
              conference::organiser_routes(),
              mail::organiser_routes(),
@@ -88,6 +95,9 @@ http::Routes all_routes()
     return all;
 }
 
-void subscribe_all(db::Subscribers&) {}
+void subscribe_all(db::Subscribers& subscribers)
+{
+    subscribers.on(registration::settle_speaker_place);
+}
 
 } // namespace retenk::app

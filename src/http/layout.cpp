@@ -39,6 +39,7 @@ view::Data viewer_data(const Viewer& viewer)
     data["is_auditor"] = viewer.is(Role::auditor) || viewer.is(Role::administrator);
     data["is_host"] = viewer.is(Role::host);
     data["is_programme"] = viewer.is_organiser() || viewer.is(Role::programme_editor);
+    data["is_door"] = viewer.is(Role::door_crew);
     data["has_registration"] = viewer.registration.has_value();
     return data;
 }
@@ -75,6 +76,7 @@ view::Data here(std::string_view path)
         {"partners", "/partnere"}, {"register", "/pamelding"},  {"practical", "/praktisk"},
         {"admin", "/admin"},       {"host", "/vertskap"},       {"registrations", "/admin/pameldinger"},
         {"draft", "/admin/program"}, {"desk_speakers", "/admin/foredragsholdere"},
+        {"arrivals", "/admin/foredragsholdere/framme"},
         {"desk_partners", "/admin/partnere"}, {"rooms", "/admin/rom"},
         {"categories", "/admin/deltakertyper"}, {"questions", "/admin/sporsmal"},
         {"codes", "/admin/koder"}, {"mail", "/admin/epost"},

@@ -1,6 +1,7 @@
 // What the pages of one session and of speakers show.
 
 #include "programme/pages.hpp"
+#include "programme/speaker_photo.hpp"
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/plan/card.hpp"
@@ -38,6 +39,27 @@ view::Data outcomes_of(db::Tx& tx, ConferenceId conference, const Session& sessi
             if (link.outcome_id == outcome.id && link.session_id == session.session_id)
                 list.push_back(plan::card_of(outcome, notes, wording));
     return conference::section_of(std::move(list));
+}
+
+void add_face(const Speaker& speaker, const std::map<SpeakerId, Face>& faces, const Wording& wording,
+              view::Data& data)
+{
+    const auto& face = faces.at(speaker.id);
+    data["organisation"] = wording.localised(face.organisation, face.translations, "organisation");
+    data["photo"] = face.photo;
+    const auto alt = view::localised(wording.lang, face.photo_alt, face.translations, "photo_alt").text;
+    data["alt"] = alt.empty() ? wording.text("programme.photo_of", {{"name", speaker.name}}) : alt;
+}
+
+// A speaker who does not want it is not named: that nobody records is enough to know.
+bool is_not_recorded(db::Tx& tx, SessionId session)
+{
+    return tx
+        .find<std::int64_t>("SELECT 1 FROM published_session JOIN release_role USING (release_id, "
+                            "session_id) JOIN speaker_page USING (speaker_id) WHERE session_id = "
+                            "?1 AND recording = 'no'",
+                            session)
+        .has_value();
 }
 
 view::Data details_of(const Speaker& speaker, const Wording& wording)
@@ -86,6 +108,7 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
     data["venue"] = session.venue;
     data["abstract"] = wording.markdown(session.abstract, session.translations, "abstract");
     data["signup"] = signup_of(tx, session, wording);
+    data["not_recorded"] = is_not_recorded(tx, session.session_id);
     data["measures"] = measures_of(session, wording);
     data["outcomes"] = outcomes_of(tx, conference->id, session, wording);
     return data;
@@ -96,8 +119,11 @@ std::optional<view::Data> view_of_speakers(db::Tx& tx, const Wording& wording)
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;
     view::Data::List list;
-    for (const auto& speaker : published_speakers(tx, conference->id))
+    const auto faces = faces_of(tx, conference->id);
+    for (const auto& speaker : published_speakers(tx, conference->id)) {
         list.push_back(details_of(speaker, wording));
+        add_face(speaker, faces, wording, list.back());
+    }
     view::Data data;
     data["title"] = wording.text("programme.speakers");
     data["any"] = !list.empty();
@@ -114,6 +140,7 @@ std::optional<view::Data> view_of_speaker(db::Tx& tx, const Wording& wording,
     const auto speaker = std::ranges::find(speakers, slug, &Speaker::slug);
     if (speaker == speakers.end()) return std::nullopt;
     auto data = details_of(*speaker, wording);
+    add_face(*speaker, faces_of(tx, conference->id), wording, data);
     data["title"] = speaker->name;
     data["slug"] = speaker->slug;
     data["bio"] = wording.markdown(speaker->bio, speaker->translations, "bio");

@@ -1,3 +1,4 @@
+#include "programme/answer_frame.hpp"
 #include "programme/list_filter.hpp"
 #include "programme/pages_organiser.hpp"
 #include "retenk/accounts/history.hpp"
@@ -12,7 +13,8 @@ namespace retenk::programme {
 
 namespace {
 
-constexpr http::TranslatedColumn speaker_texts[] = {{"title", 200}, {"bio", 5000}};
+constexpr http::TranslatedColumn speaker_texts[] = {
+    {"title", 200}, {"organisation", 200}, {"bio", 5000}, {"photo_alt", 300}};
 
 struct ListedSpeaker
 {
@@ -45,13 +47,37 @@ SpeakerEditor read_speaker(db::Tx& tx, const ConferenceId& conference, const Spe
                          accounts::history_of(tx, "speaker", speaker.value)};
 }
 
+// A speaker whom an organiser puts down as coming has a place like those who say so themselves.
+Result<SpeakerId> create_and_tell(db::Tx& tx, const ConferenceId& conference,
+                                  const SpeakerDetails& details, const std::string& form_key,
+                                  const AnswerFrame& frame)
+{
+    auto created = create_speaker(tx, conference, details, form_key, frame.actor);
+    if (created) tell_of_answers(tx, *created, frame);
+    return created;
+}
+
+Result<bool> change_and_tell(db::Tx& tx, const ConferenceId& conference, const SpeakerId& speaker,
+                             const std::int64_t& version, const SpeakerDetails& details,
+                             const AnswerFrame& frame)
+{
+    const auto before = find_speaker(tx, conference, speaker);
+    auto changed = change_speaker(tx, conference, speaker, version, details, frame.actor);
+    if (changed && before->details.state != details.state)
+        answer_for(tx, speaker, details.state, frame);
+    return changed;
+}
+
 http::Fields fields_of(const StoredSpeaker& stored)
 {
     http::Fields fields;
     fields.add("name", stored.details.name);
     fields.add("email", stored.details.email ? stored.details.email->text : "");
     fields.add("title", stored.details.title);
+    fields.add("organisation", stored.details.organisation);
     fields.add("bio", stored.details.bio);
+    fields.add("photo_alt", stored.details.photo_alt);
+    fields.add("language", stored.details.language);
     fields.add("state", stored.details.state);
     fields.add("version", std::to_string(stored.version));
     http::add_translations(fields, speaker_texts, stored.details.translations);
@@ -66,7 +92,10 @@ Result<SpeakerDetails> parse_speaker(const http::Fields& fields,
     details.name = typed.line("name", 120, true);
     details.email = typed.email("email");
     details.title = typed.line("title", 200);
+    details.organisation = typed.line("organisation", 200);
     details.bio = typed.lines("bio", 5000);
+    details.photo_alt = typed.line("photo_alt", 300);
+    details.language = typed.one_of("language", speaker_languages);
     details.state = typed.one_of("state", speaker_states);
     details.translations = typed.translations(speaker_texts, translations_before);
     if (!typed.fine()) return std::unexpected(typed.refusal());
@@ -80,7 +109,10 @@ http::Response speaker_page(const http::Context& context, const SpeakerEditor& e
     page.line("name", 120, true);
     page.line("email", 254, false, "email");
     page.line("title", 200);
+    page.line("organisation", 200);
     page.lines("bio", 5000);
+    page.line("photo_alt", 300);
+    page.select("language", http::choices_of(context, "speaker.language_", speaker_languages));
     page.select("state", http::choices_of(context, "edit.speaker_state_", speaker_states), true);
     page.translations(speaker_texts);
     page.hidden("version");
@@ -165,6 +197,7 @@ asio::awaitable<http::Response> get_new_speaker(http::Context& context)
 {
     http::Fields fields;
     fields.add("state", "invited");
+    fields.add("language", "nb");
     co_return speaker_page(context, SpeakerEditor{}, fields, nullptr);
 }
 
@@ -174,8 +207,8 @@ asio::awaitable<http::Response> post_new_speaker(http::Context& context)
     auto details = parse_speaker(form, "{}");
     if (!details) co_return speaker_page(context, SpeakerEditor(), form, &details.error());
     auto created =
-        co_await context.db.write(create_speaker, context.site().conference, std::move(*details),
-                                  form["form_key"], context.viewer.actor());
+        co_await context.db.write(create_and_tell, context.site().conference, std::move(*details),
+                                  form["form_key"], answer_frame(context));
     if (!created) co_return speaker_page(context, SpeakerEditor(), form, &created.error());
     co_return http::see_other(context, "/admin/foredragsholdere?notice=speaker_saved");
 }
@@ -198,8 +231,8 @@ asio::awaitable<http::Response> post_speaker(http::Context& context)
     auto details = parse_speaker(form, editor.stored->details.translations);
     if (!details) co_return speaker_page(context, editor, form, &details.error());
     const auto version = http::parse_number(form["version"]).value_or(0);
-    auto changed = co_await context.db.write(change_speaker, context.site().conference, speaker,
-                                             version, std::move(*details), context.viewer.actor());
+    auto changed = co_await context.db.write(change_and_tell, context.site().conference, speaker,
+                                             version, std::move(*details), answer_frame(context));
     if (changed) co_return http::see_other(context, "/admin/foredragsholdere?notice=speaker_saved");
     editor = co_await context.db.read(read_speaker, context.site().conference, speaker);
     co_return speaker_page(context, editor, form, &changed.error());

@@ -15,17 +15,20 @@ struct Row
     PersonId person_id;
     std::string slug;
     std::int64_t version = 0;
-    std::string name, title, bio, state, translations;
+    std::string name, title, bio, state, translations, organisation, photo_alt, language;
     std::optional<Email> email;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
-                      (person_id, slug, version, name, title, bio, state, translations, email))
+                      (person_id, slug, version, name, title, bio, state, translations,
+                       organisation, photo_alt, language, email))
 
 Result<bool> check_details(const SpeakerDetails& details)
 {
     if (details.name.empty()) return refuse_field("name", "typed.missing");
     if (std::ranges::find(speaker_states, details.state) == speaker_states.end())
         return refuse_field("state", "typed.choose");
+    if (std::ranges::find(speaker_languages, details.language) == speaker_languages.end())
+        return refuse_field("language", "typed.choose");
     return true;
 }
 
@@ -62,10 +65,11 @@ Result<SpeakerId> create_speaker(db::Tx& tx, ConferenceId conference, const Spea
     if (speaks_already(tx, conference, person, SpeakerId{}))
         return refuse(Problem::conflict, "edit.speaker_twice");
     const SpeakerId speaker{tx.insert(
-        "INSERT INTO speaker (conference_id, person_id, slug, title, bio, state, translations)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO speaker (conference_id, person_id, slug, title, bio, state, translations, "
+        "organisation, photo_alt, language) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         conference, person, free_slug(tx, conference, details.name, SpeakerId{}), details.title,
-        details.bio, details.state, details.translations)};
+        details.bio, details.state, details.translations, details.organisation, details.photo_alt,
+        details.language)};
     audit::record(tx, actor, {"speaker", speaker.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(speaker.value));
     tx.after_commit("programme");
@@ -96,9 +100,10 @@ Result<bool> change_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speak
                           ? stored->slug
                           : free_slug(tx, conference, details.name, speaker);
     tx.run("UPDATE speaker SET person_id = ?2, slug = ?3, title = ?4, bio = ?5, state = ?6, "
-           "translations = ?7,"
+           "translations = ?7, organisation = ?8, photo_alt = ?9, language = ?10,"
            " version = version + 1 WHERE id = ?1",
-           speaker, person, slug, details.title, details.bio, details.state, details.translations);
+           speaker, person, slug, details.title, details.bio, details.state, details.translations,
+           details.organisation, details.photo_alt, details.language);
     audit::record_differences(tx, actor, "speaker", speaker.value, stored->details, details);
     tx.after_commit("programme");
     return true;
@@ -108,7 +113,8 @@ std::optional<StoredSpeaker> find_speaker(db::Tx& tx, ConferenceId conference, S
 {
     const auto row = tx.find<Row>("SELECT speaker.person_id, speaker.slug, speaker.version, "
                                   "person.name, speaker.title, speaker.bio,"
-                                  " speaker.state, speaker.translations, person.email FROM speaker "
+                                  " speaker.state, speaker.translations, speaker.organisation, "
+                                  "speaker.photo_alt, speaker.language, person.email FROM speaker "
                                   "JOIN person ON person.id = speaker.person_id"
                                   " WHERE speaker.id = ?1 AND speaker.conference_id = ?2",
                                   speaker, conference);
@@ -118,7 +124,8 @@ std::optional<StoredSpeaker> find_speaker(db::Tx& tx, ConferenceId conference, S
         row->person_id,
         row->slug,
         row->version,
-        {row->name, row->email, row->title, row->bio, row->state, row->translations}};
+        {row->name, row->email, row->title, row->bio, row->state, row->translations,
+         row->organisation, row->photo_alt, row->language}};
 }
 
 } // namespace retenk::programme

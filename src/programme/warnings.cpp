@@ -26,8 +26,9 @@ struct Appearance
     SessionId session_id;
     PersonId person_id;
     std::string name, state;
+    bool is_away = false;
 };
-BOOST_DESCRIBE_STRUCT(Appearance, (), (session_id, person_id, name, state))
+BOOST_DESCRIBE_STRUCT(Appearance, (), (session_id, person_id, name, state, is_away))
 
 using People = std::map<SessionId, std::vector<Appearance>>;
 
@@ -56,10 +57,12 @@ void warn_of_itself(const Planned& session, const People& people, const Day& day
     if (wants_theme && !session.has_theme) warn("edit.warning_no_theme");
     const auto found = people.find(session.id);
     if (found == people.end() || session.hidden) return;
-    for (const auto& person : found->second)
+    for (const auto& person : found->second) {
+        if (person.is_away) warn("edit.warning_away", {{"person", person.name}});
         if (person.state != "confirmed")
             warn(person.state == "declined" ? "edit.warning_declined" : "edit.warning_unconfirmed",
                  {{"person", person.name}});
+    }
 }
 
 void warn_of_pair(const Planned& session, const Planned& other, const People& people,
@@ -81,16 +84,30 @@ void warn_of_pair(const Planned& session, const Planned& other, const People& pe
                                     {{"person", person.name}, {"other", other.title}}});
 }
 
+// PRG-10: what a speaker said of one session counts before what holds for all; and who can come only at some times, or
+// at some times cannot, is away from the rest.
+constexpr std::string_view appearances =
+    "SELECT session_role.session_id, speaker.person_id, person.name, "
+    "coalesce(speaker_answer.answer, CASE WHEN EXISTS (SELECT 1 FROM speaker_answer AS any WHERE "
+    "any.speaker_id = speaker.id) THEN 'invited' ELSE speaker.state END) AS state, "
+    "CASE availability WHEN 'never' THEN EXISTS (SELECT 1 FROM speaker_time WHERE "
+    "speaker_time.speaker_id = speaker.id AND speaker_time.starts_at < session.ends_at AND "
+    "speaker_time.ends_at > session.starts_at) "
+    "WHEN 'only' THEN NOT EXISTS (SELECT 1 FROM speaker_time WHERE speaker_time.speaker_id = "
+    "speaker.id AND speaker_time.starts_at <= session.starts_at AND speaker_time.ends_at >= "
+    "session.ends_at) ELSE 0 END AS is_away FROM session_role "
+    "JOIN speaker ON speaker.id = session_role.speaker_id "
+    "JOIN session ON session.id = session_role.session_id "
+    "JOIN person ON person.id = speaker.person_id "
+    "LEFT JOIN speaker_answer ON speaker_answer.speaker_id = speaker.id AND "
+    "speaker_answer.session_id = session_role.session_id "
+    "LEFT JOIN speaker_page ON speaker_page.speaker_id = speaker.id "
+    "WHERE speaker.conference_id = ?1 ORDER BY session_role.session_id, session_role.position";
+
 People people_of(db::Tx& tx, ConferenceId conference)
 {
     People people;
-    for (auto& row : tx.rows<Appearance>("SELECT session_role.session_id, speaker.person_id, "
-                                         "person.name, speaker.state FROM session_role"
-                                         " JOIN speaker ON speaker.id = session_role.speaker_id "
-                                         "JOIN person ON person.id = speaker.person_id"
-                                         " WHERE speaker.conference_id = ?1 ORDER BY "
-                                         "session_role.session_id, session_role.position",
-                                         conference)) {
+    for (auto& row : tx.rows<Appearance>(appearances, conference)) {
         const auto session = row.session_id;
         people[session].push_back(std::move(row));
     }

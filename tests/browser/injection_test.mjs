@@ -53,7 +53,7 @@ const ids = (sql) => new Set(query(site, sql).split("\n").filter(Boolean).map(Nu
 const speakers = "SELECT person_id FROM speaker";
 function mayBeSeen(who) {
   const none = new Set();
-  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, passkey: none, change_log: none, waiting_party: none, waiting_member: none, person: ids(speakers) };
+  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, passkey: none, change_log: none, waiting_party: none, waiting_member: none, speaker_answer: none, speaker_need: none, speaker_page: none, person: ids(speakers) };
   if (who === "visitor") return common;
   const login = { user: ids("SELECT id FROM user WHERE id = 0"), login_session: none, login_event: none, passkey: none };
   const mine = { attendee: `registration_id = (SELECT registration_id FROM participant WHERE id = ${site.own.attendee.participant})`, host: "municipality_id = (SELECT id FROM municipality WHERE slug = 'harstad')", editor: "0" }[who] ?? "0";
@@ -64,9 +64,10 @@ function mayBeSeen(who) {
     registration: who === "attendee" ? ids(`SELECT registration_id FROM participant WHERE ${mine}`) : none,
   };
   const party = site.own.attendee.party;
+  const speaker = Object.fromEntries(["speaker_answer", "speaker_need", "speaker_page"].map((table) => [table, who === "attendee" ? ids(`SELECT rowid FROM ${table} WHERE speaker_id = ${site.speakers.attendee}`) : none]));
   // What is kept about oneself is one's own to read, with its history.
   const kept = `subject_type = 'registration' AND subject_id IN (SELECT registration_id FROM participant WHERE ${mine}) OR subject_type = 'participant' AND subject_id IN (SELECT id FROM participant WHERE ${mine})`;
-  if (who === "attendee") return { ...common, ...own, change_log: ids(`SELECT id FROM change_log WHERE ${kept}`), message: ids(`SELECT id FROM message WHERE ${mine}`), waiting_party: new Set([party]), waiting_member: ids(`SELECT id FROM waiting_member WHERE party_id = ${party}`) };
+  if (who === "attendee") return { ...common, ...own, ...speaker, change_log: ids(`SELECT id FROM change_log WHERE ${kept}`), message: ids(`SELECT id FROM message WHERE ${mine}`), waiting_party: new Set([party]), waiting_member: ids(`SELECT id FROM waiting_member WHERE party_id = ${party}`) };
   const mail = { host: "harstad", editor: "program", auditor: "auditor", partner: "partner", "door crew": "door", "plan owner": "plan" }[who];
   const number = site.logins[mail];
   Object.assign(login, { user: new Set([number]), login_session: ids(`SELECT id FROM login_session WHERE user_id = ${number}`), login_event: ids(`SELECT id FROM login_event WHERE user_id = ${number}`), passkey: ids(`SELECT id FROM passkey WHERE user_id = ${number}`) });
@@ -75,7 +76,7 @@ function mayBeSeen(who) {
   if (who === "auditor") return { ...common, ...login, user: ids("SELECT id FROM user"), change_log: ids("SELECT id FROM change_log") };
   if (who !== "editor") return { ...common, ...login };
   const work = "('session', 'speaker', 'partner', 'room', 'venue')"; // an editor sees who changed what of the programme
-  return { ...common, ...login, user: ids("SELECT id FROM user"), person: ids(speakers), change_log: ids(`SELECT id FROM change_log WHERE subject_type IN ${work}`) };
+  return { ...common, ...login, speaker_answer: ids("SELECT rowid FROM speaker_answer"), speaker_page: ids("SELECT rowid FROM speaker_page"), user: ids("SELECT id FROM user"), person: ids(speakers), change_log: ids(`SELECT id FROM change_log WHERE subject_type IN ${work}`) };
 }
 
 function foreignIn(text, allowed) {
@@ -127,7 +128,7 @@ test("a post with somebody else's ids changes nothing of theirs and shows nothin
 test("diet and access answers and phone numbers are read by organisers and by whom they are of, and by nobody else", async () => {
   const needs = ids("SELECT answer.rowid FROM answer JOIN question ON question.id = question_id WHERE rights_class = 'needs'");
   assert.equal(needs.size > 0, true, "there is something to see");
-  const shielded = ({ field, row }) => field.column.endsWith("phone") || (field.name === "answer.value" && needs.has(row));
+  const shielded = ({ field, row }) => field.column.endsWith("phone") || field.table === "speaker_need" || (field.name === "answer.value" && needs.has(row));
   const seenBy = async (who, more = [""]) => {
     const found = [];
     for (const { route, path } of site.paths.filter(({ route }) => !isStream(route) && !route.path.endsWith("/{token}")))

@@ -44,6 +44,7 @@ async function everyKind() {
   await everyKindOfWaiting();
   await everyKindOfSession();
   await everyKindOfRelease();
+  await everyKindOfSpeaker();
   await settled();
 }
 
@@ -107,6 +108,21 @@ async function everyKindOfRelease() {
   await organiser.fill("/admin/program/publisering", {});
   const release = query(site, "SELECT number FROM release WHERE is_current AND conference_id = (SELECT id FROM conference WHERE is_current)");
   await organiser.fill("/admin/program/publisering", { release, action: "send" }, "/admin/program/publisering/epost");
+}
+
+async function everyKindOfSpeaker() {
+  const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password), path = "/admin/foredragsholdere/utsending";
+  const [id, email] = query(site, "SELECT speaker.id, email FROM speaker JOIN person ON person.id = person_id JOIN session_role ON speaker_id = speaker.id WHERE email LIKE 'frode-%' LIMIT 1").split("|");
+  for (const slag of ["invitation", "reminder"])
+    if ((await organiser.fill(`${path}?slag=${slag}&id=${id}`, { steg: "send" }, path)).status !== 303) throw new Error(`${slag}: not sent`);
+  await settled();
+  const mails = await Promise.all(site.mails().map((bytes) => simpleParser(bytes)));
+  const { text } = mails.find((mail) => mail.to.value[0].address === email && mail.text.includes("/foredragsholder/"));
+  const speaker = new Visitor(site);
+  await speaker.get(new URL(/http:[^\s)\]]*\/foredragsholder\/[\w-]{43}/.exec(text)[0]).pathname);
+  const session = query(site, `SELECT session_id FROM session_role JOIN session ON session.id = session_id WHERE speaker_id = ${id} AND hidden = 0 AND cancelled = 0 LIMIT 1`);
+  const answer = await speaker.fill("/foredragsholder", { answer: "declined", note: "Reisefast" }, `/foredragsholder/svar/${session}`);
+  if (answer.status !== 303) throw new Error(`declined: ${answer.status}`);
 }
 
 // The reminder comes by the timed task, after the restart in everyKindOfWaiting().

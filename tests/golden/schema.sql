@@ -991,9 +991,66 @@ CREATE TABLE speaker (
   bio TEXT NOT NULL DEFAULT '',                    -- Markdown
   state TEXT NOT NULL DEFAULT 'invited' CHECK (state IN ('invited', 'confirmed', 'declined')),
   version INTEGER NOT NULL DEFAULT 1,
-  translations TEXT NOT NULL DEFAULT '{}',
+  translations TEXT NOT NULL DEFAULT '{}', organisation TEXT NOT NULL DEFAULT '', photo_alt TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT 'nb' CHECK (language IN ('nb', 'nn', 'se', 'en')),
   UNIQUE (conference_id, slug),
   UNIQUE (conference_id, person_id)
+) STRICT;
+
+CREATE TABLE speaker_answer (
+  speaker_id INTEGER NOT NULL REFERENCES speaker ON DELETE CASCADE,
+  session_id INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+  answer TEXT NOT NULL CHECK (answer IN ('confirmed', 'declined')),
+  note TEXT NOT NULL DEFAULT '',
+  answered_at INTEGER NOT NULL,
+  PRIMARY KEY (speaker_id, session_id)
+) STRICT;
+
+CREATE INDEX speaker_answer_session ON speaker_answer (session_id);
+
+CREATE TABLE speaker_category (
+  conference_id INTEGER PRIMARY KEY REFERENCES conference,
+  category_id INTEGER NOT NULL REFERENCES category,
+  pool_id INTEGER NOT NULL REFERENCES pool
+) STRICT;
+
+CREATE TABLE speaker_need (
+  speaker_id INTEGER PRIMARY KEY REFERENCES speaker ON DELETE CASCADE,
+  diet TEXT NOT NULL DEFAULT '',
+  access TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE speaker_page (
+  speaker_id INTEGER PRIMARY KEY REFERENCES speaker ON DELETE CASCADE,
+  availability TEXT NOT NULL DEFAULT '' CHECK (availability IN ('', 'all', 'only', 'never')), -- empty: not answered
+  recording TEXT NOT NULL DEFAULT '' CHECK (recording IN ('', 'yes', 'no')),
+  equipment TEXT NOT NULL DEFAULT '',
+  travel TEXT NOT NULL DEFAULT '',
+  practical_at INTEGER,                            -- when the speaker last said what is needed, even if nothing is
+  briefing TEXT NOT NULL DEFAULT '',               -- Markdown, from the organisers
+  invited_at INTEGER,
+  reminded_at INTEGER,
+  arrived_at INTEGER,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+
+CREATE TABLE speaker_photo (
+  speaker_id INTEGER PRIMARY KEY REFERENCES speaker ON DELETE CASCADE,
+  key TEXT NOT NULL UNIQUE,                        -- in the address; another photo has another one
+  large BLOB NOT NULL,
+  small BLOB NOT NULL,
+  added_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE speaker_place (
+  speaker_id INTEGER PRIMARY KEY REFERENCES speaker ON DELETE CASCADE,
+  participant_id INTEGER NOT NULL UNIQUE REFERENCES participant ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE speaker_time (
+  speaker_id INTEGER NOT NULL REFERENCES speaker ON DELETE CASCADE,
+  starts_at INTEGER NOT NULL,
+  ends_at INTEGER NOT NULL CHECK (ends_at > starts_at),
+  PRIMARY KEY (speaker_id, starts_at)
 ) STRICT;
 
 CREATE TABLE totp (

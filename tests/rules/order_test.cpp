@@ -22,7 +22,7 @@ struct Home
     std::string_view path;   // where they may stand
 };
 
-constexpr std::array<Home, 15> homes{{{"sqlite3", "src/db/"},
+constexpr std::array<Home, 17> homes{{{"sqlite3", "src/db/"},
                                       {"boost/beast", "src/http/"},
                                       {"boost/asio/ip/", "src/http/"},
                                       {"boost/asio/ssl", "src/http/"},
@@ -34,6 +34,8 @@ constexpr std::array<Home, 15> homes{{{"sqlite3", "src/db/"},
                                       {"xlsxwriter", "src/document/"},
                                       {"qrcodegen", "src/document/"},
                                       {"png.h", "src/document/"},
+                                      {"turbojpeg.h", "src/document/"},
+                                      {"webp/", "src/document/"},
                                       {"zip.h", "src/document/"},
                                       {"pugixml", "src/document/"},
                                       {"sodium", "src/base/"}}};

@@ -10,14 +10,18 @@
 namespace retenk::programme {
 
 inline constexpr std::array<std::string_view, 3> speaker_states{"invited", "confirmed", "declined"};
+inline constexpr std::array<std::string_view, 3> speaker_languages{"nb", "nn", "en"};
 
 struct SpeakerDetails
 {
     std::string name;
     std::optional<Email> email;
     std::string title, bio, state = "invited", translations = "{}";
+    std::string organisation, photo_alt, language = "nb"; // what the photo shows; of mails
 };
-BOOST_DESCRIBE_STRUCT(SpeakerDetails, (), (name, email, title, bio, state, translations))
+BOOST_DESCRIBE_STRUCT(SpeakerDetails, (),
+                      (name, email, title, bio, state, translations, organisation, photo_alt,
+                       language))
 
 // The person is found or added; conflict when that person is a speaker of this conference already.
 // A form sent twice makes one speaker.

@@ -1,5 +1,5 @@
 // Every address that shows something, from the program's own table. A new route without an example turns the tests red.
-import { feedToken, passwordLinks, query } from "./site.mjs";
+import { feedToken, passwordLinks, query, speakerLinks } from "./site.mjs";
 
 const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
 
@@ -21,7 +21,8 @@ const examples = {
   "/admin/venteliste/{id}": "SELECT max(id) FROM waiting_party WHERE state = 'waiting'",
   "/admin/program/pamelding/{id}": "SELECT session_id FROM session_signup GROUP BY 1 ORDER BY count(*) DESC",
   "/admin/program/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,
-  "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current}`,
+  "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current} ORDER BY id`,
+  "/bilder/{key}": "SELECT key FROM speaker_photo ORDER BY speaker_id",
   "/admin/partnere/{id}": "SELECT id FROM partner",
   "/admin/rom/{id}": `SELECT id FROM room WHERE ${current}`,
   "/admin/steder/{id}": `SELECT id FROM venue WHERE ${current}`,
@@ -34,7 +35,7 @@ const examples = {
 };
 
 // Pages that show nothing before they are asked for something.
-const asked = { "/admin/pameldinger/samlet": "?handling=flytting&utvalg=alle", "/admin/program/timeplan": "?post=20" };
+const asked = { "/admin/pameldinger/samlet": "?handling=flytting&utvalg=alle", "/admin/program/timeplan": "?post=20", "/admin/foredragsholdere/utsending": "?slag=reminder" };
 
 // own: what stands for the names of the attendee's own routes.
 export function pathOf(site, route, own) {
@@ -44,6 +45,7 @@ export function pathOf(site, route, own) {
   if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
   if (route.path.startsWith("/kalender/")) return route.path.replace("{token}", feedToken);
+  if (route.path === "/foredragsholder/{token}") return route.path.replace("{token}", speakerLinks.attendee);
   if (route.path === "/velkommen/{token}") return route.path.replace("{token}", passwordLinks.invitation);
   if (route.path === "/nytt-passord/{token}") return route.path.replace("{token}", passwordLinks.lost);
   if (route.path === "/venteliste/{token}") return route.path.replace("{token}", own.waiting);

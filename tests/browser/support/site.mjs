@@ -88,6 +88,22 @@ export const giveFeed = (site, email) =>
   changeStopped(site, `INSERT INTO calendar_feed (registration_id, token_hash, created_at)
     SELECT id, '${createHash("sha256").update(feedToken).digest("hex")}', unixepoch() FROM registration WHERE contact_email = '${email}' ORDER BY id LIMIT 1`);
 
+// The same: two speakers of whom everything is told, and links to their pages whose last part the test knows.
+export const speakerLinks = { attendee: "S".repeat(43), other: "T".repeat(43) };
+export function giveSpeakerPages(site) {
+  const ids = query(site, `SELECT DISTINCT speaker.id FROM speaker JOIN release_role ON speaker_id = speaker.id JOIN release ON release.id = release_id
+    WHERE is_current AND release.conference_id = (SELECT id FROM conference WHERE is_current) ORDER BY 1 LIMIT 2`).split("\n").map(Number);
+  Object.entries(speakerLinks).forEach(([who, token], n) => {
+    changeStopped(site, `INSERT INTO link (token_hash, purpose, subject_id, created_at, expires_at) VALUES ('${createHash("sha256").update(token).digest("hex")}', 'speaker', ${ids[n]}, unixepoch(), unixepoch() + 86400);
+      INSERT OR IGNORE INTO speaker_page (speaker_id) VALUES (${ids[n]});
+      UPDATE speaker_page SET practical_at = unixepoch(), equipment = 'Tavle', travel = 'Fly', briefing = 'Velkommen' WHERE speaker_id = ${ids[n]};
+      INSERT OR REPLACE INTO speaker_need (speaker_id, diet, access) VALUES (${ids[n]}, 'Nøtter', 'Rampe');
+      INSERT OR REPLACE INTO speaker_photo (speaker_id, key, large, small, added_at) SELECT ${ids[n]}, '${who.padStart(43, "A")}', x'FFD8FF', x'FFD8FF', unixepoch();
+      INSERT OR REPLACE INTO speaker_answer (speaker_id, session_id, answer, note, answered_at) SELECT speaker_id, session_id, 'declined', 'Syk', unixepoch() FROM session_role JOIN session ON session.id = session_id WHERE speaker_id = ${ids[n]} AND hidden = 0`);
+  });
+  return { attendee: ids[0], other: ids[1] };
+}
+
 // The same, for a passkey of somebody; nobody has the other half of it.
 export const givePasskey = (site, email, name) =>
   changeStopped(site, `INSERT INTO passkey (user_id, credential_id, user_handle, public_key, algorithm, sign_count, name, created_at)

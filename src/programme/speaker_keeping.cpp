@@ -1,0 +1,74 @@
+#include "retenk/programme/speaker_keeping.hpp"
+
+#include "retenk/accounts/link.hpp"
+#include "retenk/audit/audit.hpp"
+#include "retenk/audit/erase.hpp"
+
+namespace retenk::programme {
+
+namespace {
+
+constexpr std::chrono::days needs_kept(14), rest_kept(30);
+constexpr std::int64_t slice = 200;
+
+const std::vector<std::string>& told_fields()
+{
+    static const std::vector<std::string> fields{"availability", "recording", "equipment",
+                                                 "travel",       "times",     "briefing"};
+    return fields;
+}
+
+void forget_told(db::Tx& tx, SpeakerId speaker, const std::string& actor)
+{
+    tx.run("DELETE FROM speaker_need WHERE speaker_id = ?1", speaker);
+    tx.run("DELETE FROM speaker_time WHERE speaker_id = ?1", speaker);
+    tx.run("DELETE FROM speaker_page WHERE speaker_id = ?1", speaker);
+    audit::erase_values(tx, actor, "speaker", speaker.value, told_fields());
+}
+
+std::int64_t forget_needs(db::Tx& tx)
+{
+    const auto due = tx.rows<SpeakerId>(
+        "SELECT speaker_id FROM speaker_need JOIN speaker ON speaker.id = speaker_id JOIN "
+        "conference ON conference.id = conference_id WHERE ends_at <= ?1 LIMIT ?2",
+        tx.now - needs_kept, slice);
+    for (const auto speaker : due)
+        tx.run("DELETE FROM speaker_need WHERE speaker_id = ?1", speaker);
+    return std::ssize(due);
+}
+
+} // namespace
+
+std::int64_t forget_due_speaker_pages(db::Tx& tx)
+{
+    if (const auto needs = forget_needs(tx); needs > 0) return needs;
+    const auto due = tx.rows<SpeakerId>(
+        "SELECT speaker_id FROM speaker_page JOIN speaker ON speaker.id = speaker_id JOIN "
+        "conference ON conference.id = conference_id WHERE ends_at <= ?1 LIMIT ?2",
+        tx.now - rest_kept, slice);
+    for (const auto speaker : due)
+        forget_told(tx, speaker, "keeper");
+    return std::ssize(due);
+}
+
+Result<bool> erase_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speaker,
+                           const std::string& actor)
+{
+    if (!tx.find<std::int64_t>("SELECT 1 FROM speaker WHERE id = ?1 AND conference_id = ?2",
+                               speaker, conference))
+        return refuse(Problem::not_found, "edit.not_found");
+    forget_told(tx, speaker, actor);
+    tx.run("DELETE FROM speaker_photo WHERE speaker_id = ?1", speaker);
+    tx.run("UPDATE speaker_answer SET note = '' WHERE speaker_id = ?1", speaker);
+    tx.run("UPDATE speaker SET title = '', organisation = '', bio = '', photo_alt = '', "
+           "translations = '{}', version = version + 1 WHERE id = ?1",
+           speaker);
+    accounts::revoke_links(tx, accounts::LinkPurpose::speaker, speaker.value);
+    audit::erase_values(tx, actor, "speaker", speaker.value,
+                        {"title", "organisation", "bio", "photo_alt", "translations"});
+    audit::record(tx, actor, {"speaker", speaker.value, "erased"});
+    tx.after_commit("programme");
+    return true;
+}
+
+} // namespace retenk::programme

@@ -1,0 +1,24 @@
+// Photos that people send: three formats by three libraries, and the camera's notes by our own
+// reader.
+#include "retenk/document/photo.hpp"
+#include "document/picture.hpp"
+#include "fuzz.hpp"
+
+namespace retenk::fuzz {
+
+void fuzz(std::string_view bytes)
+{
+    const auto orientation = document::orientation_of_jpeg(bytes);
+    must(orientation >= 1 && orientation <= 8, "a camera is held in one of eight ways");
+    const auto photo = document::photo_of(std::string(bytes));
+    if (!photo) return;
+    for (const auto& made : {photo->large, photo->small}) {
+        const auto size = document::size_of_picture(made, document::PictureKind::jpeg);
+        must(size && size->width == size->height && size->width <= document::large_photo,
+             "a square of ours");
+        must(document::orientation_of_jpeg(made) == 1 && made.find("Exif") == made.npos,
+             "without notes");
+    }
+}
+
+} // namespace retenk::fuzz
