@@ -155,7 +155,7 @@ asio::awaitable<Response> get_own(Context& context)
 asio::awaitable<Response> post_own(Context& context)
 {
     auto page = co_await page_for(context, true);
-    if (!page.own) co_return no_link(context, 404);
+    if (!page.own) co_return http::see_other(context, "/innspill/mitt"); // which says what is missing
     const auto& form = context.form();
     auto parsed = parse_proposal(form, page.call);
     if (!parsed) co_return form_page(context, page, form, &parsed.error());
@@ -174,6 +174,8 @@ asio::awaitable<Response> post_withdrawal(Context& context)
 {
     std::string token = http::cookie(context, "proposal");
     const auto withdrawn = co_await context.db.write(withdraw_proposal, std::move(token));
+    if (!withdrawn && withdrawn.error().problem == Problem::not_found)
+        co_return http::see_other(context, "/innspill/mitt");
     if (!withdrawn) co_return http::refused(context, withdrawn.error());
     co_return http::see_other(context, "/innspill/mitt?notice=call_withdrawn");
 }

@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, onePerson } from "./support/import.mjs";
-import { addStaff, changeStopped, feedToken, giveFeed, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { addStaff, callLinks, giveCall, changeStopped, feedToken, giveFeed, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -93,6 +93,7 @@ before(async () => {
     giveFile(site, one(`SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE state = 'registered' AND ${which}`));
   givePasswordLinks(site);
   giveFeed(site, "egen@example.no");
+  giveCall(site);
   giveSpeakerPages(site);
   for (const who of Object.values(people)) // each post that removes one takes another
     if (who.email)
@@ -164,6 +165,9 @@ function readExamples(link, waiting, place) {
     "/bilder/{key}": one("SELECT key FROM speaker_photo ORDER BY speaker_id"),
     "/velkommen/{token}": passwordLinks.invitation,
     "/kalender/{token}.ics": feedToken,
+    "/innspill/sen/{token}": callLinks.late,
+    "/innspill/{token}": callLinks.own,
+    "/admin/innspill/{id}": one("SELECT min(id) FROM proposal WHERE decision IS NULL"),
     "/nytt-passord/{token}": passwordLinks.lost,
     "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
   };

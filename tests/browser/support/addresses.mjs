@@ -1,13 +1,13 @@
 // Every page that is shown, by who looks.
 export const visitor = ["/", "/program", "/program?tema=naering", "/program?tema=sted&rom=7", "/program/siden-sist", "/foredragsholdere",
-  "/foredragsholdere/ailu-cahppe-test", "/partnere", "/utviklingsplan", "/utviklingsplan?plan=1", "/utviklingsplan/naering",
+  "/foredragsholdere/ailu-cahppe-test", "/partnere", "/innspill", "/en/innspill", "/innspill/mitt", "/program/mitt", "/program/na", "/utviklingsplan", "/utviklingsplan?plan=1", "/utviklingsplan/naering",
   "/utviklingsplan/tiltak/2.1.2", "/praktisk", "/personvern", "/tilgjengelighet", "/arkiv/2016", "/arkiv/2018", "/pamelding", "/pamelding?kode=presse-harstad", "/pamelding?kode=finnes-ikke",
   "/pamelding/sendt", "/foredragsholder/lenke", "/foredragsholder/ukjent", "/min/lenke", "/min/ukjent", "/logg-inn", "/logg-inn?feil=passkey", "/logg-inn/glemt", "/logg-inn/glemt?sendt=1", "/logg-inn/kode", "/velkommen/ukjent", "/nytt-passord/ukjent", "/finnes-ikke"];
 export const attendee = ["/pamelding/kvittering", "/min", "/min/data", "/en/min/data"];
 export const group = ["/pamelding/kvittering", "/min", "/min/plasser", "/en/min/plasser", "/nn/min/plasser"];
 export const place = ["/plass", "/en/plass"];
 export const waiting = ["/venteliste", "/venteliste/avmelding", "/en/venteliste"];
-export const organiser = ["/admin", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger?kol=status&kol=telefon&kol=betaler&kol=pris", "/admin/pameldinger/samlet?handling=avmelding&utvalg=valgte&id=3&id=4", "/admin/pameldinger/samlet?handling=flytting&utvalg=alle&category=1",
+export const organiser = ["/admin", "/admin/innspill", "/admin/innspill?vis=mangler", "/admin/innspill/1", "/en/admin/innspill/2", "/admin/innspill/oppsett", "/admin/innspill/utsending", "/admin/pameldinger", "/admin/pameldinger?sok=finnes+ikke", "/admin/pameldinger?rekkefolge=nyeste", "/admin/pameldinger?kol=status&kol=telefon&kol=betaler&kol=pris", "/admin/pameldinger/samlet?handling=avmelding&utvalg=valgte&id=3&id=4", "/admin/pameldinger/samlet?handling=flytting&utvalg=alle&category=1",
   "/admin/pameldinger/samlet?handling=brev&utvalg=alle&subject=Buss&text=Kl.+8", "/admin/pameldinger/samlet?handling=eksport&utvalg=alle", "/admin/pameldinger/samlet", "/admin/statistikk", "/nn/admin/statistikk", "/en/admin/pameldinger/samlet?handling=godkjenning&utvalg=alle", "/admin/pameldinger/ny", "/admin/pameldinger/ny?sist=3", "/admin/pameldinger/3",
   "/admin/pameldinger/import", "/en/admin/pameldinger/import", "/admin/pameldinger/import/1", "/admin/pameldinger/import/1/kolonner", "/nn/admin/pameldinger/import/2", "/admin/pameldinger/import/3",
   "/admin/deltakere/3/endring", "/admin/deltakere/3/avmelding", "/admin/deltakere/3/overdragelse", "/admin/deltakere/10/navn", "/admin/pameldinger?status=uten-navn", "/admin/program", "/admin/program?vis=merknader", "/admin/program/ny", "/admin/program/20",

@@ -1,5 +1,5 @@
 // Every address that shows something, from the program's own table. A new route without an example turns the tests red.
-import { feedToken, passwordLinks, query, speakerLinks } from "./site.mjs";
+import { callLinks, feedToken, passwordLinks, query, speakerLinks } from "./site.mjs";
 
 const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
 
@@ -24,6 +24,7 @@ const examples = {
   "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current} ORDER BY id`,
   "/bilder/{key}": "SELECT key FROM speaker_photo ORDER BY speaker_id",
   "/admin/partnere/{id}": "SELECT id FROM partner",
+  "/admin/innspill/{id}": "SELECT min(id) FROM proposal",
   "/admin/rom/{id}": `SELECT id FROM room WHERE ${current}`,
   "/admin/steder/{id}": `SELECT id FROM venue WHERE ${current}`,
   "/admin/koder/{id}": `SELECT code.id FROM code WHERE ${current} ORDER BY used DESC`,
@@ -44,6 +45,7 @@ export function pathOf(site, route, own) {
   if (route.path.startsWith("/min/plasser/")) return route.path.replace("{id}", own.unnamed);
   if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
+  if (route.path.startsWith("/innspill/")) return route.path.replace("{token}", route.path.includes("/sen/") ? callLinks.late : callLinks.own);
   if (route.path.startsWith("/kalender/")) return route.path.replace("{token}", feedToken);
   if (route.path === "/foredragsholder/{token}") return route.path.replace("{token}", speakerLinks.attendee);
   if (route.path === "/velkommen/{token}") return route.path.replace("{token}", passwordLinks.invitation);

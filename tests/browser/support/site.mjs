@@ -82,6 +82,13 @@ export function givePasswordLinks(site) {
       SELECT '${createHash("sha256").update(token).digest("hex")}', '${purpose}', id, unixepoch(), unixepoch() + 86400 FROM user WHERE password_hash = ''`);
 }
 
+// The demonstration's first proposal by a link that the test knows, and the late link of its call.
+export const callLinks = { own: "P".repeat(43), late: "L".repeat(43) };
+export const giveCall = (site) => {
+  const digest = (token) => createHash("sha256").update(token).digest("hex");
+  changeStopped(site, `UPDATE proposal SET token_hash = '${digest(callLinks.own)}' WHERE id = (SELECT min(id) FROM proposal); UPDATE call SET late_hash = '${digest(callLinks.late)}'`);
+};
+
 // The address of the calendar of the registration with this address, whose token nobody else has seen.
 export const feedToken = "k".repeat(43);
 export const giveFeed = (site, email) =>

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, onePerson } from "../../browser/support/import.mjs";
-import { feedToken, giveFeed, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { callLinks, feedToken, giveCall, giveFeed, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -12,6 +12,7 @@ export async function startWorld(settings = []) {
   const site = await startSite(30, all);
   await site.end();
   givePasswordLinks(site);
+  giveCall(site);
   giveFeed(site, query(site, "SELECT contact_email FROM registration ORDER BY id LIMIT 1"));
   givePasskey(site, "organiser@retenk.example.no", "Telefonen");
   await restart(site, all);
@@ -91,6 +92,9 @@ function examples(site, { link, waiting, place }) {
     "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
     "/velkommen/{token}": passwordLinks.invitation,
     "/kalender/": feedToken,
+    "/innspill/sen/": callLinks.late,
+    "/innspill/{token}": callLinks.own,
+    "/admin/innspill/": one("SELECT max(id) FROM proposal"),
     "/nytt-passord/{token}": passwordLinks.lost,
     "/admin/brukere": one("SELECT id FROM user WHERE email = 'narvik@retenk.example.no'"),
     "/venteliste/{token}": waiting,
