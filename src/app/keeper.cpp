@@ -2,6 +2,7 @@
 
 #include "retenk/accounts/account.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/programme/call_keeping.hpp"
 #include "retenk/programme/speaker_keeping.hpp"
 #include "retenk/registration/draft.hpp"
 #include "retenk/registration/group.hpp"
@@ -63,6 +64,8 @@ void Keeper::forget(int round)
     database_.write_now(registration::forget_old_drafts);
     database_.write_now(registration::give_up_uploads);
     while (database_.write_now(registration::forget_due_answers) > 0)
+        if (is_stopping()) return;
+    while (database_.write_now(programme::forget_due_proposals) > 0)
         if (is_stopping()) return;
     while (database_.write_now(programme::forget_due_speaker_pages) > 0)
         if (is_stopping()) return;

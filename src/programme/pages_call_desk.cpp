@@ -35,9 +35,9 @@ std::string state_text(const Context& context, ProposalState state)
 // "4,3", with the comma of our languages.
 std::string mean_text(const Context& context, double mean)
 {
-    const auto tenths = std::to_string(std::lround(mean * 10));
-    const auto comma = context.lang == view::Lang::en ? "." : ",";
-    return tenths.substr(0, tenths.size() - 1) + comma + tenths.back();
+    const auto tenths = std::lround(mean * 10);
+    const auto* comma = context.lang == view::Lang::en ? "." : ",";
+    return std::to_string(tenths / 10) + comma + std::to_string(tenths % 10);
 }
 
 // The ranking.

@@ -4,6 +4,7 @@
 #include "programme/proposal_mails.hpp"
 #include "retenk/audit/differences.hpp"
 #include "retenk/base/secret.hpp"
+#include "retenk/programme/call_keeping.hpp"
 #include "retenk/programme/edit.hpp"
 #include "retenk/programme/review.hpp"
 
@@ -279,6 +280,25 @@ TEST_F(CallTest, what_is_withdrawn_is_neither_judged_nor_told_and_what_is_decide
     EXPECT_FALSE(review(editor, one->id, 3, 3));
     ASSERT_TRUE(db.in(decide, organiser, two->id, std::optional(ProposalState::accepted)));
     EXPECT_EQ(db.in(withdraw_proposal, two->token).error().problem, Problem::conflict);
+}
+
+TEST_F(CallTest, what_was_not_accepted_is_gone_thirty_days_after_the_conference)
+{
+    const auto yes = send(proposal("Ja"))->id, no = send(proposal("Nei")), draft = send(proposal("Utkast"), false);
+    EXPECT_TRUE(review(editor, no->id, 2, 2));
+    ASSERT_TRUE(db.in(change_proposal, draft->token, stored(draft->id).version, proposal("Nytt utkast"), false));
+    ASSERT_TRUE(db.in(decide, organiser, yes, std::optional(ProposalState::accepted)));
+    db.in(make_known, organiser, region.conference);
+    const auto ends = get<Instant>("SELECT ends_at FROM conference WHERE is_current = 1");
+    db.now = ends + hours(24 * 30 - 1);
+    EXPECT_EQ(db.in(forget_due_proposals), 0);
+    db.now = ends + hours(24 * 30);
+    EXPECT_EQ(db.in(forget_due_proposals), 2);
+    EXPECT_EQ(get<int>("SELECT count(*) FROM proposal"), 1);
+    EXPECT_EQ(get<int>("SELECT count(*) FROM review"), 0);
+    EXPECT_EQ(get<int>("SELECT count(*) FROM proposal_speaker"), 2);
+    EXPECT_EQ(get<int>("SELECT count(*) FROM change_log WHERE new_value = 'Nytt utkast' OR old_value = 'Utkast'"), 0);
+    EXPECT_EQ(db.in(forget_due_proposals), 0);
 }
 
 TEST_F(CallTest, its_settings_are_checked_and_two_organisers_do_not_overwrite_each_other)
