@@ -6,17 +6,6 @@
 
 namespace retenk::programme {
 
-namespace {
-
-struct Owner
-{
-    SpeakerId speaker_id;
-    bool is_public = false;
-};
-BOOST_DESCRIBE_STRUCT(Owner, (), (speaker_id, is_public))
-
-} // namespace
-
 bool set_photo(db::Tx& tx, const SpeakerId& speaker, const document::Photo& photo,
                const std::string& actor)
 {
@@ -52,22 +41,37 @@ std::map<SpeakerId, Face> faces_of(db::Tx& tx, ConferenceId conference)
     return faces;
 }
 
-std::optional<ServedPhoto> find_photo(db::Tx& tx, const Viewer& viewer, const std::string& token,
-                                      const std::string& key, const bool& large)
+std::optional<std::string> public_photo(db::Tx& tx, const std::string& key, const bool& large)
 {
-    const auto owner = tx.find<Owner>(
-        "SELECT speaker_id, EXISTS (SELECT 1 FROM release_role JOIN release ON release.id = "
-        "release_id WHERE release_role.speaker_id = speaker_photo.speaker_id AND is_current = 1) "
-        "AS is_public FROM speaker_photo WHERE key = ?1",
+    const auto shown = tx.find<std::int64_t>(
+        "SELECT 1 FROM speaker_photo JOIN release_role USING (speaker_id) JOIN release ON "
+        "release.id = release_id WHERE key = ?1 AND is_current = 1",
         key);
-    if (!owner) return std::nullopt;
-    const bool makes_programme = viewer.is_organiser() || viewer.is(Role::programme_editor);
-    if (!owner->is_public && !makes_programme && speaker_with(tx, token) != owner->speaker_id)
-        return std::nullopt;
-    return ServedPhoto{tx.get<db::Blob>(large ? "SELECT large FROM speaker_photo WHERE key = ?1"
-                                              : "SELECT small FROM speaker_photo WHERE key = ?1",
-                                        key),
-                       owner->is_public};
+    if (!shown) return std::nullopt;
+    return tx
+        .get<db::Blob>(large ? "SELECT large FROM speaker_photo WHERE key = ?1"
+                             : "SELECT small FROM speaker_photo WHERE key = ?1",
+                       key)
+        .bytes;
+}
+
+std::optional<std::string> photo_of_speaker(db::Tx& tx, const ConferenceId& conference,
+                                            const SpeakerId& speaker)
+{
+    const auto photo = tx.find<db::Blob>("SELECT small FROM speaker_photo JOIN speaker ON "
+                                         "speaker.id = speaker_id WHERE speaker_id = "
+                                         "?1 AND conference_id = ?2",
+                                         speaker, conference);
+    return photo ? std::optional(photo->bytes) : std::nullopt;
+}
+
+std::optional<std::string> photo_by_link(db::Tx& tx, const std::string& token)
+{
+    const auto speaker = speaker_with(tx, token);
+    if (!speaker) return std::nullopt;
+    const auto photo =
+        tx.find<db::Blob>("SELECT small FROM speaker_photo WHERE speaker_id = ?1", *speaker);
+    return photo ? std::optional(photo->bytes) : std::nullopt;
 }
 
 } // namespace retenk::programme

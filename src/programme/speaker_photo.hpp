@@ -1,7 +1,6 @@
 #pragma once
 // The photo of a speaker, as it is kept and shown. Owns speaker_photo.
 
-#include "retenk/base/viewer.hpp"
 #include "retenk/db/database.hpp"
 #include "retenk/document/photo.hpp"
 
@@ -25,16 +24,12 @@ BOOST_DESCRIBE_STRUCT(Face, (), (id, organisation, photo_alt, photo, translation
 
 std::map<SpeakerId, Face> faces_of(db::Tx& tx, ConferenceId conference);
 
-struct ServedPhoto
-{
-    db::Blob bytes;
-    bool is_public = false; // shown by the current release
-};
-BOOST_DESCRIBE_STRUCT(ServedPhoto, (), (bytes, is_public))
+// Of a speaker whom the current release shows; the same for everybody.
+std::optional<std::string> public_photo(db::Tx& tx, const std::string& key, const bool& large);
 
-// Of a speaker whom no release shows: for those who make the programme, and for whoever has the
-// speaker's link.
-std::optional<ServedPhoto> find_photo(db::Tx& tx, const Viewer& viewer, const std::string& token,
-                                      const std::string& key, const bool& large);
+// The small one, released or not: for those who make the programme, and for whoever has the speaker's link.
+std::optional<std::string> photo_of_speaker(db::Tx& tx, const ConferenceId& conference,
+                                            const SpeakerId& speaker);
+std::optional<std::string> photo_by_link(db::Tx& tx, const std::string& token);
 
 } // namespace retenk::programme

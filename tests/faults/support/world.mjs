@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, onePerson } from "../../browser/support/import.mjs";
-import { callLinks, feedToken, giveCall, giveFeed, givePasskey, givePasswordLinks, password, passwordLinks, placesOf, program, query, registrationOf, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { callLinks, feedToken, giveCall, giveFeed, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -14,6 +14,7 @@ export async function startWorld(settings = []) {
   givePasswordLinks(site);
   giveCall(site);
   giveFeed(site, query(site, "SELECT contact_email FROM registration ORDER BY id LIMIT 1"));
+  giveSpeakerPages(site);
   givePasskey(site, "organiser@retenk.example.no", "Telefonen");
   await restart(site, all);
   const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
@@ -106,6 +107,9 @@ function examples(site, { link, waiting, place }) {
     "/admin/deltakertyper/plasskvoter": one(`SELECT id FROM pool WHERE ${current}`),
     "/admin/deltakertyper/tillegg": one(`SELECT id FROM extra WHERE ${current}`),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
+    "/foredragsholder/{token}": speakerLinks.attendee,
+    "/foredragsholder/svar": one("SELECT session_id FROM session_role"),
+    "/bilder": one("SELECT key FROM speaker_photo ORDER BY speaker_id"),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
     "/admin/partnere": one("SELECT id FROM partner"),
     "/admin/rom": one(`SELECT id FROM room WHERE ${current}`),
