@@ -104,6 +104,9 @@ view::Data user_data(const Context& context, const UserRow& user)
     data["name"] = user.name;
     data["address"] = user.email.text;
     data["roles"] = roles_in_words(context, user.roles);
+    data["only_now"] = user.conference_id == context.site().conference;
+    data["only_then"] = user.conference_id && user.conference_id != context.site().conference;
+    data["conference"] = context.site().name;
     data["signed_in"] = when(user.signed_in_at);
     data["until"] = when(user.invited_until);
     data["two_step"] = user.two_step;
@@ -124,6 +127,7 @@ http::Fields fields_of(const UserRow& user)
         fields.add("roles", role);
     fields.add("municipality_id", text_of(user.municipality_id));
     fields.add("partner_id", text_of(user.partner_id));
+    fields.add("only_now", user.conference_id ? "1" : "");
     fields.add("version", version_of(user));
     return fields;
 }
@@ -168,6 +172,7 @@ Result<UserEdit> parse_user(const Context& context, const UserEditor& editor)
     UserEdit edit;
     edit.name = typed.line("name", 200, true);
     edit.roles = form.all("roles");
+    edit.only_now = typed.flag("only_now");
     const auto municipality = form["municipality_id"], partner = form["partner_id"];
     if (!is_there(municipality_choices(context, editor), municipality))
         typed.wrong("municipality_id", "typed.choose");
@@ -199,8 +204,10 @@ Response user_page(const Context& context, const UserEditor& editor, const http:
     page.line("name", 200, true);
     page.select("municipality_id", municipality_choices(context, editor));
     page.select("partner_id", partner_choices(context, editor));
+    page.checkbox("only_now");
     page.hidden("version");
     auto& data = page.data();
+    data["conference"] = context.site().name;
     auto roles = http::make_field(context, "roles", "accounts.user_roles", "", refusal);
     roles.type = "checkbox";
     roles.required = true;

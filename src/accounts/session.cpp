@@ -51,7 +51,10 @@ void add_login(db::Tx& tx, const std::string& token, Seen& seen)
     viewer.session_token = token;
     viewer.form_token = row->form_token;
     for (const auto& name : tx.rows<std::string>(
-             "SELECT role FROM user_role WHERE user_id = ?1 ORDER BY role", row->user_id))
+             "SELECT role FROM user_role JOIN user ON user.id = user_id WHERE user_id = ?1 AND "
+             "(conference_id IS NULL OR conference_id = (SELECT id FROM conference WHERE is_current "
+             "= 1)) ORDER BY role",
+             row->user_id))
         viewer.roles.push_back(must(role_called(name)));
     seen.is_stale = row->seen_at + 1min <= tx.now;
 }

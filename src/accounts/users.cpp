@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view columns =
     "SELECT id, email, name, coalesce((SELECT group_concat(role) FROM (SELECT role FROM user_role "
     "WHERE user_id = user.id ORDER BY role)), '') AS roles, municipality_id, partner_id, "
-    "disabled, password_hash <> '' AS has_password, EXISTS (SELECT 1 FROM totp WHERE "
+    "conference_id, disabled, password_hash <> '' AS has_password, EXISTS (SELECT 1 FROM totp WHERE "
     "totp.user_id = user.id AND confirmed_at IS NOT NULL) AS two_step, signed_in_at, "
     "(SELECT expires_at FROM password_link WHERE password_link.user_id = user.id AND purpose = "
     "'invitation' AND expires_at > ?1) AS invited_until FROM user";
@@ -25,12 +25,13 @@ struct Edited
     std::string name, roles;
     std::optional<MunicipalityId> municipality_id;
     std::optional<PartnerId> partner_id;
+    std::optional<ConferenceId> conference_id;
 };
-BOOST_DESCRIBE_STRUCT(Edited, (), (name, roles, municipality_id, partner_id))
+BOOST_DESCRIBE_STRUCT(Edited, (), (name, roles, municipality_id, partner_id, conference_id))
 
 Edited edited(const UserRow& user)
 {
-    return {user.name, user.roles, user.municipality_id, user.partner_id};
+    return {user.name, user.roles, user.municipality_id, user.partner_id, user.conference_id};
 }
 
 std::optional<UserRow> read_user(db::Tx& tx, UserId id)
@@ -60,6 +61,7 @@ UserEdit fitting(UserEdit edit)
 {
     if (!has_role(edit.roles, Role::host)) edit.municipality.reset();
     if (!has_role(edit.roles, Role::partner)) edit.partner.reset();
+    if (has_role(edit.roles, Role::administrator)) edit.only_now = false; // somebody must make the next one
     return edit;
 }
 
@@ -79,8 +81,11 @@ Refusal last_administrator()
     return {Problem::conflict, "accounts.last_administrator", {}, {}};
 }
 
-void set_roles(db::Tx& tx, UserId id, const std::vector<std::string>& roles)
+void set_roles(db::Tx& tx, UserId id, const std::vector<std::string>& roles, bool only_now)
 {
+    tx.run("UPDATE user SET conference_id = CASE ?2 WHEN 1 THEN (SELECT id FROM conference WHERE "
+           "is_current = 1) END WHERE id = ?1",
+           id, only_now);
     tx.run("DELETE FROM user_role WHERE user_id = ?1", id);
     for (const auto& role : roles)
         tx.run("INSERT INTO user_role (user_id, role) VALUES (?1, ?2) ON CONFLICT DO NOTHING", id,
@@ -124,7 +129,7 @@ Result<Invited> invite_user(db::Tx& tx, const Email& email, const UserEdit& edit
     const UserId id{tx.insert("INSERT INTO user (email, name, password_hash, municipality_id, "
                               "partner_id, created_at) VALUES (?1, ?2, '', ?3, ?4, ?5)",
                               email, fit.name, fit.municipality, fit.partner, tx.now)};
-    set_roles(tx, id, fit.roles);
+    set_roles(tx, id, fit.roles, fit.only_now);
     log(tx, actor, id, "invited", {}, email.text);
     audit::record_differences(tx, actor, "user", id.value, Edited(), edited(must(read_user(tx, id))));
     db::remember_form(tx, form_key, std::to_string(id.value));
@@ -169,7 +174,7 @@ Result<bool> change_user(db::Tx& tx, const UserId& id, const UserEdit& edit,
     const auto fit = fitting(edit);
     tx.run("UPDATE user SET name = ?2, municipality_id = ?3, partner_id = ?4 WHERE id = ?1", id,
            fit.name, fit.municipality, fit.partner);
-    set_roles(tx, id, fit.roles);
+    set_roles(tx, id, fit.roles, fit.only_now);
     audit::record_differences(tx, actor, "user", id.value, edited(*before),
                               edited(must(read_user(tx, id))));
     return true;

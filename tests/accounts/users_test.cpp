@@ -90,6 +90,40 @@ TEST_F(UsersTest, an_invitation_opens_once_and_its_holder_has_the_chosen_passwor
     EXPECT_EQ(count("password_link"), 0);
 }
 
+TEST_F(UsersTest, rights_of_one_conference_are_not_those_of_the_next_and_an_administrator_keeps_theirs)
+{
+    const auto make_current = [&](int id) {
+        db_.in([&](db::Tx& tx) {
+            tx.run("UPDATE conference SET is_current = 0");
+            tx.run("INSERT INTO conference (id, year, name, day, starts_at, ends_at, place, contact_email, is_current) VALUES "
+                   "(?1, 2000 + ?1, 'K', '2027-10-20', 1, 2, 'Harstad', 'k@example.no', 1) ON CONFLICT (id) DO UPDATE SET "
+                   "is_current = 1",
+                   id);
+            return true;
+        });
+    };
+    make_current(91);
+    auto only_now = edit({"organiser", "door_crew"});
+    only_now.only_now = true;
+    auto as_administrator = edit({"administrator"});
+    as_administrator.only_now = true;
+    const auto one = invite("en@eksempel.no", only_now)->id, other = invite("to@eksempel.no", edit({"organiser"}))->id,
+               third = invite("tre@eksempel.no", as_administrator)->id;
+    const auto roles_of = [&](UserId user) {
+        const auto token = db_.in(open_session, user, std::string("browser"));
+        return db_.in(viewer_of, token, std::string()).roles.size();
+    };
+    EXPECT_EQ(roles_of(one), 2u);
+    make_current(92);
+    EXPECT_EQ(roles_of(one), 0u);
+    EXPECT_EQ(roles_of(other), 1u);
+    EXPECT_EQ(roles_of(third), 1u);
+    EXPECT_EQ(get(one).conference_id, ConferenceId{91});
+    EXPECT_TRUE(change(one, only_now)) << "given anew";
+    EXPECT_EQ(roles_of(one), 2u);
+    EXPECT_NE(log_of(one).find("conference_id: 91 > 92"), std::string::npos);
+}
+
 TEST_F(UsersTest, an_invitation_ends_after_seven_days_and_can_be_sent_again)
 {
     const auto invited = invite("kari@eksempel.no", edit({"organiser"})).value();

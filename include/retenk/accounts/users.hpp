@@ -12,13 +12,14 @@ struct UserRow {
     std::string roles;               // names of Role, in the order of the table, separated by commas
     std::optional<MunicipalityId> municipality_id;
     std::optional<PartnerId> partner_id;
+    std::optional<ConferenceId> conference_id; // whose roles hold for that one alone
     bool disabled = false;
     bool has_password = false;       // false: invited, and not been here
     bool two_step = false;
     std::optional<Instant> signed_in_at;
     std::optional<Instant> invited_until; // of an invitation that is open
 };
-BOOST_DESCRIBE_STRUCT(UserRow, (), (id, email, name, roles, municipality_id, partner_id, disabled, has_password, two_step, signed_in_at, invited_until))
+BOOST_DESCRIBE_STRUCT(UserRow, (), (id, email, name, roles, municipality_id, partner_id, conference_id, disabled, has_password, two_step, signed_in_at, invited_until))
 
 std::vector<UserRow> all_users(db::Tx& tx, const Viewer& viewer); // nobody for others than administrators
 std::optional<UserRow> find_user(db::Tx& tx, const Viewer& viewer, const UserId& id);
@@ -28,6 +29,7 @@ struct UserEdit {
     std::vector<std::string> roles;
     std::optional<MunicipalityId> municipality; // kept for hosts alone
     std::optional<PartnerId> partner;           // kept for partners alone
+    bool only_now = false;                      // the roles end with the conference that is being made; never an administrator's
 };
 
 struct Invited {
