@@ -284,7 +284,8 @@ TEST_F(CallTest, what_is_withdrawn_is_neither_judged_nor_told_and_what_is_decide
 
 TEST_F(CallTest, what_was_not_accepted_is_gone_thirty_days_after_the_conference)
 {
-    const auto yes = send(proposal("Ja"))->id, no = send(proposal("Nei")), draft = send(proposal("Utkast"), false);
+    const auto yes = send(proposal("Ja"))->id;
+    const auto no = send(proposal("Nei")), draft = send(proposal("Utkast"), false);
     EXPECT_TRUE(review(editor, no->id, 2, 2));
     ASSERT_TRUE(db.in(change_proposal, draft->token, stored(draft->id).version, proposal("Nytt utkast"), false));
     ASSERT_TRUE(db.in(decide, organiser, yes, std::optional(ProposalState::accepted)));
