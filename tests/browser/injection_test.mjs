@@ -213,7 +213,8 @@ const spread = (all, round, each, short = all.filter((text) => [...text].length 
   if (field.name === "person.name" || field.table === "change_log") return `${some(short, round * rows + place, 1)[0]} ${markOf(field, row, lang)}`;
   const count = rows >= each ? 1 : Math.ceil(each / rows);
   const shown = site.detailed.has(`${field.table} ${row}`) ? each : count;
-  return `${some(all, round * each + place * count + typable.indexOf(field), shown).join(" ¦ ")} ${markOf(field, row, lang)}`;
+  const text = `${some(all, round * each + place * count + typable.indexOf(field), shown).join(" ¦ ")} ${markOf(field, row, lang)}`;
+  return field.table === "call" ? text.replaceAll("\n", " ") : text; // each line there is a question of its own
 };
 const spreadMarkdown = (all, round, each) => (field, row, lang, place) => field.kind !== "markdown" ? undefined
   : `${some(all.filter((text) => !text.startsWith("```")), round * each + place * 7, each).join("\n\n")}\n\n${markOf(field, row, lang)}`;

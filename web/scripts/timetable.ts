@@ -20,6 +20,7 @@ export function startTimetable(): void {
   openForms(board, server);
   offerUndo(board, server);
   followOthers(board, server);
+  page.dataset["ready"] = "1";
 }
 
 // The form of a session opens beside the grid instead of on a page of its own.
