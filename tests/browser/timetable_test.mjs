@@ -64,13 +64,14 @@ async function drag(page, from, to) {
 }
 const topOf = async (page, id) => { const box = await page.locator(`#post-${id}`).boundingBox(); return { x: box.x + 20, y: box.y + 1 }; };
 const bottomOf = async (page, id) => { const box = await page.locator(`#post-${id}`).boundingBox(); return { x: box.x + box.width / 2, y: box.y + box.height - 3 }; };
+const inTray = () => Number(query(site, "SELECT count(*) FROM session WHERE unscheduled AND conference_id = (SELECT id FROM conference WHERE is_current)"));
 const isRow = (id, wanted) => until(() => row(id) === wanted, `${id} at ${wanted}, is ${row(id)}`);
 const stands = (page, id, room, first) => page.waitForSelector(`#timetable-day #post-${id}[data-room="${room}"][data-first="${first}"]`);
 
 test("without JavaScript the form places, takes back, does again, takes out and copies, and each is logged", async () => {
   const id = idOf("venter-1"), before = logged(id);
   const page = await open({ javaScriptEnabled: false });
-  assert.equal(await page.locator("#timetable-tray .rt-tt-card").count(), Number(query(site, "SELECT count(*) FROM session WHERE unscheduled AND conference_id = (SELECT id FROM conference WHERE is_current)")), "those of this test and the demonstration's");
+  assert.equal(await page.locator("#timetable-tray .rt-tt-card").count(), inTray(), "those of this test and the demonstration's");
   await page.click(`#post-${id} a`);
   await page.fill("[name=starts]", "13:20");
   await page.fill("[name=length]", "35");
@@ -89,7 +90,8 @@ test("without JavaScript the form places, takes back, does again, takes out and 
   await page.click(`#post-${id} a`);
   await page.click("button[value=copy]");
   assert.match(await page.textContent("[role=status]"), /Kopien er laget/);
-  assert.equal(await page.locator("#timetable-tray .rt-tt-card").count(), 6);
+  assert.equal(await page.locator("#timetable-tray .rt-tt-card").count(), inTray());
+  assert.equal(query(site, `SELECT count(*) FROM session WHERE unscheduled AND title = (SELECT title FROM session WHERE id = ${id})`), "2", "and its copy");
   assert.equal(logged(id) - before, 7, "start, end, room and tray; then the tray three times");
   await page.context().close();
 });

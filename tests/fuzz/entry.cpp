@@ -20,6 +20,8 @@ double processor_seconds()
 
 } // namespace
 
+__attribute__((weak)) double most_seconds() { return 0.05; }
+
 void must(bool holds, std::string_view promise)
 {
     if (holds) return;
@@ -64,14 +66,14 @@ double cost_of(std::string_view input)
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
-    constexpr double most = 0.05;
+    const double most = retenk::fuzz::most_seconds();
     static bool is_first = true; // tables are made then
     const std::string_view input(reinterpret_cast<const char*>(data), size);
     // What costs that much costs it each time; what memory the system fetches meanwhile does not.
     bool cheap = cost_of(input) < most || is_first;
     for (int again = 0; !cheap && again < 3; ++again)
         cheap = cost_of(input) < most;
-    retenk::fuzz::must(cheap, "no input costs more than 50 ms");
+    retenk::fuzz::must(cheap, "no input costs more than it may");
     is_first = false;
     return 0;
 }

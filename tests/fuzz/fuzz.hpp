@@ -10,6 +10,9 @@ namespace retenk::fuzz {
 
 void fuzz(std::string_view bytes);
 
+// What one input may cost, of the processor's time; a target may say otherwise, and why.
+double most_seconds();
+
 // A promise that does not hold is a crash like any other.
 void must(bool holds, std::string_view promise);
 

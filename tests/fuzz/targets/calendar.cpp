@@ -78,7 +78,9 @@ void fuzz(std::string_view bytes)
     event.url = parts[2];
     event.description = parts[3];
     const auto lines = read_lines(document::calendar_file("x", {event}));
-    must(lines.count("BEGIN") == 2 && lines.count("END") == 2, "one calendar, one event");
+    // The calendar, its zone with summer and winter, and the event.
+    must(lines.count("BEGIN") == 5 && lines.count("END") == 5, "one calendar, one zone, one event");
+    must(lines.count("UID") == 1, "one event");
     auto shown = [&](const char* name, const std::string& typed) {
         const auto text = without_controls(typed);
         must(lines.count(name) == (typed.empty() ? 0u : 1u), "a property stands once");
