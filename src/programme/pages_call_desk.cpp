@@ -121,13 +121,12 @@ struct OnePage
     std::optional<StoredProposal> stored;
     std::vector<Review> reviews;
     std::string theme, measure;
-    std::vector<accounts::HistoryRow> history;
 };
 
 OnePage read_one(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
                  const ProposalId& id, const view::Lang& lang)
 {
-    OnePage page{find_call(tx, conference), find_proposal(tx, conference, id), {}, {}, {}, {}};
+    OnePage page{find_call(tx, conference), find_proposal(tx, conference, id), {}, {}, {}};
     if (!page.stored || page.stored->state == ProposalState::draft) {
         page.stored.reset();
         return page;
@@ -145,7 +144,6 @@ OnePage read_one(db::Tx& tx, const Viewer& viewer, const ConferenceId& conferenc
     if (proposal.theme_id) page.theme = name_in(theme, proposal.theme_id->value);
     if (proposal.measure_id) page.measure = name_in(measure, proposal.measure_id->value);
     page.reviews = reviews_of(tx, viewer, *page.stored);
-    page.history = accounts::history_of(tx, "proposal", id.value);
     return page;
 }
 
@@ -231,7 +229,6 @@ Response one_page(const Context& context, const OnePage& page, const Refusal* re
     data["language"] = http::text(context, "programme.language_" + proposal.language);
     data["theme"] = page.theme;
     data["measure"] = page.measure;
-    data["note"] = proposal.note;
     data["answers"] = view::data_of(proposal.answers);
     const auto shown = stored.decision.value_or(stored.state);
     data["state"] = db::enum_name(shown);
@@ -243,6 +240,7 @@ Response one_page(const Context& context, const OnePage& page, const Refusal* re
     data["session"] = stored.session_id ? std::to_string(stored.session_id->value) : std::string();
     const bool names = sees_names(context.viewer, page.call, stored);
     data["names"] = names;
+    data["note"] = names ? proposal.note : std::string(); // it is to the organisers, and may tell who writes
     data["names_hidden"] = page.call.hide_names;
     data["people"] = view::Data::List{};
     if (names) add_people(data, proposal);

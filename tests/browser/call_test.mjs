@@ -63,7 +63,7 @@ test("on a phone without a script: refused with what was typed, saved as a draft
 });
 
 test("an editor judges without names, sees the others' view afterwards, and does not decide", async () => {
-  await new Visitor(site).fill("/innspill", form("Hemmelig avsender", { contact_name: "Frode Ukjent", contact_email: "frode@example.no", contact_title: "Firmaet Ukjent AS" }));
+  await new Visitor(site).fill("/innspill", form("Hemmelig avsender", { contact_name: "Frode Ukjent", contact_email: "frode@example.no", contact_title: "Firmaet Ukjent AS", note: "Hilsen Frode Ukjent" }));
   const id = idOf("Hemmelig avsender"), path = `/admin/innspill/${id}`;
   const organiser = await staff("organiser"), editor = await staff("program");
   const scores = { k1: "5", k2: "4", k3: "3", comment: "Sterkt fra arrangøren" };
