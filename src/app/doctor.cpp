@@ -6,6 +6,8 @@
 #include "retenk/db/backup.hpp"
 #include "retenk/db/migrate.hpp"
 
+#include <boost/json.hpp>
+#include <fstream>
 #include <iostream>
 #include <unistd.h>
 
@@ -101,6 +103,22 @@ void look_at_database(Report& report, const Config& config)
     look_at_key(report, tx, config);
 }
 
+// What the manifest names and is not there: ": inter-nordic-1a2b.woff2".
+std::string missing_parts_of_pages(const std::filesystem::path& folder)
+{
+    std::ifstream file(folder / "manifest.json");
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    boost::system::error_code error;
+    const auto manifest = boost::json::parse(text, error);
+    if (error || !manifest.is_object()) return ": manifest.json cannot be read";
+    std::string missing;
+    for (const auto& [kind, address] : manifest.as_object()) {
+        const auto name = std::filesystem::path(address.is_string() ? address.as_string().c_str() : "").filename();
+        if (name.empty() || !std::filesystem::exists(folder / name)) missing += ": " + name.string();
+    }
+    return missing;
+}
+
 void look_at_files(Report& report, const Config& config)
 {
     const auto share = share_folder(config);
@@ -108,6 +126,9 @@ void look_at_files(Report& report, const Config& config)
          {"templates", "mail_templates", "locales", "migrations", "static/manifest.json"})
         report.line(std::filesystem::exists(share / part), (share / part).string(),
                     "install the program's share folder again, or set files.share");
+    const auto missing = missing_parts_of_pages(share / "static");
+    report.line(missing.empty(), "styles, scripts, icons and fonts of the pages are there" + missing,
+                "install the program's share folder again");
     const auto folder = std::filesystem::absolute(config.database.file).parent_path();
     report.line(::access(folder.c_str(), W_OK) == 0, folder.string() + " can be written",
                 "give the program's user the folder");

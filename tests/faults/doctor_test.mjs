@@ -1,9 +1,9 @@
 // `retenk doctor`: each thing that can be wrong around the program is named, with what to do about it.
 import assert from "node:assert/strict";
 import { execFile, execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { after, before, test } from "node:test";
 import { look, newFolder, program, remove } from "./support/fault.mjs";
 
@@ -107,6 +107,17 @@ test("a mail server is greeted, and one that is not there, or says no, is told",
   bad.close();
   await finds(/WRONG mail gets out to smtp:/, /section mail/, ...set(`mail.url=smtp://127.0.0.1:${port}/`));
   await finds(/WRONG mail gets out to file:/, /section mail/, ...set(`mail.url=file://${folder}/ingen/`));
+});
+
+test("a font or a style that is gone is told by its name", async () => {
+  const share = join(folder, "share"), whole = join(dirname(program), "share");
+  mkdirSync(share);
+  for (const part of readdirSync(whole).filter((part) => part !== "static")) symlinkSync(join(whole, part), join(share, part));
+  cpSync(join(whole, "static"), join(share, "static"), { recursive: true, dereference: true });
+  assert.deepEqual(wrong(await ask(...set(`files.share=${share}`))), []);
+  const font = JSON.parse(readFileSync(join(share, "static", "manifest.json"), "utf8")).font.split("/").at(-1);
+  rmSync(join(share, "static", font));
+  await finds(new RegExp(`WRONG styles, scripts, icons and fonts of the pages are there: ${font}`), /share folder again/, ...set(`files.share=${share}`));
 });
 
 test("no backup, and an old one, are told", async () => {
