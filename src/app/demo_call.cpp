@@ -84,8 +84,9 @@ void add_call(db::Tx& tx, World& world)
     const auto texts = read_toml(world, "call.toml");
     const auto& table = *texts["call"].as_table();
     programme::Call call;
-    call.opens_at = world.now - 24h * 30;
-    call.closes_at = world.now + 24h * 45;
+    const auto today = std::chrono::floor<std::chrono::days>(world.now);
+    call.opens_at = today - 24h * 30;
+    call.closes_at = today + 24h * 45;
     call.intro = text_of(table, "intro");
     call.questions = lines(list_of(table, "questions"));
     call.criteria = lines(list_of(table, "criteria"));

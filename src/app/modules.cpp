@@ -76,6 +76,7 @@ http::Routes all_routes()
              programme::organiser_routes(),
              programme::call_routes(),
              programme::call_desk_routes(),
+             programme::call_setup_routes(),
              programme::speaker_editor_routes(),
              programme::timetable_routes(),
              programme::reset_routes(),

@@ -9,5 +9,6 @@ namespace asio = boost::asio;
 
 http::Routes call_routes();      // everybody's
 http::Routes call_desk_routes(); // those who review and decide
+http::Routes call_setup_routes(); // organisers
 
 } // namespace retenk::programme

@@ -1,13 +1,11 @@
-// The call as staff see it: its settings, the ranking, one proposal with its reviews, and what is made known.
+// The call as staff see it: the ranking, one proposal with its reviews, and what is made known.
 
 #include "programme/pages_call.hpp"
 #include "programme/proposal_mails.hpp"
-#include "retenk/accounts/history.hpp"
-#include "retenk/audit/differences.hpp"
-#include "retenk/base/share.hpp"
 #include "retenk/conference/wording.hpp"
-#include "retenk/http/form_page.hpp"
-#include "retenk/mail/held.hpp"
+#include "retenk/http/field.hpp"
+#include "retenk/http/typed.hpp"
+#include "retenk/mail/preview.hpp"
 #include "retenk/plan/plan.hpp"
 #include "retenk/programme/review.hpp"
 
@@ -324,14 +322,6 @@ Known read_known(db::Tx& tx, const Viewer& viewer, const ConferenceId& conferenc
     return known;
 }
 
-std::string text_of(const http::Services* services, const mail::Message& sample, const Instant& now)
-{
-    return mail::compose(mail::row_of(sample, now), services->templates,
-                         share_folder(services->config) / "mail_templates", services->config.mail,
-                         services->base_url)
-        .text;
-}
-
 asio::awaitable<Response> get_known(Context& context)
 {
     const auto conference = context.site().conference;
@@ -347,7 +337,7 @@ asio::awaitable<Response> get_known(Context& context)
     data["samples"] = view::Data::List{};
     for (const auto& sample : known.samples) {
         const auto* services = &context.services;
-        auto text = co_await context.workers.run(text_of, services, sample, context.now);
+        auto text = co_await context.workers.run(mail::preview_text, services, sample, context.now);
         data["samples"].push_back(std::move(text));
     }
     co_return http::page(context, "programme/admin_call_known", std::move(data));
@@ -360,107 +350,12 @@ asio::awaitable<Response> post_known(Context& context)
     co_return http::see_other(context, "/admin/innspill?notice=call_made_known");
 }
 
-// Settings.
-
-http::Fields fields_of(const Call& call)
-{
-    http::Fields fields;
-    const auto local = [](const std::optional<Instant>& at) { return at ? iso_local_time(to_local(*at)) : std::string(); };
-    fields.add("opens_at", local(call.opens_at));
-    fields.add("closes_at", local(call.closes_at));
-    fields.add("intro", call.intro);
-    fields.add("questions", call.questions);
-    fields.add("criteria", call.criteria);
-    fields.add("hide_names", call.hide_names ? "1" : "");
-    fields.add("version", audit::fingerprint(call));
-    return fields;
-}
-
-Result<Call> parse_call(const http::Fields& fields)
-{
-    http::Typed typed(fields);
-    Call call;
-    call.opens_at = typed.moment("opens_at");
-    call.closes_at = typed.moment("closes_at");
-    call.intro = typed.lines("intro", 10000);
-    call.questions = typed.lines("questions", 1000);
-    call.criteria = typed.lines("criteria", 1000);
-    call.hide_names = typed.flag("hide_names");
-    if (!typed.fine()) return std::unexpected(typed.refusal());
-    return call;
-}
-
-struct Setup
-{
-    Call call;
-    std::vector<accounts::HistoryRow> history;
-};
-
-Setup read_setup(db::Tx& tx, const ConferenceId& conference)
-{
-    return {find_call(tx, conference), accounts::history_of(tx, "call", conference.value)};
-}
-
-Response setup_page(const Context& context, const Setup& setup, const http::Fields& fields,
-                    const Refusal* refusal, const std::string& late)
-{
-    http::FormPage page(context, "edit.call_", fields, refusal);
-    page.line("opens_at", 16, false, "datetime-local");
-    page.line("closes_at", 16, false, "datetime-local");
-    page.lines("intro", 10000);
-    page.lines("questions", 1000);
-    page.lines("criteria", 1000);
-    page.checkbox("hide_names");
-    page.hidden("version");
-    page.data()["late_address"] = late;
-    page.history(accounts::changes_of(context, setup.history));
-    if (refusal && refusal->problem == Problem::conflict)
-        page.conflict(fields_of(setup.call), accounts::last_changer(setup.history),
-                      accounts::last_change_time(context, setup.history));
-    return page.answer("programme/admin_call_setup", http::text(context, "call.setup_title"));
-}
-
-asio::awaitable<Response> get_setup(Context& context)
-{
-    const auto setup = co_await context.db.read(read_setup, context.site().conference);
-    co_return setup_page(context, setup, fields_of(setup.call), nullptr, "");
-}
-
-asio::awaitable<Response> post_setup(Context& context)
-{
-    const auto& form = context.form();
-    const auto conference = context.site().conference;
-    auto call = parse_call(form);
-    Refusal refusal;
-    if (!call) {
-        refusal = call.error();
-    } else {
-        const auto changed = co_await context.db.write(change_call, conference, form["version"], *std::move(call), context.viewer.actor());
-        if (changed) co_return http::see_other(context, "/admin/innspill/oppsett?notice=call_setup_saved");
-        refusal = changed.error();
-    }
-    const auto setup = co_await context.db.read(read_setup, conference);
-    co_return setup_page(context, setup, form, &refusal, "");
-}
-
-asio::awaitable<Response> post_late(Context& context)
-{
-    const auto conference = context.site().conference;
-    const auto token = co_await context.db.write(new_late_link, conference, context.viewer.actor());
-    const auto setup = co_await context.db.read(read_setup, conference);
-    co_return setup_page(context, setup, fields_of(setup.call), nullptr,
-                         context.services.base_url + "/innspill/sen/" + token);
-}
-
 } // namespace
 
 http::Routes call_desk_routes()
 {
     return {
         {Method::get, "/admin/innspill", Access::programme, get_ranking},
-        {Method::get, "/admin/innspill/oppsett", Access::organiser, get_setup},
-        {Method::post, "/admin/innspill/oppsett", Access::organiser, post_setup},
-        {Method::post, "/admin/innspill/oppsett/sen", Access::organiser, post_late},
         {Method::get, "/admin/innspill/utsending", Access::organiser, get_known},
         {Method::post, "/admin/innspill/utsending", Access::organiser, post_known},
         {Method::get, "/admin/innspill/{id}", Access::programme, get_one},

@@ -1,10 +1,9 @@
 #include "registration/pages_release.hpp"
 
 #include "registration/release_mails.hpp"
-#include "retenk/base/share.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
-#include "retenk/mail/held.hpp"
+#include "retenk/mail/preview.hpp"
 #include "retenk/programme/warnings.hpp"
 
 namespace retenk::registration {
@@ -72,14 +71,6 @@ mail::Message sample_of(const Context& context, const std::vector<mail::Message>
     return sample;
 }
 
-std::string text_of(const http::Services* services, const mail::Message& sample, const Instant& now)
-{
-    return mail::compose(mail::row_of(sample, now), services->templates,
-                         share_folder(services->config) / "mail_templates", services->config.mail,
-                         services->base_url)
-        .text;
-}
-
 void add_mails(const Context& context, view::Data& data, const Publishing& publishing,
                const std::string& sample)
 {
@@ -138,7 +129,7 @@ asio::awaitable<Response> publishing_page(Context& context, const http::Fields& 
     if (!publishing.mails.empty()) {
         auto message = sample_of(context, publishing.mails);
         const auto* services = &context.services;
-        sample = co_await context.workers.run(text_of, services, std::move(message), context.now);
+        sample = co_await context.workers.run(mail::preview_text, services, std::move(message), context.now);
     }
     co_return page_of(context, publishing, sample, fields, refusal);
 }
