@@ -54,7 +54,8 @@ struct Place
 
 std::int64_t insert_session(db::Tx& tx, World& world, Place& place, const toml::table& texts)
 {
-    std::optional<std::int64_t> track, room;
+    std::optional<std::int64_t> track, room, host;
+    if (const auto key = text_of(texts, "host"); !key.empty()) host = world.municipality.at(key);
     if (const auto key = text_of(texts, "track"); !key.empty()) track = world.track.at(key);
     if (const auto name = text_of(texts, "room"); !name.empty()) room = world.room.at(name);
     auto slug = slug_of(text_of(texts, "title"));
@@ -63,13 +64,14 @@ std::int64_t insert_session(db::Tx& tx, World& world, Place& place, const toml::
     return tx.insert(
         "INSERT INTO session (conference_id, slug, title, abstract, kind, track_id, room_id, "
         "starts_at, ends_at, capacity, young, "
-        "green, translations, unscheduled) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "green, translations, unscheduled, municipality_id, level, not_recorded) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
         place.conference, slug, text_of(texts, "title"), text_of(texts, "text"),
         text_of(texts, "kind"), track, room, from_local(clock_on(place.day, text_of(texts, "at"))),
         from_local(clock_on(place.day, text_of(texts, "end"))),
         texts["capacity"].value<std::int64_t>(), texts["young"].value_or(false),
-        texts["green"].value_or(false), translations_of(texts), texts["tray"].value_or(false));
+        texts["green"].value_or(false), translations_of(texts), texts["tray"].value_or(false),
+        host, text_of(texts, "level"), texts["not_recorded"].value_or(false));
 }
 
 void add_people(db::Tx& tx, World& world, std::int64_t session, const toml::table& texts)
@@ -98,6 +100,13 @@ void add_session(db::Tx& tx, World& world, Place& place, const toml::table& text
         world.session[signup[0].value_or(std::string())] = session;
         tx.run("INSERT INTO session_offer (session_id, places) VALUES (?1, ?2)", session,
                signup[1].value_or<std::int64_t>(1));
+    }
+    for (const auto& entry : list_of(texts, "links")) {
+        const auto& link = *entry.as_array();
+        tx.run("INSERT INTO session_material (session_id, kind, title, address, added_at) VALUES "
+               "(?1, ?2, ?3, ?4, ?5)",
+               session, link[0].value_or(std::string()), link[1].value_or(std::string()),
+               link[2].value_or(std::string()), tx.now);
     }
     if (const auto outcome = text_of(texts, "outcome"); !outcome.empty())
         tx.run("INSERT INTO session_outcome (session_id, outcome_id) VALUES (?1, ?2)", session,

@@ -5,6 +5,7 @@
 #include "retenk/audit/audit.hpp"
 #include "retenk/db/backup.hpp"
 #include "retenk/db/migrate.hpp"
+#include "retenk/document/pdf.hpp"
 
 #include <boost/json.hpp>
 #include <fstream>
@@ -129,6 +130,8 @@ void look_at_files(Report& report, const Config& config)
     const auto missing = missing_parts_of_pages(share / "static");
     report.line(missing.empty(), "styles, scripts, icons and fonts of the pages are there" + missing,
                 "install the program's share folder again");
+    report.line(document::pdf_font() == "Inter", "files to print are set in " + document::pdf_font(),
+                "install the package fonts-inter; until then another font stands in for it");
     const auto folder = std::filesystem::absolute(config.database.file).parent_path();
     report.line(::access(folder.c_str(), W_OK) == 0, folder.string() + " can be written",
                 "give the program's user the folder");

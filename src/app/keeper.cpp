@@ -2,6 +2,7 @@
 
 #include "retenk/accounts/account.hpp"
 #include "retenk/base/log.hpp"
+#include "retenk/programme/feedback.hpp"
 #include "retenk/programme/call_keeping.hpp"
 #include "retenk/programme/speaker_keeping.hpp"
 #include "retenk/registration/draft.hpp"
@@ -68,6 +69,8 @@ void Keeper::forget(int round)
     while (database_.write_now(programme::forget_due_proposals) > 0)
         if (is_stopping()) return;
     while (database_.write_now(programme::forget_due_speaker_pages) > 0)
+        if (is_stopping()) return;
+    while (database_.write_now(programme::forget_due_feedback) > 0)
         if (is_stopping()) return;
 }
 

@@ -12,6 +12,7 @@
 #include "partners/pages.hpp"
 #include "partners/pages_organiser.hpp"
 #include "plan/pages.hpp"
+#include "programme/pages_after.hpp"
 #include "programme/pages.hpp"
 #include "programme/pages_call.hpp"
 #include "programme/pages_organiser.hpp"
@@ -80,6 +81,8 @@ http::Routes all_routes()
              programme::speaker_editor_routes(),
              programme::timetable_routes(),
              programme::reset_routes(),
+             programme::material_routes(),
+             programme::feedback_routes(),
              programme::speaker_desk_routes(),
              programme::own_speaker_routes(),
              programme::photo_routes(),

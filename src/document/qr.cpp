@@ -95,4 +95,16 @@ std::string qr_svg(std::string_view text)
            path + "\"/></svg>";
 }
 
+std::vector<std::vector<bool>> qr_modules(std::string_view text)
+{
+    const auto code = code_of(text);
+    std::vector<std::vector<bool>> rows;
+    for (int y = 0; y < code.getSize(); ++y) {
+        auto& row = rows.emplace_back();
+        for (int x = 0; x < code.getSize(); ++x)
+            row.push_back(code.getModule(x, y));
+    }
+    return rows;
+}
+
 } // namespace retenk::document

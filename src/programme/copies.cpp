@@ -10,7 +10,7 @@ namespace {
 constexpr std::string_view of_draft =
     "SELECT id AS session_id, slug, title, abstract, kind, track_id, room_id, capacity, starts_at, "
     "ends_at, "
-    "language, cancelled, young, green, translations, "
+    "language, cancelled, young, green, translations, municipality_id, level, not_recorded, "
     "coalesce((SELECT group_concat(entry) FROM (SELECT speaker_id || role || session_role.position "
     "AS entry "
     "FROM session_role JOIN speaker ON speaker.id = speaker_id "
@@ -24,7 +24,7 @@ constexpr std::string_view of_draft =
 constexpr std::string_view of_release =
     "SELECT session_id, slug, title, abstract, kind, track_id, room_id, capacity, starts_at, "
     "ends_at, "
-    "language, cancelled, young, green, translations, "
+    "language, cancelled, young, green, translations, municipality_id, level, not_recorded, "
     "coalesce((SELECT group_concat(entry) FROM (SELECT speaker_id || role || position AS entry "
     "FROM release_role WHERE release_id = frozen.release_id AND session_id = frozen.session_id "
     "ORDER BY speaker_id)), '') AS people, "
@@ -42,7 +42,8 @@ auto content_of(const Copy& copy)
 {
     return std::tie(copy.slug, copy.title, copy.abstract, copy.kind, copy.track_id, copy.capacity,
                     copy.language, copy.young, copy.green, copy.translations, copy.people,
-                    copy.themes, copy.measures);
+                    copy.themes, copy.measures, copy.municipality_id, copy.level,
+                    copy.not_recorded);
 }
 
 void compare(const Copy& before, const Copy& now, std::vector<ReleaseChange>& changes)

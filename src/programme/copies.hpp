@@ -16,11 +16,14 @@ struct Copy
     std::string language;
     bool cancelled = false, young = false, green = false;
     std::string translations, people, themes, measures;
+    std::optional<std::int64_t> municipality_id;
+    std::string level;
+    bool not_recorded = false;
 };
 BOOST_DESCRIBE_STRUCT(Copy, (),
                       (session_id, slug, title, abstract, kind, track_id, room_id, capacity,
                        starts_at, ends_at, language, cancelled, young, green, translations, people,
-                       themes, measures))
+                       themes, measures, municipality_id, level, not_recorded))
 
 std::vector<Copy> draft_copies(db::Tx& tx, ConferenceId conference);
 std::vector<Copy> released_copies(db::Tx& tx,

@@ -21,12 +21,15 @@ struct Row
     bool hidden = false, cancelled = false, young = false, green = false, unscheduled = false;
     std::int64_t version = 0;
     std::string translations;
+    std::optional<MunicipalityId> municipality_id;
+    std::string level;
+    bool not_recorded = false;
     bool ever_released = false;
 };
 BOOST_DESCRIBE_STRUCT(Row, (),
                       (slug, title, abstract, kind, track_id, room_id, starts_at, ends_at, language,
                        capacity, hidden, cancelled, young, green, unscheduled, version,
-                       translations, ever_released))
+                       translations, municipality_id, level, not_recorded, ever_released))
 
 bool exists(db::Tx& tx, std::string_view sql, std::int64_t id, ConferenceId conference)
 {
@@ -65,6 +68,11 @@ Result<bool> check_draft(db::Tx& tx, ConferenceId conference, const SessionDraft
     if (draft.track_id && !exists(tx, "SELECT 1 FROM track WHERE id = ?1 AND conference_id = ?2",
                                   draft.track_id->value, conference))
         wrong("track_id", "edit.not_there");
+    if (draft.municipality_id && !tx.find<std::int64_t>("SELECT 1 FROM municipality WHERE id = ?1",
+                                                         *draft.municipality_id))
+        wrong("municipality_id", "edit.not_there");
+    if (!draft.level.empty() && std::ranges::find(draft_levels, draft.level) == draft_levels.end())
+        wrong("level", "typed.choose");
     for (const auto theme : draft.themes)
         if (!tx.find<std::int64_t>("SELECT 1 FROM plan_node WHERE id = ?1 AND kind = 'theme'",
                                    theme))
@@ -112,7 +120,8 @@ SessionDraft draft_of(db::Tx& tx, SessionId session, const Row& row)
     SessionDraft draft{
         row.title,       row.abstract,     row.kind,     row.track_id, row.room_id, row.starts_at,
         row.ends_at,     row.language,     row.capacity, row.hidden,   row.young,   row.green,
-        row.unscheduled, row.translations, {},           {},           {}};
+        row.unscheduled, row.translations, {},           {},           {},
+        row.municipality_id, row.level, row.not_recorded};
     draft.people = tx.rows<DraftPerson>("SELECT speaker_id, role FROM session_role WHERE "
                                         "session_id = ?1 ORDER BY position, speaker_id",
                                         session);
@@ -146,11 +155,14 @@ Result<SessionId> create_session(db::Tx& tx, ConferenceId conference, const Sess
     const SessionId session{
         tx.insert("INSERT INTO session (conference_id, slug, title, abstract, kind, track_id, "
                   "room_id, starts_at, ends_at,"
-                  " language, capacity, hidden, young, green, translations, unscheduled)"
-                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+                  " language, capacity, hidden, young, green, translations, unscheduled,"
+                  " municipality_id, level, not_recorded)"
+                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, "
+                  "?16, ?17, ?18, ?19)",
                   conference, slug, draft.title, draft.abstract, draft.kind, draft.track_id,
                   draft.room_id, draft.starts_at, draft.ends_at, draft.language, draft.capacity,
-                  draft.hidden, draft.young, draft.green, draft.translations, draft.unscheduled)};
+                  draft.hidden, draft.young, draft.green, draft.translations, draft.unscheduled,
+                  draft.municipality_id, draft.level, draft.not_recorded)};
     write_ties(tx, session, draft);
     audit::record(tx, actor, {"session", session.value, "created", "title", {}, draft.title});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(session.value));
@@ -172,10 +184,12 @@ Result<bool> change_session(db::Tx& tx, ConferenceId conference, SessionId sessi
            "room_id = ?7,"
            " starts_at = ?8, ends_at = ?9, language = ?10, capacity = ?11, hidden = ?12, young = "
            "?13, green = ?14,"
-           " translations = ?15, unscheduled = ?16, version = version + 1 WHERE id = ?1",
+           " translations = ?15, unscheduled = ?16, municipality_id = ?17, level = ?18,"
+           " not_recorded = ?19, version = version + 1 WHERE id = ?1",
            session, slug, draft.title, draft.abstract, draft.kind, draft.track_id, draft.room_id,
            draft.starts_at, draft.ends_at, draft.language, draft.capacity, draft.hidden,
-           draft.young, draft.green, draft.translations, draft.unscheduled);
+           draft.young, draft.green, draft.translations, draft.unscheduled, draft.municipality_id,
+           draft.level, draft.not_recorded);
     write_ties(tx, session, draft);
     audit::record_differences(tx, actor, "session", session.value, stored->draft, draft);
     tx.after_commit("programme");
@@ -205,6 +219,8 @@ Result<bool> delete_session(db::Tx& tx, ConferenceId conference, SessionId sessi
     if (stored->ever_released) return refuse(Problem::conflict, "edit.released_before");
     write_ties(tx, session, SessionDraft{});
     tx.run("DELETE FROM session_outcome WHERE session_id = ?1", session);
+    tx.run("UPDATE session_material SET removed = 1, session_id = NULL WHERE session_id = ?1",
+           session);
     tx.run("DELETE FROM session WHERE id = ?1", session);
     audit::record(tx, actor,
                   {"session", session.value, "deleted", "title", stored->draft.title, {}});
@@ -217,7 +233,8 @@ std::optional<StoredDraft> find_draft(db::Tx& tx, ConferenceId conference, Sessi
     const auto row = tx.find<Row>(
         "SELECT slug, title, abstract, kind, track_id, room_id, starts_at, ends_at, language, "
         "capacity, hidden,"
-        " cancelled, young, green, unscheduled, version, translations,"
+        " cancelled, young, green, unscheduled, version, translations, municipality_id, level,"
+        " not_recorded,"
         " EXISTS (SELECT 1 FROM release_session WHERE session_id = session.id) AS ever_released"
         " FROM session WHERE id = ?1 AND conference_id = ?2",
         session, conference);

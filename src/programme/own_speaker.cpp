@@ -23,6 +23,18 @@ SpeakerDetails with_wish(SpeakerDetails details, const ProfileWish& wish)
     return details;
 }
 
+OwnAfter after_of(db::Tx& tx, ConferenceId conference, SessionId session)
+{
+    OwnAfter after;
+    after.materials = materials_of(tx, session);
+    auto sums = feedback_sums(tx, conference, session);
+    if (sums.empty() || sums.front().answers() < least_for_speakers) return after;
+    after.feedback = std::move(sums.front());
+    after.texts = feedback_texts(tx, session);
+    std::erase_if(after.texts, &FeedbackText::hidden);
+    return after;
+}
+
 } // namespace
 
 std::string actor_of(SpeakerId speaker) { return "speaker:" + std::to_string(speaker.value); }
@@ -36,6 +48,8 @@ std::optional<OwnSpeaker> read_own_speaker(db::Tx& tx, const std::string& token)
     own.conference = conference::get_current(tx);
     own.stored = must(find_speaker(tx, own.conference.id, *id));
     own.sessions = own_sessions(tx, *id);
+    for (const auto& session : own.sessions)
+        own.after.emplace(session.id, after_of(tx, own.conference.id, session.id));
     own.page = find_page(tx, *id);
     own.needs = own_needs(tx, *id);
     own.face = faces_of(tx, own.conference.id).at(*id);
@@ -79,6 +93,31 @@ Result<bool> change_own_profile(db::Tx& tx, const std::string& token, const std:
         set_photo(tx, *speaker, *wish.photo, actor);
     else if (wish.removes_photo)
         remove_photo(tx, *speaker, actor);
+    return true;
+}
+
+Result<bool> add_own_material(db::Tx& tx, const std::string& token, const NewMaterial& material)
+{
+    const auto speaker = speaker_with(tx, token);
+    if (!speaker) return link_is_over();
+    const auto sessions = own_sessions(tx, *speaker);
+    if (std::ranges::find(sessions, material.session, &OwnSession::id) == sessions.end())
+        return refuse(Problem::not_found, "edit.not_found");
+    auto own = material;
+    own.speaker = *speaker;
+    const auto added =
+        add_material(tx, conference::get_current(tx).id, own, actor_of(*speaker));
+    if (!added) return std::unexpected(added.error());
+    return true;
+}
+
+Result<bool> remove_own_material(db::Tx& tx, const std::string& token, const std::int64_t& material)
+{
+    const auto speaker = speaker_with(tx, token);
+    if (!speaker) return link_is_over();
+    const auto removed = remove_material(tx, conference::get_current(tx).id, material, speaker,
+                                         actor_of(*speaker));
+    if (!removed) return std::unexpected(removed.error());
     return true;
 }
 

@@ -5,10 +5,20 @@
 #include "programme/speaker_page.hpp"
 #include "programme/speaker_photo.hpp"
 #include "retenk/conference/conference.hpp"
+#include "retenk/programme/feedback.hpp"
+#include "retenk/programme/material.hpp"
 #include "retenk/programme/speaker.hpp"
 #include "retenk/programme/speaker_answer.hpp"
 
 namespace retenk::programme {
+
+// What came of one of the speaker's sessions. Feedback is there when enough have answered; never what an organiser hid.
+struct OwnAfter
+{
+    std::vector<Material> materials; // of everybody
+    std::optional<FeedbackSum> feedback;
+    std::vector<FeedbackText> texts;
+};
 
 struct OwnSpeaker
 {
@@ -16,6 +26,7 @@ struct OwnSpeaker
     conference::Conference conference;
     StoredSpeaker stored;
     std::vector<OwnSession> sessions;
+    std::map<SessionId, OwnAfter> after;
     SpeakerPage page;
     Needs needs;
     Face face;
@@ -42,6 +53,10 @@ struct ProfileWish
 
 Result<bool> change_own_profile(db::Tx& tx, const std::string& token, const std::int64_t& version,
                                 const ProfileWish& wish);
+// For a session of the speaker's only; what others brought is not the speaker's to remove.
+Result<bool> add_own_material(db::Tx& tx, const std::string& token, const NewMaterial& material);
+Result<bool> remove_own_material(db::Tx& tx, const std::string& token, const std::int64_t& material);
+
 Result<bool> change_own_practical(db::Tx& tx, const std::string& token, const std::int64_t& version,
                                   const Practical& practical, const Needs& needs);
 

@@ -10,11 +10,11 @@ http::Routes public_routes();
 
 using conference::Wording;
 
-// Slug of a theme, ids of a track and a room, and a language as the form sends them; what is unknown
+// Slug of a theme, ids of a track and a room, a language, and the slug of a municipality as the form sends them; what is unknown
 // filters nothing.
 struct Filter
 {
-    std::string theme, track, room, language;
+    std::string theme = {}, track = {}, room = {}, language = {}, municipality = {};
 };
 
 std::optional<view::Data> view_of_programme(db::Tx& tx, const Wording& wording,

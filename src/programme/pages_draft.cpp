@@ -148,6 +148,13 @@ void add_history(const http::Context& context, http::FormPage& page, const Edito
     page.history(accounts::changes_of(context, editor.history));
 }
 
+std::vector<http::Choice> level_choices(const http::Context& context)
+{
+    auto levels = http::choices_of(context, "edit.level_", draft_levels);
+    levels.insert(levels.begin(), {"", http::text(context, "edit.level_open"), false});
+    return levels;
+}
+
 http::Response draft_page(const http::Context& context, const Editor& editor,
                           const http::Fields& fields, const Refusal* refusal)
 {
@@ -162,7 +169,9 @@ http::Response draft_page(const http::Context& context, const Editor& editor,
     page.line("ends", 5, true, "time");
     page.select("language", http::choices_of(context, "language.", draft_languages), true);
     page.number("capacity");
-    for (const char* name : {"young", "green", "hidden", "unscheduled"})
+    page.select("municipality_id", choices(context, editor.municipalities));
+    page.select("level", level_choices(context));
+    for (const char* name : {"young", "green", "hidden", "unscheduled", "not_recorded"})
         page.checkbox(name);
     page.translations(session_texts);
     page.hidden("version");

@@ -14,6 +14,10 @@ Editor read_editor(db::Tx& tx, const ConferenceId& conference, const SessionId& 
         "SELECT speaker.id, person.name FROM speaker JOIN person ON person.id = speaker.person_id"
         " WHERE speaker.conference_id = ?1 ORDER BY person.sort_key, speaker.id",
         conference);
+    editor.municipalities = tx.rows<Named>(
+        "SELECT id, name FROM municipality WHERE valid_to IS NULL OR valid_to > (SELECT day FROM "
+        "conference WHERE id = ?1) ORDER BY sort_key, id",
+        conference);
     // What an earlier plan gave a session stays to be seen and unticked.
     editor.themes =
         tx.rows<Named>("SELECT plan_node.id, plan_node.title AS name FROM plan_node JOIN plan ON "

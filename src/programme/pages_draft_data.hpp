@@ -25,7 +25,7 @@ BOOST_DESCRIBE_STRUCT(NamedMeasure, (), (id, name, heading))
 struct Editor
 {
     std::optional<StoredDraft> stored;
-    std::vector<Named> tracks, rooms, speakers, themes;
+    std::vector<Named> tracks, rooms, speakers, themes, municipalities;
     std::vector<NamedMeasure> measures;
     std::vector<DraftWarning> warnings;
     std::vector<accounts::HistoryRow> history;

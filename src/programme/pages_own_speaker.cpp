@@ -1,6 +1,7 @@
 #include "programme/pages_own_speaker.hpp"
 
 #include "programme/answer_frame.hpp"
+#include "programme/pages_after.hpp"
 #include "programme/speaker_link.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/conference/wording.hpp"
@@ -15,7 +16,20 @@ using http::Response;
 
 constexpr long link_seconds = 400L * 24 * 3600;
 
-view::Data session_data(const Context& context, const OwnSession& session)
+void add_after(const Context& context, const OwnAfter& after, view::Data& data)
+{
+    data["material_count"] = after.materials.size();
+    data["has_material"] = !after.materials.empty();
+    data["has_feedback"] = after.feedback.has_value();
+    data["feedback_answers"] = after.feedback ? after.feedback->answers() : 0;
+    data["feedback_mean"] = after.feedback ? mean_of(context, *after.feedback) : std::string();
+    data["feedback_texts"] = view::Data::List{};
+    for (const auto& text : after.texts)
+        data["feedback_texts"].push_back(text.text);
+    data["any_feedback_text"] = !after.texts.empty();
+}
+
+view::Data session_data(const Context& context, const OwnSession& session, const OwnAfter& after)
 {
     const conference::Wording wording{context.services.templates.catalogue(), context.lang};
     view::Data data;
@@ -35,6 +49,7 @@ view::Data session_data(const Context& context, const OwnSession& session)
     data["note"] = session.note;
     data["cancelled"] = session.cancelled;
     data["published"] = session.published;
+    add_after(context, after, data);
     return data;
 }
 
@@ -60,7 +75,7 @@ view::Data page_data(const Context& context, const OwnSpeaker& own)
     data["title"] = http::text(context, "speaker.own_title");
     data["sessions"] = view::Data::List{};
     for (const auto& session : own.sessions)
-        data["sessions"].push_back(session_data(context, session));
+        data["sessions"].push_back(session_data(context, session, own.after.at(session.id)));
     data["lacks"] = lacks_data(context, own);
     data["briefing"] = wording.markdown(own.page.briefing, "{}", "briefing");
     data["has_place"] = own.has_place;
@@ -123,6 +138,9 @@ view::Data sessions_of_file(const OwnSpeaker& own)
         data["role"] = session.role;
         data["answer"] = session.answer;
         data["note"] = session.note;
+        data["materials"] = view::Data::List{};
+        for (const auto& material : own.after.at(session.id).materials)
+            if (material.speaker_id == own.id) data["materials"].push_back(material.title);
         list.push_back(std::move(data));
     }
     return list;
@@ -202,6 +220,9 @@ http::Routes own_speaker_routes()
         {post, "/foredragsholder/profil", open, post_own_profile, with_photo},
         {get, "/foredragsholder/praktisk", open, get_own_practical},
         {post, "/foredragsholder/praktisk", open, post_own_practical},
+        {get, "/foredragsholder/materiell/{id}", open, get_own_material},
+        {post, "/foredragsholder/materiell/{id}", open, post_own_material, {.takes_files = true}},
+        {post, "/foredragsholder/materiell/{id}/fjerning", open, post_own_removal},
         {get, "/foredragsholder/data.json", open, get_own_data},
         {post, "/foredragsholder/svar/{id}", open, post_answer},
         {post, "/foredragsholder/ut", open, post_forget},

@@ -24,6 +24,9 @@ asio::awaitable<http::Response> get_own_profile(http::Context& context);
 asio::awaitable<http::Response> post_own_profile(http::Context& context);
 asio::awaitable<http::Response> get_own_practical(http::Context& context);
 asio::awaitable<http::Response> post_own_practical(http::Context& context);
+asio::awaitable<http::Response> get_own_material(http::Context& context);
+asio::awaitable<http::Response> post_own_material(http::Context& context);
+asio::awaitable<http::Response> post_own_removal(http::Context& context);
 
 // What every page of a speaker shows above.
 void add_own_head(const http::Context& context, const OwnSpeaker& own, view::Data& data);

@@ -1,4 +1,5 @@
 #include "programme/pages.hpp"
+#include "programme/programme_paper.hpp"
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/document/calendar.hpp"
@@ -27,7 +28,7 @@ namespace {
 
 constexpr std::string_view calendar_type = "text/calendar; charset=utf-8";
 
-Filter filter_of(const http::Fields& query) { return {query["tema"], query["spor"], query["rom"], query["sprak"]}; }
+Filter filter_of(const http::Fields& query) { return {query["tema"], query["spor"], query["rom"], query["sprak"], query["kommune"]}; }
 
 asio::awaitable<void> add_search_data(http::Context& context, view::Data& data, std::string slug)
 {
@@ -107,6 +108,16 @@ asio::awaitable<http::Response> get_programme_calendar(http::Context& context)
     co_return http::file(std::move(*bytes), calendar_type, "program.ics");
 }
 
+asio::awaitable<http::Response> get_paper(http::Context& context)
+{
+    const Wording wording{context.services.templates.catalogue(), context.lang};
+    FeedFrame frame{wording, context.services.base_url};
+    auto paper = co_await context.db.read(programme_paper, std::move(frame));
+    if (!paper) co_return http::not_found(context);
+    auto bytes = co_await context.workers.run(document::pdf_paper, std::move(*paper));
+    co_return http::file(std::move(bytes), "application/pdf", "program.pdf");
+}
+
 asio::awaitable<http::Response> get_session_calendar(http::Context& context)
 {
     Wording wording{context.services.templates.catalogue(), context.lang};
@@ -170,6 +181,7 @@ http::Routes public_routes()
     return {
         {get, "/program", open, get_programme, cached},
         {get, "/program.ics", open, get_programme_calendar, cached},
+        {get, "/program/program.pdf", open, get_paper, cached},
         {get, "/program/na", open, get_now},
         {get, "/program/innebygd", open, get_embedded, cached},
         {get, "/program/schedule.xml", open, get_schedule_xml, cached},

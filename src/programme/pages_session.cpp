@@ -1,11 +1,13 @@
 // What the pages of one session and of speakers show.
 
+#include "programme/material_form.hpp"
 #include "programme/pages.hpp"
 #include "programme/speaker_photo.hpp"
 
 #include "retenk/conference/conference.hpp"
 #include "retenk/plan/card.hpp"
 #include "retenk/programme/card.hpp"
+#include "retenk/programme/feedback.hpp"
 #include "retenk/registration/session_places.hpp"
 
 #include <algorithm>
@@ -71,6 +73,30 @@ view::Data details_of(const Speaker& speaker, const Wording& wording)
     return data;
 }
 
+// Before it is held the stream comes first to mind, afterwards what is left of it; the order is that in which it came.
+view::Data materials_of_page(db::Tx& tx, const Session& session, const Wording& wording)
+{
+    view::Data::List list;
+    for (const auto& material : materials_of(tx, session.session_id))
+        list.push_back(material_data(wording, material, "/program/" + session.slug + "/fil"));
+    return conference::section_of(std::move(list));
+}
+
+view::Data minutes_of_page(db::Tx& tx, const Session& session, const Wording& wording)
+{
+    const auto minutes = minutes_of(tx, session.session_id);
+    if (!minutes.published) return {};
+    return wording.markdown(minutes.text, "{}", "text");
+}
+
+std::string host_of(db::Tx& tx, const conference::Conference& conference, const Session& session,
+                    const Wording& wording)
+{
+    if (!session.municipality_id) return "";
+    const auto host = conference::find_municipality(tx, *session.municipality_id, conference.day);
+    return host ? display_name(*host, wording.lang) : "";
+}
+
 // REG-10: what one must know before one comes.
 view::Data signup_of(db::Tx& tx, const Session& session, const Wording& wording)
 {
@@ -108,7 +134,12 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
     data["venue"] = session.venue;
     data["abstract"] = wording.markdown(session.abstract, session.translations, "abstract");
     data["signup"] = signup_of(tx, session, wording);
-    data["not_recorded"] = is_not_recorded(tx, session.session_id);
+    data["not_recorded"] = session.not_recorded || is_not_recorded(tx, session.session_id);
+    data["host"] = host_of(tx, *conference, session, wording);
+    data["level"] = session.level.empty() ? std::string() : wording.text("edit.level_" + session.level);
+    data["materials"] = materials_of_page(tx, session, wording);
+    data["minutes"] = minutes_of_page(tx, session, wording);
+    data["takes_feedback"] = takes_feedback(session, tx.now);
     data["measures"] = measures_of(session, wording);
     data["outcomes"] = outcomes_of(tx, conference->id, session, wording);
     return data;

@@ -11,10 +11,11 @@ void freeze(db::Tx& tx, ConferenceId conference, ReleaseId release)
 {
     tx.run("INSERT INTO release_session (release_id, session_id, slug, title, abstract, kind, "
            "track_id, room_id, "
-           "starts_at, ends_at, language, capacity, cancelled, young, green, translations) "
+           "starts_at, ends_at, language, capacity, cancelled, young, green, translations, "
+           "municipality_id, level, not_recorded) "
            "SELECT ?2, id, slug, title, abstract, kind, track_id, room_id, starts_at, ends_at, "
            "language, capacity, "
-           "cancelled, young, green, translations FROM session WHERE conference_id = ?1 AND hidden "
+           "cancelled, young, green, translations, municipality_id, level, not_recorded FROM session WHERE conference_id = ?1 AND hidden "
            "= 0 AND unscheduled = 0",
            conference, release);
     tx.run("INSERT INTO release_role (release_id, session_id, speaker_id, role, position) "

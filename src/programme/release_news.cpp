@@ -13,7 +13,7 @@ constexpr std::string_view draft_rows =
     "coalesce(track.name, '') AS track, coalesce(track.translations, '{}') AS track_translations, "
     "coalesce(room.name, '') AS room, coalesce(room.translations, '{}') AS room_translations, "
     "coalesce(venue.name, '') AS venue, starts_at, ends_at, language, cancelled, young, green, "
-    "session.translations FROM session LEFT JOIN track ON track.id = track_id "
+    "session.translations, municipality_id, level, not_recorded FROM session LEFT JOIN track ON track.id = track_id "
     "LEFT JOIN room ON room.id = room_id LEFT JOIN venue ON venue.id = venue_id "
     "WHERE session.conference_id = ?1 AND hidden = 0 AND unscheduled = 0";
 

@@ -54,7 +54,8 @@ void restore(db::Tx& tx, ReleaseId release, SessionId session)
            "kind = frozen.kind, track_id = frozen.track_id, room_id = frozen.room_id, "
            "starts_at = frozen.starts_at, ends_at = frozen.ends_at, language = frozen.language, "
            "capacity = frozen.capacity, cancelled = frozen.cancelled, young = frozen.young, "
-           "green = frozen.green, translations = frozen.translations, hidden = 0, "
+           "green = frozen.green, translations = frozen.translations, municipality_id = "
+           "frozen.municipality_id, level = frozen.level, not_recorded = frozen.not_recorded, hidden = 0, "
            "unscheduled = 0, version = version + 1 "
            "FROM release_session AS frozen WHERE frozen.release_id = ?1 "
            "AND frozen.session_id = ?2 AND session.id = ?2",

@@ -66,6 +66,10 @@ http::Fields fields_of(const StoredDraft& stored)
     fields.add("young", draft.young ? "1" : "");
     fields.add("green", draft.green ? "1" : "");
     fields.add("unscheduled", draft.unscheduled ? "1" : "");
+    fields.add("municipality_id",
+               draft.municipality_id ? std::to_string(draft.municipality_id->value) : "");
+    fields.add("level", draft.level);
+    fields.add("not_recorded", draft.not_recorded ? "1" : "");
     fields.add("version", std::to_string(stored.version));
     for (const auto& person : draft.people) {
         fields.add("speaker", std::to_string(person.speaker_id.value));
@@ -97,6 +101,9 @@ Result<SessionDraft> parse_draft(const http::Fields& fields, std::string_view tr
     draft.young = typed.flag("young");
     draft.green = typed.flag("green");
     draft.unscheduled = typed.flag("unscheduled");
+    draft.municipality_id = chosen<MunicipalityId>(typed, "municipality_id");
+    if (!fields["level"].empty()) draft.level = typed.one_of("level", draft_levels);
+    draft.not_recorded = typed.flag("not_recorded");
     draft.translations = typed.translations(session_texts, translations_before);
     draft.people = people_in(fields);
     draft.themes = chosen_all<NodeId>(fields, "theme");

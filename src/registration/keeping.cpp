@@ -48,13 +48,15 @@ std::int64_t forget_some(db::Tx& tx, QuestionId question)
 std::vector<std::string> removed_uploads(db::Tx& tx)
 {
     return tx.rows<std::string>("SELECT key FROM upload WHERE removed = 1 UNION ALL SELECT key FROM import "
-                                "WHERE removed = 1 AND key IS NOT NULL LIMIT 1000");
+                                "WHERE removed = 1 AND key IS NOT NULL UNION ALL SELECT file_key FROM "
+                                "session_material WHERE removed = 1 LIMIT 1000");
 }
 
 bool forget_upload(db::Tx& tx, const std::string& key)
 {
     tx.run("DELETE FROM upload WHERE key = ?1 AND removed = 1", key);
     tx.run("DELETE FROM import WHERE key = ?1 AND removed = 1 AND registered IS NULL", key);
+    tx.run("DELETE FROM session_material WHERE file_key = ?1 AND removed = 1", key);
     tx.run("UPDATE import SET key = NULL, file_name = '' WHERE key = ?1 AND removed = 1", key);
     return true;
 }
@@ -62,7 +64,8 @@ bool forget_upload(db::Tx& tx, const std::string& key)
 std::vector<std::string> known_uploads(db::Tx& tx)
 {
     return tx.rows<std::string>(
-        "SELECT key FROM upload UNION ALL SELECT key FROM import WHERE key IS NOT NULL");
+        "SELECT key FROM upload UNION ALL SELECT key FROM import WHERE key IS NOT NULL "
+        "UNION ALL SELECT file_key FROM session_material WHERE file_key IS NOT NULL");
 }
 
 bool is_old(const fs::directory_entry& entry)

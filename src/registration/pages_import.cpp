@@ -21,7 +21,7 @@ using http::Response;
 Result<document::Table> read_stored(const fs::path& folder, const std::string& key)
 {
     if (!fs::exists(folder / key)) return refuse(Problem::not_found, "edit.not_found");
-    return document::read_table(read_upload(folder, key));
+    return document::read_table(document::read_kept(folder, key));
 }
 
 struct TemplateWorld
@@ -104,7 +104,7 @@ Result<KeptFile> keep_people(const fs::path& folder, const std::string& key,
     auto table = document::read_table(bytes);
     if (!table) return std::unexpected(std::move(table.error()));
     if (auto fits = check_table(*table); !fits) return std::unexpected(std::move(fits.error()));
-    write_upload(folder, key, bytes);
+    document::keep_file(folder, key, bytes);
     return KeptFile{std::move(table->rows.front().cells), sha256(bytes)};
 }
 

@@ -4,23 +4,18 @@
 
 #include "registration/question.hpp"
 #include "retenk/base/config.hpp"
+#include "retenk/document/file_kind.hpp"
 
 #include <filesystem>
 
 namespace retenk::registration {
 
-enum class UploadKind { pdf, png, jpg, docx };
-BOOST_DESCRIBE_ENUM(UploadKind, pdf, png, jpg, docx)
+using UploadKind = document::FileKind;
+using document::media_type;
+using document::shown_file_name;
 
-// What the bytes are, whatever their sender calls them.
-std::optional<UploadKind> kind_of_bytes(std::string_view bytes);
-
-std::string_view media_type(UploadKind kind);
-
-// A name to show and to download by: no folders, no control characters, 120 characters at most, with
-// the ending of its kind.
-std::string shown_file_name(const std::string& name, UploadKind kind);
-std::string shown_file_name(const std::string& name, std::string_view ending); // "csv"
+// Of what may answer a question: presentations may not.
+std::optional<UploadKind> kind_of_answer(std::string_view bytes);
 
 bool is_upload_key(std::string_view text);
 

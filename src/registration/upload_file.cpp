@@ -4,10 +4,6 @@
 #include "retenk/base/secret.hpp"
 
 #include <algorithm>
-#include <fcntl.h>
-#include <fstream>
-#include <sstream>
-#include <unistd.h>
 
 namespace retenk::registration {
 
@@ -16,14 +12,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view new_file = "_new", file_name = "_name", take_away = "_remove";
-
-void sync(const fs::path& path)
-{
-    const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    const bool done = file >= 0 && ::fsync(file) == 0;
-    if (file >= 0) ::close(file);
-    if (!done) throw std::runtime_error("cannot sync an uploaded file");
-}
 
 // The form with one value under the name instead of those that it had; empty: none.
 void set(http::Form& form, const std::string& name, const std::string& value)
@@ -50,7 +38,7 @@ std::optional<FieldError> objection(const http::Context& context, const std::str
 {
     if (file.bytes.empty()) return FieldError{name, "question.file_empty", {}};
     if (auto error = size_error(context, name, file)) return error;
-    if (!kind_of_bytes(file.bytes)) return FieldError{name, "question.file_kind", {}};
+    if (!kind_of_answer(file.bytes)) return FieldError{name, "question.file_kind", {}};
     return std::nullopt;
 }
 
@@ -77,37 +65,6 @@ std::optional<FieldError> size_error(const http::Context& context, const std::st
     return FieldError{name, "question.file_too_large", {{"most", std::to_string(most)}}};
 }
 
-std::string read_upload(const fs::path& folder, const std::string& key)
-{
-    std::ifstream file(folder / key, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    if (!file) throw std::runtime_error("an uploaded file is not there");
-    return bytes.str();
-}
-
-// New names only, so nothing is ever written over.
-bool write_upload(const fs::path& folder, const std::string& key, const std::string& bytes)
-{
-    if (fs::create_directories(folder)) fs::permissions(folder, fs::perms::owner_all);
-    const auto path = folder / key;
-    {
-        const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-        if (file < 0) throw std::runtime_error("cannot keep an uploaded file");
-        ::close(file);
-        std::ofstream out(path, std::ios::binary);
-        out << bytes;
-        out.close();
-        if (!out) {
-            fs::remove(path);
-            throw std::runtime_error("cannot keep an uploaded file");
-        }
-    }
-    sync(path);
-    sync(folder);
-    return true;
-}
-
 asio::awaitable<std::vector<FieldError>> take_uploads(http::Context& context, http::Form& form,
                                                       std::vector<AskedQuestion> questions)
 {
@@ -125,11 +82,11 @@ asio::awaitable<std::vector<FieldError>> take_uploads(http::Context& context, ht
         NewUpload upload;
         upload.key = random_token();
         upload.question = question->id;
-        upload.kind = *kind_of_bytes(file.bytes);
+        upload.kind = *kind_of_answer(file.bytes);
         upload.file_name = shown_file_name(file.name, upload.kind);
         upload.size = static_cast<std::int64_t>(file.bytes.size());
         auto bytes = std::move(file.bytes);
-        co_await context.workers.run(write_upload, folder, upload.key, std::move(bytes));
+        co_await context.workers.run(document::keep_file, folder, upload.key, std::move(bytes));
         const auto kept = co_await context.db.write(insert_upload, upload);
         if (!kept) {
             errors.push_back({name, kept.error().key, {}});
@@ -145,7 +102,7 @@ asio::awaitable<http::Response> upload_response(http::Context& context, Particip
                                                 StoredUpload upload)
 {
     auto folder = upload_folder(context.services.config);
-    auto bytes = co_await context.workers.run(read_upload, std::move(folder), upload.key);
+    auto bytes = co_await context.workers.run(document::read_kept, std::move(folder), upload.key);
     const auto name = upload.question + "-" + std::to_string(participant.value) + "." +
                       std::string(db::enum_name(upload.kind));
     auto response = http::file(std::move(bytes), media_type(upload.kind), name);

@@ -2,6 +2,7 @@
 // Uploaded files on the disk, and the forms that bring them.
 
 #include "registration/upload.hpp"
+#include "retenk/document/kept_file.hpp"
 #include "retenk/http/route.hpp"
 
 namespace retenk::registration {
@@ -42,9 +43,5 @@ Result<T> with_errors(Result<T> result, std::vector<FieldError> errors)
     }
     return std::unexpected(std::move(refusal));
 }
-
-bool write_upload(const std::filesystem::path& folder, const std::string& key,
-                  const std::string& bytes);
-std::string read_upload(const std::filesystem::path& folder, const std::string& key);
 
 } // namespace retenk::registration

@@ -41,6 +41,9 @@ TEST_F(EditSession, keeps_everything_that_was_given)
     draft.people = {{world.invited, "speaker"}, {world.confirmed, "moderator"}};
     draft.measures = {world.measure};
     draft.capacity = 30;
+    draft.municipality_id = world.municipality;
+    draft.level = "expert";
+    draft.not_recorded = true;
     draft.translations = R"({"en":{"title":"The harbour"}})";
     const auto stored = world.stored(world.add(draft)).value();
     EXPECT_EQ(stored.slug, "havna");
@@ -50,6 +53,9 @@ TEST_F(EditSession, keeps_everything_that_was_given)
     EXPECT_EQ(stored.draft.themes, std::vector{world.theme});
     EXPECT_EQ(stored.draft.measures, std::vector{world.measure});
     EXPECT_EQ(stored.draft.capacity, 30);
+    EXPECT_EQ(stored.draft.municipality_id, world.municipality);
+    EXPECT_EQ(stored.draft.level, "expert");
+    EXPECT_TRUE(stored.draft.not_recorded);
     EXPECT_EQ(stored.draft.translations, draft.translations);
 }
 

@@ -15,6 +15,7 @@ struct EditWorld
     NodeId theme;
     MeasureId measure;
     SpeakerId confirmed, invited;
+    MunicipalityId municipality;
 
     EditWorld()
     {
@@ -42,6 +43,8 @@ struct EditWorld
         measure = {tx.insert("INSERT INTO measure (plan_id, node_id, number, title, state) VALUES "
                              "(?1, ?2, '1.1', 'Kai', 'under_way')",
                              plan, theme)};
+        municipality = {tx.insert("INSERT INTO municipality (slug, name, sort_key) VALUES "
+                                  "('harstad', 'Harstad', 'harstad')")};
         confirmed = speaker(tx, "Åse Prøve", "confirmed");
         invited = speaker(tx, "Børge Haase", "invited");
         return true;
@@ -92,7 +95,8 @@ struct EditWorld
                 conference, tx.now);
             tx.run("INSERT INTO release_session SELECT ?1, id, slug, title, abstract, kind, "
                    "track_id, room_id, starts_at, ends_at,"
-                   " language, capacity, cancelled, young, green, translations FROM session WHERE "
+                   " language, capacity, cancelled, young, green, translations, municipality_id, level, not_recorded "
+                   "FROM session WHERE "
                    "id = ?2",
                    number, session);
             return true;

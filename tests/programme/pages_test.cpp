@@ -174,11 +174,12 @@ TEST_P(PublicPages, the_filter_narrows_and_what_is_unknown_filters_nothing)
         return *programme(filter)->find("hits")->text();
     };
     EXPECT_EQ(hits({}), "3");
-    EXPECT_EQ(hits({"naering", "", "", ""}), "1");
-    EXPECT_EQ(hits({"", "", std::to_string(region_.hall.value), ""}), "2");
-    EXPECT_EQ(hits({"naering", "", std::to_string(region_.hall.value), ""}), "0");
-    EXPECT_EQ(hits({"finnes-ikke", "<script>", "0", "xx"}), "3");
-    EXPECT_EQ(hits({"", "", "", "nb"}), "3");
+    const auto hall = std::to_string(region_.hall.value);
+    EXPECT_EQ(hits({.theme = "naering"}), "1");
+    EXPECT_EQ(hits({.room = hall}), "2");
+    EXPECT_EQ(hits({.theme = "naering", .room = hall}), "0");
+    EXPECT_EQ(hits({"finnes-ikke", "<script>", "0", "xx", "atlantis"}), "3");
+    EXPECT_EQ(hits({.language = "nb"}), "3");
 }
 
 // Without doubles on the page: the slot says when all of it ends, or each card says it itself.

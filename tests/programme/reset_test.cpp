@@ -40,7 +40,7 @@ struct ResetDraft : testing::Test
     {
         const std::vector<std::string> parts{
             "SELECT json_array(session_id, slug, title, abstract, kind, track_id, room_id, "
-            "starts_at, ends_at, language, capacity, cancelled, young, green, translations) AS row "
+            "starts_at, ends_at, language, capacity, cancelled, young, green, translations, municipality_id, level, not_recorded) AS row "
             "FROM release_session",
             "SELECT json_array(session_id, speaker_id, role, position) AS row FROM release_role",
             "SELECT json_array(session_id, node_id) AS row FROM release_theme",
@@ -69,6 +69,9 @@ struct ResetDraft : testing::Test
         draft.unscheduled = below(6) == 0;
         draft.young = perhaps();
         draft.green = perhaps();
+        draft.not_recorded = perhaps();
+        draft.level = perhaps() ? "" : std::string(draft_levels[below(3)]);
+        if (perhaps()) draft.municipality_id = world.municipality;
         draft.language = perhaps() ? "nb" : "en";
         if (perhaps())
             draft.translations = R"({"en":{"title":"Item )" + std::to_string(below(5)) + R"("}})";

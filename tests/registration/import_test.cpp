@@ -67,7 +67,7 @@ struct ImportTest : testing::Test
         import.form_key = form_key;
         import.digest = sha256(csv);
         import.headings = table_of(csv).rows.front().cells;
-        write_upload(upload_folder(config), import.key, csv);
+        document::keep_file(upload_folder(config), import.key, csv);
         return db.in(create_import, organiser(), import);
     }
 

@@ -23,16 +23,16 @@ std::string zip_with(const std::vector<std::string>& names)
 
 TEST(UploadKind, is_told_by_the_bytes)
 {
-    EXPECT_EQ(kind_of_bytes("%PDF-1.7\n..."), UploadKind::pdf);
-    EXPECT_EQ(kind_of_bytes("\x89PNG\r\n\x1a\n...."), UploadKind::png);
-    EXPECT_EQ(kind_of_bytes("\xFF\xD8\xFF\xE0...."), UploadKind::jpg);
-    EXPECT_EQ(kind_of_bytes(zip_with({"[Content_Types].xml", "word/document.xml"})), UploadKind::docx);
+    EXPECT_EQ(kind_of_answer("%PDF-1.7\n..."), UploadKind::pdf);
+    EXPECT_EQ(kind_of_answer("\x89PNG\r\n\x1a\n...."), UploadKind::png);
+    EXPECT_EQ(kind_of_answer("\xFF\xD8\xFF\xE0...."), UploadKind::jpg);
+    EXPECT_EQ(kind_of_answer(zip_with({"[Content_Types].xml", "word/document.xml"})), UploadKind::docx);
     for (const auto& other :
          {std::string(), std::string("PK\x03\x04"), zip_with({"a.exe", "word.txt"}),
           zip_with({"[Content_Types].xml", "xl/workbook.xml"}), std::string("<svg onload=alert(1)>"),
           std::string("MZ\x90"), std::string(" %PDF-1.7"), std::string("\x89PNG"),
           std::string("<!DOCTYPE html>"), std::string("GIF89a")})
-        EXPECT_EQ(kind_of_bytes(other), std::nullopt) << other;
+        EXPECT_EQ(kind_of_answer(other), std::nullopt) << other;
 }
 
 TEST(UploadName, is_a_plain_name_with_the_ending_of_what_it_is)
@@ -66,7 +66,7 @@ struct Keeping : testing::Test
     std::string kept(char letter)
     {
         const std::string key(43, letter);
-        write_upload(upload_folder(config), key, "%PDF-1.7");
+        document::keep_file(upload_folder(config), key, "%PDF-1.7");
         const NewUpload upload{key, test::poster, "plakat.pdf", UploadKind::pdf, 8};
         EXPECT_TRUE(db.in(insert_upload, upload));
         return key;
@@ -124,7 +124,7 @@ TEST_F(Keeping, a_file_whose_form_never_came_is_given_up_after_a_day)
 TEST_F(Keeping, a_file_without_a_row_is_found_later_and_what_is_not_ours_is_left)
 {
     const std::string lost(43, 'c');
-    write_upload(upload_folder(config), lost, "%PDF-1.7");
+    document::keep_file(upload_folder(config), lost, "%PDF-1.7");
     std::ofstream(upload_folder(config) / "README") << "mine";
     sweep();
     EXPECT_TRUE(is_there(lost)) << "its row may be on its way";

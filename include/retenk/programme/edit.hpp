@@ -14,6 +14,7 @@ inline constexpr std::array<std::string_view, 6> draft_kinds{"talk",    "panel",
 inline constexpr std::array<std::string_view, 4> draft_roles{"speaker", "panellist", "moderator",
                                                              "host"};
 inline constexpr std::array<std::string_view, 4> draft_languages{"nb", "nn", "se", "en"};
+inline constexpr std::array<std::string_view, 3> draft_levels{"everybody", "beginner", "expert"};
 
 struct DraftPerson
 {
@@ -36,15 +37,18 @@ struct SessionDraft
     std::vector<DraftPerson> people; // in the order in which they are shown
     std::vector<NodeId> themes;
     std::vector<MeasureId> measures;
+    std::optional<MunicipalityId> municipality_id; // that hosts it
+    std::string level;                             // whom it is for; may be left open
+    bool not_recorded = false;
 };
 BOOST_DESCRIBE_STRUCT(SessionDraft, (),
                       (title, abstract, kind, track_id, room_id, starts_at, ends_at, language,
                        capacity, hidden, young, green, unscheduled, translations, people, themes,
-                       measures))
+                       measures, municipality_id, level, not_recorded))
 
 // The address is made from the title. A form sent twice makes one session.
-// invalid when it ends before it starts, or names a room, track, person, theme or measure that is
-// not there.
+// invalid when it ends before it starts, or names a room, track, person, theme, measure or
+// municipality that is not there.
 Result<SessionId> create_session(db::Tx& tx, ConferenceId conference, const SessionDraft& draft,
                                  const std::string& form_key, const std::string& actor);
 

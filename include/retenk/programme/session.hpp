@@ -55,11 +55,15 @@ struct SessionRow
     std::string language;
     bool cancelled = false, young = false, green = false;
     std::string translations;
+    std::optional<MunicipalityId> municipality_id; // its host
+    std::string level;                             // "", everybody, beginner, expert
+    bool not_recorded = false;                     // its own flag; that a speaker says no comes on top
 };
 BOOST_DESCRIBE_STRUCT(SessionRow, (),
                       (session_id, slug, title, abstract, kind, track_id, room_id, track,
                        track_translations, room, room_translations, venue, starts_at, ends_at,
-                       language, cancelled, young, green, translations))
+                       language, cancelled, young, green, translations, municipality_id, level,
+                       not_recorded))
 
 struct Session : SessionRow
 {

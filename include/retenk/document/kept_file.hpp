@@ -1,0 +1,16 @@
+#pragma once
+// Files that people sent, kept outside everything that is served, under names of our own. A file is on the disk, synced,
+// before any row names it. On a worker.
+
+#include <filesystem>
+#include <string>
+
+namespace retenk::document {
+
+// The key is a name that nobody else chose; throws when it is taken, or the disk is full.
+bool keep_file(const std::filesystem::path& folder, const std::string& key,
+               const std::string& bytes);
+
+std::string read_kept(const std::filesystem::path& folder, const std::string& key); // throws when it is not there
+
+} // namespace retenk::document
