@@ -1,15 +1,11 @@
-#include "retenk/programme/feed.hpp"
+#include "programme/feed_extra.hpp"
 
 #include "retenk/base/secret.hpp"
 #include "retenk/base/text.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/document/markdown.hpp"
-#include "retenk/document/xml_file.hpp"
 #include "retenk/programme/card.hpp"
 #include "retenk/programme/release.hpp"
-
-#include <boost/json.hpp>
-#include <map>
 
 namespace retenk::programme {
 
@@ -24,6 +20,7 @@ struct Schedule
 {
     conference::Conference conference;
     Programme programme;
+    FeedExtras extras;
     std::map<Day, Rooms> days;
 };
 
@@ -31,7 +28,7 @@ std::optional<Schedule> read_schedule(db::Tx& tx)
 {
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;
-    Schedule schedule{*conference, published(tx, conference->id), {}};
+    Schedule schedule{*conference, published(tx, conference->id), read_extras(tx, conference->id), {}};
     if (!schedule.programme.release) return std::nullopt;
     for (const auto& session : schedule.programme.sessions)
         schedule.days[to_local(session.starts_at).day][session.room].push_back(&session);
@@ -124,7 +121,8 @@ struct Texts
     }
 };
 
-void add_event(XmlElement& room, const FeedFrame& frame, const Session& session)
+void add_event(XmlElement& room, const FeedFrame& frame, const FeedExtras& extras,
+               const Session& session)
 {
     const Texts texts{frame, session};
     auto& event = room.add("event");
@@ -146,6 +144,7 @@ void add_event(XmlElement& room, const FeedFrame& frame, const Session& session)
             .set("id", std::to_string(person.speaker_id.value))
             .set("guid", uuid_of(frame.base_url, "speaker", person.speaker_id.value));
     event.add("url", texts.url());
+    add_extras(event, frame, extras, session);
 }
 
 void add_conference(XmlElement& root, const FeedFrame& frame, const Schedule& schedule)
@@ -176,7 +175,7 @@ std::pair<Instant, Instant> frame_of(const Schedule& schedule, const Rooms& room
     return span;
 }
 
-json::object event_of(const FeedFrame& frame, const Session& session)
+json::object event_of(const FeedFrame& frame, const FeedExtras& extras, const Session& session)
 {
     const Texts texts{frame, session};
     json::array persons;
@@ -184,7 +183,7 @@ json::object event_of(const FeedFrame& frame, const Session& session)
         persons.push_back({{"guid", uuid_of(frame.base_url, "speaker", person.speaker_id.value)},
                            {"name", person.name},
                            {"url", frame.base_url + "/foredragsholdere/" + person.slug}});
-    return {{"guid", uuid_of(frame.base_url, "session", session.session_id.value)},
+    json::object event{{"guid", uuid_of(frame.base_url, "session", session.session_id.value)},
             {"id", session.session_id.value},
             {"date", with_offset(session.starts_at)},
             {"start", clock_of(session.starts_at)},
@@ -199,8 +198,9 @@ json::object event_of(const FeedFrame& frame, const Session& session)
             {"type", db::enum_name(session.kind)},
             {"language", session.language},
             {"abstract", texts.abstract()},
-            {"persons", std::move(persons)},
-            {"links", json::array()}};
+            {"persons", std::move(persons)}};
+    add_extras(event, frame, extras, session);
+    return event;
 }
 
 } // namespace
@@ -226,7 +226,7 @@ std::optional<std::string> schedule_xml(db::Tx& tx, const FeedFrame& frame)
             auto& room = node.add("room");
             room.set("name", name);
             for (const auto* session : sessions)
-                add_event(room, frame, *session);
+                add_event(room, frame, schedule->extras, *session);
         }
     }
     return document::xml_file(root);
@@ -243,7 +243,7 @@ std::optional<std::string> schedule_json(db::Tx& tx, const FeedFrame& frame)
         for (const auto& [room, sessions] : rooms) {
             json::array events;
             for (const auto* session : sessions)
-                events.push_back(event_of(frame, *session));
+                events.push_back(event_of(frame, schedule->extras, *session));
             in_rooms[room] = std::move(events);
         }
         days.push_back({{"index", days.size() + 1},

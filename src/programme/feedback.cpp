@@ -78,7 +78,7 @@ Result<bool> hide_feedback(db::Tx& tx, const ConferenceId& conference, const Ses
         "UPDATE session_feedback SET hidden = ?4 WHERE id = ?1 AND session_id = ?2 AND session_id "
         "IN (SELECT id FROM session WHERE conference_id = ?3)",
         feedback, session, conference, hidden);
-    if (changed == 0) return refuse(Problem::not_found, "edit.not_found");
+    if (changed == 0) return refuse_field("feedback", "edit.not_there");
     audit::record(tx, actor,
                   {"session", session.value, "changed", "feedback_hidden",
                    std::string(hidden ? "0" : "1"), std::string(hidden ? "1" : "0")});

@@ -54,6 +54,26 @@ std::vector<Material> materials_of(db::Tx& tx, SessionId session)
         session);
 }
 
+std::vector<Material> published_materials(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<Material>(
+        std::string(columns) +
+            "JOIN published_session ON published_session.session_id = session_material.session_id "
+            "WHERE conference_id = ?1 AND removed = 0 ORDER BY session_material.id",
+        conference);
+}
+
+// A speaker who does not want it is not named: that nobody records is enough to know.
+std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference)
+{
+    return tx.rows<SessionId>(
+        "SELECT session_id FROM published_session WHERE conference_id = ?1 AND (not_recorded = 1 OR "
+        "EXISTS (SELECT 1 FROM release_role JOIN speaker_page USING (speaker_id) WHERE recording = "
+        "'no' AND release_role.release_id = published_session.release_id AND "
+        "release_role.session_id = published_session.session_id))",
+        conference);
+}
+
 std::optional<Material> public_material(db::Tx& tx, const ConferenceId& conference,
                                         const std::string& slug, const std::int64_t& material)
 {
@@ -87,16 +107,17 @@ Result<std::int64_t> add_material(db::Tx& tx, const ConferenceId& conference,
     return id;
 }
 
-Result<SessionId> remove_material(db::Tx& tx, const ConferenceId& conference,
-                                  const std::int64_t& material,
-                                  const std::optional<SpeakerId>& speaker, const std::string& actor)
+Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference, const SessionId& session,
+                             const std::int64_t& material, const std::optional<SpeakerId>& speaker,
+                             const std::string& actor)
 {
     const auto stored = tx.find<Material>(
         std::string(columns) + "JOIN session ON session.id = session_material.session_id "
-                               "WHERE session_material.id = ?1 AND removed = 0 AND conference_id = ?2",
-        material, conference);
+                               "WHERE session_material.id = ?1 AND removed = 0 AND conference_id = ?2 "
+                               "AND session.id = ?3",
+        material, conference, session);
     if (!stored || (speaker && stored->speaker_id != speaker))
-        return refuse(Problem::not_found, "edit.not_found");
+        return refuse_field("material", "edit.not_there");
     if (stored->file_key)
         tx.run("UPDATE session_material SET removed = 1 WHERE id = ?1", material);
     else
@@ -104,7 +125,7 @@ Result<SessionId> remove_material(db::Tx& tx, const ConferenceId& conference,
     audit::record(tx, actor,
                   {"session", stored->session_id.value, "changed", "material", stored->title, {}});
     tx.after_commit("programme");
-    return stored->session_id;
+    return true;
 }
 
 Minutes minutes_of(db::Tx& tx, SessionId session)

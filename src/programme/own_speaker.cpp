@@ -111,14 +111,13 @@ Result<bool> add_own_material(db::Tx& tx, const std::string& token, const NewMat
     return true;
 }
 
-Result<bool> remove_own_material(db::Tx& tx, const std::string& token, const std::int64_t& material)
+Result<bool> remove_own_material(db::Tx& tx, const std::string& token, const SessionId& session,
+                                 const std::int64_t& material)
 {
     const auto speaker = speaker_with(tx, token);
     if (!speaker) return link_is_over();
-    const auto removed = remove_material(tx, conference::get_current(tx).id, material, speaker,
-                                         actor_of(*speaker));
-    if (!removed) return std::unexpected(removed.error());
-    return true;
+    return remove_material(tx, conference::get_current(tx).id, session, material, speaker,
+                           actor_of(*speaker));
 }
 
 Result<bool> change_own_practical(db::Tx& tx, const std::string& token, const std::int64_t& version,

@@ -55,7 +55,8 @@ Result<bool> change_own_profile(db::Tx& tx, const std::string& token, const std:
                                 const ProfileWish& wish);
 // For a session of the speaker's only; what others brought is not the speaker's to remove.
 Result<bool> add_own_material(db::Tx& tx, const std::string& token, const NewMaterial& material);
-Result<bool> remove_own_material(db::Tx& tx, const std::string& token, const std::int64_t& material);
+Result<bool> remove_own_material(db::Tx& tx, const std::string& token, const SessionId& session,
+                                 const std::int64_t& material);
 
 Result<bool> change_own_practical(db::Tx& tx, const std::string& token, const std::int64_t& version,
                                   const Practical& practical, const Needs& needs);

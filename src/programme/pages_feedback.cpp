@@ -98,6 +98,7 @@ view::Data sum_data(const Context& context, const FeedbackSum& sum)
     data["title"] = sum.title;
     data["starts"] = context.services.templates.catalogue().date_time(context.lang, sum.starts_at);
     data["answers"] = sum.answers();
+    data["answered"] = sum.answers() > 0;
     data["mean"] = mean_of(context, sum);
     data["bars"] = view::Data::List{};
     const auto counts = sum.by_stars();

@@ -120,8 +120,9 @@ asio::awaitable<Response> post_material(Context& context)
 asio::awaitable<Response> post_removal(Context& context)
 {
     const std::optional<SpeakerId> anybody;
-    const auto removed = co_await context.db.write(remove_material, context.site().conference, asked_material(context),
-                                                   anybody, context.viewer.actor());
+    const auto material = http::parse_number(context.form()["material"]).value_or(0);
+    const auto removed = co_await context.db.write(remove_material, context.site().conference, asked_session(context),
+                                                   material, anybody, context.viewer.actor());
     if (!removed) co_return http::refused(context, removed.error());
     co_return http::see_other(context, path_of(context, "/materiell?notice=material_removed"));
 }
@@ -190,7 +191,7 @@ http::Routes material_routes()
     return {
         {get, "/admin/program/{id}/materiell", staff, get_material},
         {post, "/admin/program/{id}/materiell", staff, post_material, with_file},
-        {post, "/admin/program/{id}/materiell/{material}/fjerning", staff, post_removal},
+        {post, "/admin/program/{id}/materiell/fjerning", staff, post_removal},
         {get, "/admin/program/{id}/fil/{material}", staff, get_draft_file},
         {get, "/admin/program/{id}/referat", staff, get_minutes},
         {post, "/admin/program/{id}/referat", staff, post_minutes, long_text},

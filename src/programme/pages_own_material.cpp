@@ -66,9 +66,12 @@ asio::awaitable<Response> post_own_material(Context& context)
 
 asio::awaitable<Response> post_own_removal(Context& context)
 {
+    const auto own = co_await context.db.read(read_own_speaker, speaker_token(context));
+    if (!own) co_return needs_speaker_link(context);
     if (!is_own_form(context)) co_return not_allowed(context);
     const auto material = http::parse_number(context.form()["material"]).value_or(0);
-    const auto removed = co_await context.db.write(remove_own_material, speaker_token(context), material);
+    const auto removed = co_await context.db.write(remove_own_material, speaker_token(context),
+                                                   asked_session(context), material);
     if (!removed) co_return http::refused(context, removed.error());
     co_return http::see_other(context, "/foredragsholder/materiell/" + context.param("id") + "?notice=material_removed");
 }

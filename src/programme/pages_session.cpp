@@ -53,15 +53,10 @@ void add_face(const Speaker& speaker, const std::map<SpeakerId, Face>& faces, co
     data["alt"] = alt.empty() ? wording.text("programme.photo_of", {{"name", speaker.name}}) : alt;
 }
 
-// A speaker who does not want it is not named: that nobody records is enough to know.
-bool is_not_recorded(db::Tx& tx, SessionId session)
+bool is_not_recorded(db::Tx& tx, ConferenceId conference, SessionId session)
 {
-    return tx
-        .find<std::int64_t>("SELECT 1 FROM published_session JOIN release_role USING (release_id, "
-                            "session_id) JOIN speaker_page USING (speaker_id) WHERE session_id = "
-                            "?1 AND recording = 'no'",
-                            session)
-        .has_value();
+    const auto all = sessions_not_recorded(tx, conference);
+    return std::ranges::find(all, session) != all.end();
 }
 
 view::Data details_of(const Speaker& speaker, const Wording& wording)
@@ -134,7 +129,7 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
     data["venue"] = session.venue;
     data["abstract"] = wording.markdown(session.abstract, session.translations, "abstract");
     data["signup"] = signup_of(tx, session, wording);
-    data["not_recorded"] = session.not_recorded || is_not_recorded(tx, session.session_id);
+    data["not_recorded"] = is_not_recorded(tx, conference->id, session.session_id);
     data["host"] = host_of(tx, *conference, session, wording);
     data["level"] = session.level.empty() ? std::string() : wording.text("edit.level_" + session.level);
     data["materials"] = materials_of_page(tx, session, wording);

@@ -109,6 +109,19 @@ private:
     const std::vector<conference::Municipality>& hosts_;
 };
 
+// Weekdays begin with a letter of ASCII in each of our languages.
+std::string as_heading(std::string day)
+{
+    if (!day.empty() && day[0] >= 'a' && day[0] <= 'z') day[0] = static_cast<char>(day[0] - 'a' + 'A');
+    return day;
+}
+
+bool has_several_days(const Programme& programme)
+{
+    return !programme.sessions.empty() && to_local(programme.sessions.front().starts_at).day !=
+                                              to_local(programme.sessions.back().starts_at).day;
+}
+
 std::string without_scheme(const std::string& address)
 {
     const auto at = address.find("://");
@@ -135,14 +148,15 @@ std::optional<document::PdfPaper> programme_paper(db::Tx& tx, const FeedFrame& f
                                           {"published_at", catalogue.date_time(frame.wording.lang, programme.release->at)}});
     paper.footer = version + " · " + without_scheme(page);
     paper.page_of = printed.said("programme.paper_page", {{"page", "{page}"}, {"pages", "{pages}"}});
-    const auto when = catalogue.long_day(frame.wording.lang, conference->day) + " · " + conference->place;
+    const auto when = as_heading(catalogue.long_day(frame.wording.lang, conference->day)) + " · " + conference->place;
     paper.blocks.push_back({.texts = {{.text = paper.title, .size = 22, .bold = true, .tag = "H1"},
                                       {.text = when, .size = 12, .quiet = true}}});
+    const bool several_days = has_several_days(programme);
     std::optional<Day> day;
     for (const auto& session : programme.sessions) {
         const auto its_day = to_local(session.starts_at).day;
-        if (day != its_day)
-            paper.blocks.push_back({.texts = {{.text = catalogue.long_day(frame.wording.lang, its_day),
+        if (several_days && day != its_day)
+            paper.blocks.push_back({.texts = {{.text = as_heading(catalogue.long_day(frame.wording.lang, its_day)),
                                                .size = 14, .bold = true, .tag = "H2"}},
                                     .space = 20, .with_next = true});
         day = its_day;

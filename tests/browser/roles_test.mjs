@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, onePerson } from "./support/import.mjs";
-import { addStaff, callLinks, giveCall, changeStopped, feedToken, giveFeed, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { addStaff, callLinks, giveCall, changeStopped, feedToken, giveFeed, giveAfter, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -95,6 +95,7 @@ before(async () => {
   giveFeed(site, "egen@example.no");
   giveCall(site);
   giveSpeakerPages(site);
+  giveAfter(site);
   for (const who of Object.values(people)) // each post that removes one takes another
     if (who.email)
       for (let n = 0; n < 9; ++n) {
@@ -162,6 +163,8 @@ function readExamples(link, waiting, place) {
     "/plass/{token}": place,
     "/foredragsholder/{token}": speakerLinks.attendee,
     "/foredragsholder/svar/{id}": one("SELECT session_id FROM session_role"),
+    "/foredragsholder/materiell/{id}": one("SELECT session_id FROM session_role"),
+    "/t/{id}": one(`SELECT id FROM session WHERE ${current}`),
     "/bilder/{key}": one("SELECT key FROM speaker_photo ORDER BY speaker_id"),
     "/velkommen/{token}": passwordLinks.invitation,
     "/kalender/{token}.ics": feedToken,
@@ -172,6 +175,7 @@ function readExamples(link, waiting, place) {
     "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
   };
   for (const [path, value] of Object.entries(id)) example[`${path}/{id}`] = value;
+  example["{material}"] = one(`SELECT 1000 + id FROM session WHERE ${current}`);
   example["{question}"] = one("SELECT id FROM question WHERE slug = 'plakat'");
 }
 
@@ -191,7 +195,7 @@ function exampleOf(route, ends = false, who = people.organiser) {
   }
   const several = route.method === "POST" && ids[endsIt[route.path]];
   const value = several ? (ends ? several.shift() : several.at(-1)) : example[Object.keys(example).find((path) => route.path === path || route.path.startsWith(`${path}/`))];
-  return value && route.path.replace(/\{[^}]*\}/, value).replace("{question}", example["{question}"]);
+  return value && route.path.replace(/\{[^}]*\}/, value).replace("{question}", example["{question}"]).replace("{material}", example["{material}"]);
 }
 
 const hasToken = (who) => Boolean(who.roles || who.link || who.waiting || who.place);

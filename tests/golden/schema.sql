@@ -910,7 +910,7 @@ CREATE TABLE release_session (
   cancelled INTEGER NOT NULL,
   young INTEGER NOT NULL,
   green INTEGER NOT NULL,
-  translations TEXT NOT NULL,
+  translations TEXT NOT NULL, municipality_id INTEGER REFERENCES municipality, level TEXT NOT NULL DEFAULT '', not_recorded INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (release_id, session_id)
 ) STRICT;
 
@@ -966,9 +966,38 @@ CREATE TABLE session (
   young INTEGER NOT NULL DEFAULT 0,
   green INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 1,              -- rises with each change: two editors cannot overwrite each other
-  translations TEXT NOT NULL DEFAULT '{}', unscheduled INTEGER NOT NULL DEFAULT 0 CHECK (unscheduled IN (0, 1)),
+  translations TEXT NOT NULL DEFAULT '{}', unscheduled INTEGER NOT NULL DEFAULT 0 CHECK (unscheduled IN (0, 1)), municipality_id INTEGER REFERENCES municipality, level TEXT NOT NULL DEFAULT '' CHECK (level IN ('', 'everybody', 'beginner', 'expert')), not_recorded INTEGER NOT NULL DEFAULT 0 CHECK (not_recorded IN (0, 1)),
   UNIQUE (conference_id, slug)
 ) STRICT;
+
+CREATE TABLE session_feedback (
+  id INTEGER PRIMARY KEY,
+  session_id INTEGER NOT NULL REFERENCES session,
+  stars INTEGER NOT NULL CHECK (stars BETWEEN 1 AND 5),
+  text TEXT NOT NULL DEFAULT '',
+  hidden INTEGER NOT NULL DEFAULT 0 CHECK (hidden IN (0, 1)) -- the text, by an organiser: not for the speakers
+) STRICT;
+
+CREATE INDEX session_feedback_session ON session_feedback (session_id);
+
+CREATE TABLE session_material (
+  id INTEGER PRIMARY KEY,
+  session_id INTEGER REFERENCES session, -- none any more of one that is removed with its session
+  kind TEXT NOT NULL CHECK (kind IN ('slides', 'stream', 'recording', 'link')),
+  title TEXT NOT NULL,
+  address TEXT NOT NULL DEFAULT '',     -- https only; empty for a file
+  file_key TEXT UNIQUE,
+  file_kind TEXT,
+  file_name TEXT NOT NULL DEFAULT '',
+  size INTEGER NOT NULL DEFAULT 0,
+  speaker_id INTEGER REFERENCES speaker ON DELETE SET NULL, -- who brought it by the personal link
+  added_at INTEGER NOT NULL,
+  removed INTEGER NOT NULL DEFAULT 0 CHECK (removed IN (0, 1)),
+  CHECK ((address = '') <> (file_key IS NULL)),
+  CHECK (removed = 1 OR session_id IS NOT NULL)
+) STRICT;
+
+CREATE INDEX session_material_session ON session_material (session_id);
 
 CREATE TABLE session_measure (
   session_id INTEGER NOT NULL REFERENCES session,
@@ -977,6 +1006,14 @@ CREATE TABLE session_measure (
 ) STRICT;
 
 CREATE INDEX session_measure_measure ON session_measure (measure_id);
+
+CREATE TABLE session_minutes (
+  session_id INTEGER PRIMARY KEY REFERENCES session ON DELETE CASCADE,
+  text TEXT NOT NULL,                   -- Markdown
+  published INTEGER NOT NULL DEFAULT 0 CHECK (published IN (0, 1)),
+  changed_at INTEGER NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1
+) STRICT;
 
 CREATE TRIGGER session_never_oversold BEFORE UPDATE OF taken ON session_offer
 WHEN new.taken > old.taken AND new.taken > new.places BEGIN

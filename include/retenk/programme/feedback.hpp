@@ -55,7 +55,7 @@ BOOST_DESCRIBE_STRUCT(FeedbackText, (), (id, stars, text, hidden))
 // In no order that tells when they came.
 std::vector<FeedbackText> feedback_texts(db::Tx& tx, const SessionId& session);
 
-// A hidden text is not for the speakers. not_found without such a one in the session.
+// A hidden text is not for the speakers. invalid with the field feedback without such a one in the session.
 Result<bool> hide_feedback(db::Tx& tx, const ConferenceId& conference, const SessionId& session,
                            const std::int64_t& feedback, const bool& hidden,
                            const std::string& actor);

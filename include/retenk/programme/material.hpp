@@ -31,6 +31,11 @@ BOOST_DESCRIBE_STRUCT(Material, (),
 
 std::vector<Material> materials_of(db::Tx& tx, SessionId session); // in the order in which they came
 
+std::vector<Material> published_materials(db::Tx& tx, ConferenceId conference);
+
+// Published sessions that nobody records: by their own flag, or because one who takes part says no.
+std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference);
+
 // One of the session with this address in the current release, for everybody.
 std::optional<Material> public_material(db::Tx& tx, const ConferenceId& conference,
                                         const std::string& slug, const std::int64_t& material);
@@ -50,10 +55,11 @@ struct NewMaterial
 Result<std::int64_t> add_material(db::Tx& tx, const ConferenceId& conference,
                                   const NewMaterial& material, const std::string& actor);
 
-// For a speaker only what the speaker brought. The file goes with the next sweep.
-Result<SessionId> remove_material(db::Tx& tx, const ConferenceId& conference,
-                                  const std::int64_t& material,
-                                  const std::optional<SpeakerId>& speaker, const std::string& actor);
+// invalid with the field material when the session has no such one; for a speaker only what that speaker brought is one.
+// The file goes with the next sweep.
+Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference,
+                             const SessionId& session, const std::int64_t& material,
+                             const std::optional<SpeakerId>& speaker, const std::string& actor);
 
 struct Minutes
 {

@@ -8,7 +8,7 @@ import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { bringImport, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
-import { addStaff, callLinks, giveCall, changeStopped, giveFeed, giveFile, givePasskey, givePasswordLinks, giveSpeakerPages, password, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./site.mjs";
+import { addStaff, callLinks, giveAfter, giveCall, changeStopped, giveFeed, giveFile, givePasskey, givePasswordLinks, giveSpeakerPages, password, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -79,6 +79,7 @@ export async function startFilled() {
   changeStopped(site, `INSERT INTO session_star (registration_id, session_id, created_at) SELECT (SELECT id FROM registration WHERE contact_email = 'attendee@example.no' LIMIT 1),
     session_id, unixepoch() FROM release_session JOIN release ON release.id = release_id JOIN conference ON conference.id = conference_id WHERE release.is_current AND conference.is_current LIMIT 2`);
   site.speakers = giveSpeakerPages(site);
+  giveAfter(site);
   for (const [who, token] of Object.entries(speakerLinks)) people[who].cookies.set("__Host-speaker", token);
   for (const email of ["organiser", "program", "harstad"]) givePasskey(site, `${email}@retenk.example.no`, "Telefonen");
   site.paths = routes.filter(({ method }) => method === "GET").map((route) => ({ route, path: pathOf(site, route, site.own.attendee) }));

@@ -20,6 +20,8 @@ const examples = {
   "/admin/deltakertyper/tillegg/{id}": `SELECT id FROM extra WHERE ${current}`,
   "/admin/venteliste/{id}": "SELECT max(id) FROM waiting_party WHERE state = 'waiting'",
   "/admin/program/pamelding/{id}": "SELECT session_id FROM session_signup GROUP BY 1 ORDER BY count(*) DESC",
+  "/t/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,
+  "/foredragsholder/materiell/{id}": "SELECT session_id FROM session_role WHERE speaker_id = (SELECT subject_id FROM link WHERE purpose = 'speaker' ORDER BY id)",
   "/admin/program/{id}": `SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current}`,
   "/admin/foredragsholdere/{id}": `SELECT id FROM speaker WHERE ${current} ORDER BY id`,
   "/bilder/{key}": "SELECT key FROM speaker_photo ORDER BY speaker_id",
@@ -41,7 +43,8 @@ const asked = { "/admin/pameldinger/samlet": "?handling=flytting&utvalg=alle", "
 // own: what stands for the names of the attendee's own routes.
 export function pathOf(site, route, own) {
   if (!route.path.includes("{")) return route.path + (asked[route.path] ?? "");
-  const ofFile = (path) => path.replace("{question}", () => query(site, "SELECT min(question_id) FROM upload WHERE participant_id IS NOT NULL"));
+  const ofFile = (path) => path.replace("{question}", () => query(site, "SELECT min(question_id) FROM upload WHERE participant_id IS NOT NULL"))
+    .replace("{material}", () => query(site, `${examples["/admin/program/{id}"].replace("max(session_id)", "1000 + max(session_id)")}`));
   if (route.path.startsWith("/min/plasser/")) return route.path.replace("{id}", own.unnamed);
   if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));

@@ -74,6 +74,21 @@ export function giveFile(site, participant) {
     SELECT '${key}', id, ${participant}, 'plakat.pdf', 'pdf', 9, unixepoch() FROM question WHERE slug = 'plakat'`);
 }
 
+// What came of each published session: slides in a file, a link, minutes, feedback. The file of session 7 is material 1007.
+export function giveAfter(site) {
+  const published = "SELECT session_id FROM release_session JOIN release ON release.id = release_id JOIN conference ON conference.id = conference_id WHERE release.is_current AND conference.is_current";
+  mkdirSync(`${site.database}-files`, { recursive: true });
+  const sql = query(site, published).split("\n").map((session) => {
+    const key = String(session).padStart(43, "S");
+    writeFileSync(join(`${site.database}-files`, key), "%PDF-1.7\n");
+    return `INSERT INTO session_material (id, session_id, kind, title, file_key, file_kind, file_name, size, added_at) VALUES (${1000 + Number(session)}, ${session}, 'slides', 'Lysark', '${key}', 'pdf', 'lysark.pdf', 9, unixepoch());
+      INSERT INTO session_material (id, session_id, kind, title, address, added_at) VALUES (${3000 + Number(session)}, ${session}, 'recording', 'Opptak', 'https://example.no/opptak', unixepoch());
+      INSERT INTO session_minutes (session_id, text, published, changed_at) VALUES (${session}, 'Vi ble enige.', 1, unixepoch());
+      INSERT INTO session_feedback (session_id, stars, text) VALUES ${[1, 2, 3, 4, 5].map((stars) => `(${session}, ${stars}, 'Fem av fem')`)};`;
+  });
+  changeStopped(site, sql.join("\n"));
+}
+
 // The same: links to choose a password with, of an invitation and of a lost one, whose last part the test knows.
 export const passwordLinks = { invitation: "I".repeat(43), lost: "L".repeat(43) };
 export function givePasswordLinks(site) {

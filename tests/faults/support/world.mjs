@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, onePerson } from "../../browser/support/import.mjs";
-import { callLinks, feedToken, giveCall, giveFeed, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { callLinks, feedToken, giveAfter, giveCall, giveFeed, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -15,6 +15,7 @@ export async function startWorld(settings = []) {
   giveCall(site);
   giveFeed(site, query(site, "SELECT contact_email FROM registration ORDER BY id LIMIT 1"));
   giveSpeakerPages(site);
+  giveAfter(site);
   givePasskey(site, "organiser@retenk.example.no", "Telefonen");
   await restart(site, all);
   const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
@@ -108,6 +109,8 @@ function examples(site, { link, waiting, place }) {
     "/admin/deltakertyper/tillegg": one(`SELECT id FROM extra WHERE ${current}`),
     "/admin/program": one(`SELECT id FROM session WHERE ${current}`),
     "/foredragsholder/{token}": speakerLinks.attendee,
+    "/foredragsholder/materiell": one("SELECT session_id FROM session_role"),
+    "/t/": one(`SELECT id FROM session WHERE ${current}`),
     "/foredragsholder/svar": one("SELECT session_id FROM session_role"),
     "/bilder": one("SELECT key FROM speaker_photo ORDER BY speaker_id"),
     "/admin/foredragsholdere": one(`SELECT id FROM speaker WHERE ${current}`),
@@ -125,7 +128,7 @@ function examples(site, { link, waiting, place }) {
     if (!route.path.includes("{")) return route.path;
     const start = Object.keys(known).filter((path) => route.path.startsWith(path)).sort((a, b) => b.length - a.length)[0];
     if (!known[start]) throw new Error(`${route.path}: a route without an example`);
-    return route.path.replace(/\{[^}]*\}/, known[start]).replace("{question}", one("SELECT id FROM question WHERE slug = 'plakat'"));
+    return route.path.replace(/\{[^}]*\}/, known[start]).replace("{question}", one("SELECT id FROM question WHERE slug = 'plakat'")).replace("{material}", one(`SELECT 1000 + id FROM session WHERE ${current}`));
   };
 }
 
