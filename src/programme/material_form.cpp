@@ -97,9 +97,7 @@ asio::awaitable<http::Response> material_response(http::Context& context, Materi
     auto folder = registration::uploads_of(context.services.config);
     auto bytes = co_await context.workers.run(document::read_kept, std::move(folder), *material.file_key);
     const auto name = material.file_name;
-    auto response = http::file(std::move(bytes), document::media_type(*material.file_kind), name);
-    response.headers.emplace_back("Content-Security-Policy", "sandbox");
-    co_return response;
+    co_return http::file(std::move(bytes), document::media_type(*material.file_kind), name);
 }
 
 } // namespace retenk::programme

@@ -9,7 +9,7 @@ let world, site, browser;
 before(async () => { world = await startWorld(); ({ site } = world); browser = await openChromium(); });
 after(async () => { await browser?.close(); await site?.end(); site?.remove(); });
 
-const pages = () => routes.filter(({ method, path }) => method === "GET" && !/\.(ics|csv|xlsx|png|jpg|eml|json|xml|atom)$|\/fil\/|^\/live\/|^\/healthz|^\/metrics/.test(path));
+const pages = () => routes.filter(({ method, path }) => method === "GET" && !/\.(ics|csv|xlsx|png|jpg|eml|json|xml|atom|pdf)$|\/fil\/|^\/live\/|^\/healthz|^\/metrics/.test(path));
 
 // A browser in which somebody is logged in, and what its pages complain of.
 async function watched(who) {
