@@ -7,7 +7,8 @@ ALTER TABLE release_session ADD COLUMN level TEXT NOT NULL DEFAULT '';
 ALTER TABLE release_session ADD COLUMN not_recorded INTEGER NOT NULL DEFAULT 0;
 
 -- PRG-12: what belongs to a session before, while and after it is held. No release is needed to show it: a stream moves
--- on the day. Files lie in the folder of uploads; a removed one keeps its row until its file is gone.
+-- on the day. Files lie in the folder of uploads; a removed one keeps its row until its file is
+-- gone. What its owner called it is not kept.
 -- owner: programme
 CREATE TABLE session_material (
   id INTEGER PRIMARY KEY,
@@ -17,7 +18,6 @@ CREATE TABLE session_material (
   address TEXT NOT NULL DEFAULT '',     -- https only; empty for a file
   file_key TEXT UNIQUE,
   file_kind TEXT,
-  file_name TEXT NOT NULL DEFAULT '',
   size INTEGER NOT NULL DEFAULT 0,
   speaker_id INTEGER REFERENCES speaker ON DELETE SET NULL, -- who brought it by the personal link
   added_at INTEGER NOT NULL,

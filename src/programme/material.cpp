@@ -36,7 +36,7 @@ Result<bool> check(db::Tx& tx, const NewMaterial& material)
 
 constexpr std::string_view columns =
     "SELECT session_material.id, session_material.session_id, session_material.kind, "
-    "session_material.title, address, file_key, file_kind, file_name, size, speaker_id, added_at "
+    "session_material.title, address, file_key, file_kind, size, speaker_id, added_at "
     "FROM session_material ";
 
 std::optional<std::string> or_nothing(const std::string& text)
@@ -95,11 +95,10 @@ Result<std::int64_t> add_material(db::Tx& tx, const ConferenceId& conference,
     std::optional<std::string> kind;
     if (material.file_kind) kind = db::enum_name(*material.file_kind);
     const auto id = tx.insert(
-        "INSERT INTO session_material (session_id, kind, title, address, file_key, file_kind, "
-        "file_name, size, speaker_id, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+        "INSERT INTO session_material (session_id, kind, title, address, file_key, file_kind, size, "
+        "speaker_id, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         material.session, material.kind, material.title, material.address,
-        or_nothing(material.file_key), kind, material.file_name, material.size, material.speaker,
-        tx.now);
+        or_nothing(material.file_key), kind, material.size, material.speaker, tx.now);
     audit::record(tx, actor,
                   {"session", material.session.value, "changed", "material", {}, material.title});
     if (!material.form_key.empty()) db::remember_form(tx, key, std::to_string(id));

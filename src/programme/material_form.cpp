@@ -47,7 +47,6 @@ asio::awaitable<Result<NewMaterial>> take_material(http::Context& context, Sessi
     if (file == nullptr) co_return material;
     material.file_key = random_token();
     material.file_kind = document::kind_of_bytes(file->bytes);
-    material.file_name = document::shown_file_name(file->name, *material.file_kind);
     material.size = static_cast<std::int64_t>(file->bytes.size());
     auto folder = registration::uploads_of(context.services.config);
     auto bytes = file->bytes;
@@ -91,12 +90,13 @@ conference::Wording wording_of(const http::Context& context)
     return {context.services.templates.catalogue(), context.lang};
 }
 
-asio::awaitable<http::Response> material_response(http::Context& context, Material material)
+asio::awaitable<http::Response> material_response(http::Context& context, Material material,
+                                                  std::string stem)
 {
     if (!material.file_key || !material.file_kind) co_return http::not_found(context);
     auto folder = registration::uploads_of(context.services.config);
     auto bytes = co_await context.workers.run(document::read_kept, std::move(folder), *material.file_key);
-    const auto name = material.file_name;
+    const auto name = stem + "-" + std::to_string(material.id) + "." + std::string(db::enum_name(*material.file_kind));
     co_return http::file(std::move(bytes), document::media_type(*material.file_kind), name);
 }
 

@@ -20,7 +20,8 @@ view::Data material_data(const conference::Wording& wording, const Material& mat
 
 conference::Wording wording_of(const http::Context& context);
 
-// As an attachment.
-asio::awaitable<http::Response> material_response(http::Context& context, Material material);
+// As an attachment called "havna-17.pdf": what anybody called it stands in no header.
+asio::awaitable<http::Response> material_response(http::Context& context, Material material,
+                                                  std::string stem);
 
 } // namespace retenk::programme

@@ -141,7 +141,7 @@ asio::awaitable<Response> get_draft_file(Context& context)
     auto material = co_await context.db.read(draft_material, context.site().conference, asked_session(context),
                                              asked_material(context));
     if (!material) co_return http::not_found(context);
-    co_return co_await material_response(context, std::move(*material));
+    co_return co_await material_response(context, std::move(*material), context.param("id"));
 }
 
 asio::awaitable<Response> get_public_file(Context& context)
@@ -150,7 +150,7 @@ asio::awaitable<Response> get_public_file(Context& context)
     auto material = co_await context.db.read(public_material, context.site().conference, std::move(slug),
                                              asked_material(context));
     if (!material) co_return http::not_found(context);
-    co_return co_await material_response(context, std::move(*material));
+    co_return co_await material_response(context, std::move(*material), context.param("slug"));
 }
 
 asio::awaitable<Response> get_minutes(Context& context)

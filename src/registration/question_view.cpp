@@ -196,14 +196,25 @@ std::string spaced(const std::vector<std::string>& words)
     return joined;
 }
 
+bool any_stands_in(const http::Form& fields, const std::string& name, const std::vector<std::string>& values)
+{
+    return std::ranges::any_of(fields.all(name), [&](const std::string& value) {
+        return std::ranges::find(values, value) != values.end();
+    });
+}
+
 // For web/scripts/questions.ts: by which controls of the page it is decided whether this is asked.
 void add_conditions(const QuestionsPage& page, const AskedQuestion& question, view::Data& data)
 {
     data["if_field"] = "";
     data["for_field"] = "";
+    data["asked"] = true;
     if (const auto* condition = above(page, question)) {
-        data["if_field"] = answer_field(page.before, condition->id);
-        data["if_values"] = spaced(condition_keys(question.condition_values));
+        const auto field = answer_field(page.before, condition->id);
+        const auto keys = condition_keys(question.condition_values);
+        data["if_field"] = field;
+        data["if_values"] = spaced(keys);
+        if (!any_stands_in(page.fields, field, keys)) data["asked"] = false;
     }
     if (question.categories.empty() || page.category_field.empty()) return;
     std::vector<std::string> ids;
@@ -211,6 +222,7 @@ void add_conditions(const QuestionsPage& page, const AskedQuestion& question, vi
         ids.push_back(std::to_string(id.value));
     data["for_field"] = page.category_field;
     data["for_values"] = spaced(ids);
+    if (!any_stands_in(page.fields, page.category_field, ids)) data["asked"] = false;
 }
 
 view::Data question_data(const http::Context& context, const QuestionsPage& page,

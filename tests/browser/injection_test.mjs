@@ -2,9 +2,10 @@
 // UPDATE_GOLDEN=1 writes tests/golden/shown.txt anew, for review.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import ICAL from "ical.js";
@@ -284,6 +285,16 @@ function eventsOf(answer) {
   return { shape: seen.map(([uid, , names]) => [uid, names]), text: texts.join("\n") };
 }
 
+// By another program, which says so when the file is not whole.
+function linksIn(pdf) {
+  const folder = mkdtempSync(join(tmpdir(), "retenk-pdf-")), file = join(folder, "a.pdf");
+  writeFileSync(file, pdf);
+  execFileSync("qpdf", ["--check", file], { stdio: "pipe" });
+  const lines = execFileSync("pdfinfo", ["-url", file], { encoding: "utf8" }).split("\n").slice(1).filter(Boolean);
+  rmSync(folder, { recursive: true });
+  return lines.map((line) => line.trim().split(/\s+/)[2]);
+}
+
 // An answer like the plain one in everything but its texts, and these as they were typed.
 async function checkOutput(one, other, textOf, structure = true) {
   const what = `${other.who} ${other.path}`, type = (other.answer.headers["content-type"] ?? "").split(";")[0];
@@ -307,6 +318,12 @@ async function checkOutput(one, other, textOf, structure = true) {
     const [before, now] = [eventsOf(one.answer), eventsOf(other.answer)];
     assert.deepEqual(now.shape, before.shape, what);
     return checkTexts(one, other, textOf, squashed(now.text));
+  }
+  if (type === "application/pdf") { // what somebody sent is as it was; ours is whole, and its links lead to ourselves
+    if (other.path.includes("/fil/")) return assert.deepEqual(other.answer.bytes, one.answer.bytes, what);
+    const [before, now] = [linksIn(one.answer.bytes), linksIn(other.answer.bytes)];
+    assert.deepEqual(now.filter((url) => !url.startsWith(`${site.base}/`)), [], what);
+    return assert.equal(now.length, before.length, what);
   }
   if (other.path.endsWith("/.well-known/security.txt")) { // a name and a value on each line
     assert.deepEqual(other.answer.text.split("\n").map((line) => line.split(":")[0]), ["Contact", "Expires", "Preferred-Languages", "Canonical", ""], what);

@@ -43,7 +43,6 @@ struct After : testing::Test
         material.address.clear();
         material.file_key = key;
         material.file_kind = document::FileKind::pdf;
-        material.file_name = "havna.pdf";
         material.size = 2048;
         return material;
     }

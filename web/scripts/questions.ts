@@ -13,8 +13,10 @@ export function askWhatIsAsked(root: ParentNode): void {
 
 // Those above come first, so that what depends on a question that is not asked is not asked either.
 function showAsked(form: HTMLFormElement): void {
-  for (const question of form.querySelectorAll<HTMLElement>(".rt-question"))
+  for (const question of form.querySelectorAll<HTMLElement>(".rt-question")) {
+    delete question.dataset["unasked"]; // which kept it away until this script came, so that nothing moves
     question.hidden = !isAsked(form, question.dataset.if, question.dataset.ifValues) || !isAsked(form, question.dataset.for, question.dataset.forValues);
+  }
 }
 
 function isAsked(form: HTMLFormElement, name = "", values = ""): boolean {

@@ -20,14 +20,13 @@ struct Material
     std::string address; // of another site; empty for a file
     std::optional<std::string> file_key;
     std::optional<document::FileKind> file_kind;
-    std::string file_name;
     std::int64_t size = 0;               // bytes
     std::optional<SpeakerId> speaker_id; // who brought it
     Instant added_at;
 };
 BOOST_DESCRIBE_STRUCT(Material, (),
-                      (id, session_id, kind, title, address, file_key, file_kind, file_name, size,
-                       speaker_id, added_at))
+                      (id, session_id, kind, title, address, file_key, file_kind, size, speaker_id,
+                       added_at))
 
 std::vector<Material> materials_of(db::Tx& tx, SessionId session); // in the order in which they came
 
@@ -44,7 +43,7 @@ struct NewMaterial
 {
     SessionId session;
     std::string kind, title, address; // either the address or the file
-    std::string file_key, file_name;
+    std::string file_key;
     std::optional<document::FileKind> file_kind;
     std::int64_t size = 0;
     std::optional<SpeakerId> speaker;

@@ -66,7 +66,7 @@ const all = {
   room: "name:line translations:ours",
   session: "abstract:markdown kind:ours language:ours level:ours slug:ours title:line translations:ours",
   session_feedback: "text:line",
-  session_material: "address:typed file_key:ours file_kind:ours file_name:line kind:ours title:line",
+  session_material: "address:typed file_key:ours file_kind:ours kind:ours title:line",
   session_minutes: "text:markdown",
   session_role: "role:ours",
   session_signup: "state:ours",

@@ -1,5 +1,5 @@
 // A demonstration whose every text is ours to choose, and every output of it, by everybody who may see it.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import excel from "exceljs";
@@ -23,7 +23,7 @@ function plainOf(field, row, lang) {
   if (field.kind !== "typed") return markOf(field, row, lang);
   if (field.column.endsWith("phone")) return `+4799${digits(2, number)}${digits(4, row)}`;
   if (field.column.endsWith("number")) return `98${digits(2, number)}${digits(5, row)}`;
-  if (field.column === "website" || field.column.endsWith("_url")) return `https://${markOf(field, row)}.example.no/`;
+  if (field.column === "website" || field.column.endsWith("_url") || (field.table === "session_material" && field.column === "address")) return `https://${markOf(field, row)}.example.no/`;
   if (field.column === "email_domain") return ""; // else nobody could register
   return `${markOf(field, row)}@example.no`;
 }
@@ -109,6 +109,9 @@ function write(site, sql) {
   writeFileSync(file, "");
 }
 
+// Columns that have a text in some rows only.
+const onlyWhere = { "session_material.address": "file_key IS NULL" };
+
 // textOf(field, row, lang, place): what stands there, the place counting the rows of its table; undefined: the plain mark.
 export function fill(site, textOf = () => undefined) {
   const literal = (text) => `CAST(x'${Buffer.from(text).toString("hex")}' AS TEXT)`;
@@ -118,7 +121,8 @@ export function fill(site, textOf = () => undefined) {
     const rows = query(site, `SELECT rowid FROM "${table}" ORDER BY rowid`).split("\n").filter(Boolean).map(Number);
     rows.forEach((row, place) => {
       const text = (field, lang) => textOf(field, row, lang, place, rows.length) ?? plainOf(field, row, lang);
-      const columns = own.map((field) => `"${field.column}" = ${literal(text(field))}`);
+      const valueOf = (field) => { const when = onlyWhere[`${table}.${field.column}`]; return when ? `CASE WHEN ${when} THEN ${literal(text(field))} ELSE '' END` : literal(text(field)); };
+      const columns = own.map((field) => `"${field.column}" = ${valueOf(field)}`);
       const others = own.filter(translatable);
       if (others.length > 0) columns.push(`translations = ${literal(JSON.stringify({ en: Object.fromEntries(others.map((field) => [field.column, text(field, "en")])) }))}`);
       statements.push(`UPDATE "${table}" SET ${columns.join(", ")} WHERE rowid = ${row};`);
@@ -132,6 +136,10 @@ export async function shownIn(answer) {
   const type = (answer.headers["content-type"] ?? "").split(";")[0];
   if (type === "text/calendar") return answer.text.replace(/\r\n[ \t]/g, "");
   if (type.includes("spreadsheet")) return cellsOf(answer.bytes).then((rows) => rows.flat().join("\n"));
+  if (type === "application/pdf") {
+    const read = spawnSync("pdftotext", ["-raw", "-", "-"], { input: answer.bytes, encoding: "utf8" });
+    return read.status === 0 ? read.stdout : answer.text; // what somebody sent may be no PDF
+  }
   if (type === "message/rfc822") {
     const mail = await simpleParser(answer.bytes);
     return [mail.subject, mail.to.text, mail.from.text, mail.text, mail.html].join("\n");

@@ -81,7 +81,7 @@ export function giveAfter(site) {
   const sql = query(site, published).split("\n").map((session) => {
     const key = String(session).padStart(43, "S");
     writeFileSync(join(`${site.database}-files`, key), "%PDF-1.7\n");
-    return `INSERT INTO session_material (id, session_id, kind, title, file_key, file_kind, file_name, size, added_at) VALUES (${1000 + Number(session)}, ${session}, 'slides', 'Lysark', '${key}', 'pdf', 'lysark.pdf', 9, unixepoch());
+    return `INSERT INTO session_material (id, session_id, kind, title, file_key, file_kind, size, added_at) VALUES (${1000 + Number(session)}, ${session}, 'slides', 'Lysark', '${key}', 'pdf', 9, unixepoch());
       INSERT INTO session_material (id, session_id, kind, title, address, added_at) VALUES (${3000 + Number(session)}, ${session}, 'recording', 'Opptak', 'https://example.no/opptak', unixepoch());
       INSERT INTO session_minutes (session_id, text, published, changed_at) VALUES (${session}, 'Vi ble enige.', 1, unixepoch());
       INSERT INTO session_feedback (session_id, stars, text) VALUES ${[1, 2, 3, 4, 5].map((stars) => `(${session}, ${stars}, 'Fem av fem')`)};`;
