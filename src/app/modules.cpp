@@ -14,6 +14,7 @@
 #include "plan/pages.hpp"
 #include "programme/pages.hpp"
 #include "programme/pages_call.hpp"
+#include "programme/pages_import.hpp"
 #include "programme/pages_organiser.hpp"
 #include "programme/pages_timetable.hpp"
 #include "programme/pages_own_speaker.hpp"
@@ -74,6 +75,7 @@ http::Routes all_routes()
              registration::import_routes(),
              registration::upload_routes(),
              programme::organiser_routes(),
+             programme::import_routes(),
              programme::call_routes(),
              programme::call_desk_routes(),
              programme::call_setup_routes(),
