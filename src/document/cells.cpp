@@ -79,6 +79,22 @@ std::string with_points(std::string_view text)
     return all;
 }
 
+// "1t30 min." is "1 t 30 min".
+std::string numbers_and_words(std::string_view cell)
+{
+    const auto is_number = [](char letter) {
+        return std::string_view("0123456789.").contains(letter);
+    };
+    std::string text;
+    for (const char letter : with_points(cell)) {
+        const bool point = letter == '.' && (text.empty() || !is_number(text.back()));
+        if (point) continue;
+        if (!text.empty() && is_number(letter) != is_number(text.back())) text += ' ';
+        text += letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + 32) : letter;
+    }
+    return text;
+}
+
 std::optional<minutes> within_a_day(int hours, int rest)
 {
     if (hours < 0 || hours > 23 || rest < 0 || rest > 59) return std::nullopt;
@@ -142,26 +158,16 @@ std::optional<minutes> time_in_cell(std::string_view cell)
 
 std::optional<minutes> length_in_cell(std::string_view cell)
 {
-    const auto is_number = [](char letter) {
-        return std::string_view("0123456789.:").contains(letter);
-    };
-    std::string text; // letters and numbers as words: "1t30min" is "1 t 30 min"
-    for (const char letter : fold(with_points(cell))) {
-        const bool point = !text.empty() && letter == '.' && !is_number(text.back()); // of "min."
-        if (!text.empty() && !point && is_number(letter) != is_number(text.back())) text += ' ';
-        if (!point) text += letter;
+    if (cell.contains(':')) {
+        const auto length = time_in_cell(cell);
+        return length && length->count() > 0 ? length : std::nullopt;
     }
     double sum = 0;
-    const auto words = parted(text, " ");
+    const auto words = parted(numbers_and_words(cell), " ");
     for (std::size_t at = 0; at < words.size(); at += 2) {
         const auto unit = at + 1 < words.size() ? std::string_view(words[at + 1]) : "";
         const bool hours = is_one_of(unit, {"t", "h", "time", "timer", "timar", "hour", "hours"});
         const bool of_minutes = unit.empty() || unit.starts_with("min") || unit == "m";
-        const auto colon = words[at].find(':');
-        if (colon != std::string::npos && words.size() == 1)
-            return time_in_cell(words[at]).value_or(minutes(0)).count() > 0
-                       ? time_in_cell(words[at])
-                       : std::nullopt;
         const auto number = whole<double>(words[at]);
         if (!number || (!hours && !of_minutes)) return std::nullopt;
         sum += *number * (hours ? 60 : 1);

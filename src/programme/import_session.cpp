@@ -199,7 +199,8 @@ private:
         const bool waits = stored_ ? stored_->draft.unscheduled : true;
         const bool placed = time.starts && has_room;
         set("unscheduled", waits && !placed ? "1" : "");
-        if (waits && !placed && !stored_) warn("", "programme_import.to_tray");
+        if (waits && !placed && !stored_ && time.errors.empty())
+            warn("", "programme_import.to_tray");
         const bool moved = time.day || time.starts;
         if (moved && value("day") != iso_day(world_.day)) warn("day", "edit.warning_day");
     }

@@ -2,6 +2,7 @@
 
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/typed.hpp"
+#include "retenk/registration/import_file.hpp"
 
 namespace retenk::programme {
 

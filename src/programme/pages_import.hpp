@@ -3,8 +3,14 @@
 // the preview.
 
 #include "programme/import.hpp"
-#include "registration/import_file.hpp"
 #include "retenk/http/route.hpp"
+
+namespace retenk {
+using ImportId = Id<struct ImportTag>;
+namespace registration {
+struct Import;
+}
+} // namespace retenk
 
 namespace retenk::programme {
 

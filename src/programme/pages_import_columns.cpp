@@ -1,6 +1,7 @@
 #include "programme/pages_import.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/import_page.hpp"
+#include "retenk/registration/import_file.hpp"
 
 namespace retenk::programme {
 

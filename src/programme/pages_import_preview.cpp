@@ -2,6 +2,7 @@
 #include "retenk/audit/reading.hpp"
 #include "retenk/http/import_page.hpp"
 #include "retenk/programme/warnings.hpp"
+#include "retenk/registration/import_file.hpp"
 
 #include <algorithm>
 #include <set>

@@ -4,8 +4,8 @@
 
 #include "registration/by_hand.hpp"
 #include "registration/import_columns.hpp"
-#include "registration/import_store.hpp"
 #include "retenk/document/sheet_reader.hpp"
+#include "retenk/registration/import_store.hpp"
 
 namespace retenk::registration {
 

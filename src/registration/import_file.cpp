@@ -1,4 +1,4 @@
-#include "registration/import_file.hpp"
+#include "retenk/registration/import_file.hpp"
 
 #include "registration/upload_file.hpp"
 #include "retenk/base/secret.hpp"

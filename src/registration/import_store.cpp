@@ -1,4 +1,4 @@
-#include "registration/import_store.hpp"
+#include "retenk/registration/import_store.hpp"
 
 #include "retenk/audit/audit.hpp"
 #include "retenk/db/once.hpp"

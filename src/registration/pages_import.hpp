@@ -3,9 +3,9 @@
 // preview.
 
 #include "registration/import.hpp"
-#include "registration/import_file.hpp"
 #include "retenk/document/sheet.hpp"
 #include "retenk/http/route.hpp"
+#include "retenk/registration/import_file.hpp"
 
 namespace retenk::registration {
 

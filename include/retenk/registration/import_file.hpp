@@ -1,7 +1,7 @@
 #pragma once
 // The file of an import, on its way in and when it is read again at each step. Only for pages.
 
-#include "registration/import_store.hpp"
+#include "retenk/registration/import_store.hpp"
 #include "retenk/document/sheet_reader.hpp"
 #include "retenk/http/route.hpp"
 
