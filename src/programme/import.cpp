@@ -3,6 +3,7 @@
 #include "programme/import_session.hpp"
 #include "programme/import_speaker.hpp"
 #include "retenk/audit/differences.hpp"
+#include "retenk/document/headings.hpp"
 
 #include <algorithm>
 
@@ -36,15 +37,23 @@ struct Plans
     CheckedImport checked;
 };
 
+// As existing ones are compared; what has no words is itself.
+std::string same_words(const std::string& text)
+{
+    auto words = document::heading_words(text);
+    return words.empty() ? text : words;
+}
+
 // Breaks have the same title, and each is its own.
 std::string key_of(const SessionDraft& draft)
 {
-    return fold(draft.title) + (draft.kind == "pause" ? " " + iso_instant(draft.starts_at) : "");
+    return same_words(draft.title) +
+           (draft.kind == "pause" ? " " + iso_instant(draft.starts_at) : "");
 }
 
 std::string key_of(const SpeakerDetails& details)
 {
-    return fold(details.name) + " " + (details.email ? details.email->text : "");
+    return same_words(details.name) + " " + (details.email ? details.email->text : "");
 }
 
 void count(CheckedImport& checked, const CheckedRow& row)

@@ -37,11 +37,8 @@ std::optional<SpeakerId> People::find(const NewPerson& person, const std::string
                                       const std::string& field, std::vector<FieldError>& errors)
 {
     if (person.email) {
-        const auto same = [&](const KnownSpeaker& one) { return one.email == person.email; };
-        const auto found = std::ranges::find_if(world_.known_speakers, same);
-        if (found != world_.known_speakers.end() &&
-            std::ranges::count_if(world_.known_speakers, same) == 1)
-            return found->id;
+        const auto found = with_address(world_, *person.email);
+        if (found.size() == 1) return found.front()->id;
     }
     const auto ids = world_.speakers.called(person.name);
     if (ids.size() == 1) return SpeakerId{ids.front()};

@@ -1,6 +1,6 @@
 #include "programme/import_target.hpp"
 
-#include "retenk/document/headings.hpp"
+#include "retenk/http/typed.hpp"
 
 #include <algorithm>
 
@@ -11,13 +11,14 @@ namespace {
 // The key of the templates' example.
 constexpr std::string_view example_key = "eksempel";
 
-template <class Known>
-const Known* with_key(const std::vector<Known>& known, const std::string& key)
+// By the last part of its address on the website, or by its number.
+template <class Key, class Known>
+const Known* with_key(const std::map<Key, Known>& known, const std::string& key)
 {
-    const auto found = std::ranges::find_if(known, [&](const Known& one) {
-        return one.slug == key || std::to_string(one.id.value) == key;
-    });
-    return found == known.end() ? nullptr : &*found;
+    for (const auto& [id, one] : known)
+        if (one.slug == key) return &one;
+    const auto found = known.find(Key{http::parse_number(key).value_or(0)});
+    return found == known.end() ? nullptr : &found->second;
 }
 
 bool begins_at(const KnownSession& session, const WrittenTime& time)
@@ -32,8 +33,8 @@ std::optional<SessionId> titled(const ImportWorld& world, const std::string& tit
                                 const WrittenTime& time, CheckedRow& row)
 {
     std::vector<const KnownSession*> all, at_the_time;
-    for (const auto& session : world.sessions) {
-        if (fold(session.title) != fold(title)) continue;
+    for (const auto id : world.titles.called(title)) {
+        const auto& session = world.sessions.at(SessionId{id});
         all.push_back(&session);
         if (begins_at(session, time)) at_the_time.push_back(&session);
     }
@@ -87,13 +88,12 @@ std::optional<SpeakerId> find_speaker_of(const ImportWorld& world, const RowCell
         row.warnings.push_back({"key", "programme_import.key_unknown", {}});
     }
     std::vector<const KnownSpeaker*> by_address, by_name, by_both;
-    for (const auto& speaker : world.known_speakers) {
-        const bool addressed = email && speaker.email == email;
-        const bool named = !name.empty() && fold(speaker.name) == fold(name);
-        if (addressed) by_address.push_back(&speaker);
-        if (named) by_name.push_back(&speaker);
-        if (addressed && named) by_both.push_back(&speaker);
-    }
+    if (email) by_address = with_address(world, *email);
+    for (const auto id : world.speakers.called(name))
+        by_name.push_back(&world.known_speakers.at(SpeakerId{id}));
+    std::ranges::copy_if(by_name, std::back_inserter(by_both), [&](const KnownSpeaker* one) {
+        return std::ranges::find(by_address, one) != by_address.end();
+    });
     if (by_both.size() == 1) return by_both.front()->id;
     if (by_address.size() == 1) return by_address.front()->id;
     if (by_address.size() > 1 || by_name.size() > 1) {

@@ -125,20 +125,30 @@ ImportWorld read_import_world(db::Tx& tx, ConferenceId conference, const ImportC
     world.rooms = rooms_of(tx, conference);
     world.themes = themes_of(tx);
     world.measures = measures_of(tx);
-    world.sessions = tx.rows<KnownSession>(
-        "SELECT id, slug, title, kind, starts_at, unscheduled FROM session WHERE conference_id = "
-        "?1 ORDER BY id",
-        conference);
-    world.known_speakers = tx.rows<KnownSpeaker>(
-        "SELECT speaker.id, slug, person.name, person.email FROM speaker JOIN person ON person.id "
-        "= person_id WHERE conference_id = ?1 ORDER BY speaker.id",
-        conference);
-    for (const auto& speaker : world.known_speakers) {
+    for (auto& session : tx.rows<KnownSession>(
+             "SELECT id, slug, title, kind, starts_at FROM session WHERE conference_id = ?1",
+             conference)) {
+        world.titles.add(session.title, session.id.value);
+        world.sessions.emplace(session.id, std::move(session));
+    }
+    for (auto& speaker : tx.rows<KnownSpeaker>("SELECT speaker.id, slug, person.name, person.email "
+                                               "FROM speaker JOIN person ON person.id "
+                                               "= person_id WHERE conference_id = ?1",
+                                               conference)) {
         world.speakers.show(speaker.id.value, speaker.name);
         world.speakers.add(speaker.name, speaker.id.value);
         world.speakers.add(speaker.slug, speaker.id.value);
+        world.known_speakers.emplace(speaker.id, std::move(speaker));
     }
     return world;
+}
+
+std::vector<const KnownSpeaker*> with_address(const ImportWorld& world, const Email& address)
+{
+    std::vector<const KnownSpeaker*> all;
+    for (const auto& [id, speaker] : world.known_speakers)
+        if (speaker.email == address) all.push_back(&speaker);
+    return all;
 }
 
 std::string RowCells::operator[](std::string_view field) const

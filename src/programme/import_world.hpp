@@ -30,9 +30,8 @@ struct KnownSession
     SessionId id;
     std::string slug, title, kind;
     Instant starts_at;
-    bool unscheduled = false;
 };
-BOOST_DESCRIBE_STRUCT(KnownSession, (), (id, slug, title, kind, starts_at, unscheduled))
+BOOST_DESCRIBE_STRUCT(KnownSession, (), (id, slug, title, kind, starts_at))
 
 struct KnownSpeaker
 {
@@ -50,13 +49,15 @@ struct ImportWorld
     ImportChoices choices;
     bool from_1904 = false;
 
-    Names tracks, rooms, themes, measures, speakers;
-    std::vector<KnownSession> sessions;
-    std::vector<KnownSpeaker> known_speakers;
+    Names tracks, rooms, themes, measures, speakers, titles; // of sessions
+    std::map<SessionId, KnownSession> sessions;
+    std::map<SpeakerId, KnownSpeaker> known_speakers;
 };
 
 ImportWorld read_import_world(db::Tx& tx, ConferenceId conference, const ImportChoices& choices,
                               bool from_1904);
+
+std::vector<const KnownSpeaker*> with_address(const ImportWorld& world, const Email& address);
 
 // A row's cells by their fields.
 class RowCells
