@@ -15,6 +15,7 @@
 #include "programme/pages_after.hpp"
 #include "programme/pages.hpp"
 #include "programme/pages_call.hpp"
+#include "programme/pages_import.hpp"
 #include "programme/pages_organiser.hpp"
 #include "programme/pages_timetable.hpp"
 #include "programme/pages_own_speaker.hpp"
@@ -75,6 +76,7 @@ http::Routes all_routes()
              registration::import_routes(),
              registration::upload_routes(),
              programme::organiser_routes(),
+             programme::import_routes(),
              programme::call_routes(),
              programme::call_desk_routes(),
              programme::call_setup_routes(),

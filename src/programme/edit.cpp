@@ -1,5 +1,6 @@
 #include "retenk/programme/edit.hpp"
 
+#include "programme/draft_check.hpp"
 #include "retenk/audit/differences.hpp"
 #include "retenk/db/once.hpp"
 
@@ -47,42 +48,6 @@ void check_people(db::Tx& tx, ConferenceId conference, const SessionDraft& draft
                     person.speaker_id.value, conference))
             refusal.fields.push_back({"people", "edit.not_there", {}});
     }
-}
-
-Result<bool> check_draft(db::Tx& tx, ConferenceId conference, const SessionDraft& draft)
-{
-    Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    auto wrong = [&](const char* field, const char* key) {
-        refusal.fields.push_back({field, key, {}});
-    };
-    if (draft.title.empty()) wrong("title", "typed.missing");
-    if (std::ranges::find(draft_kinds, draft.kind) == draft_kinds.end())
-        wrong("kind", "typed.choose");
-    if (std::ranges::find(draft_languages, draft.language) == draft_languages.end())
-        wrong("language", "typed.choose");
-    if (draft.ends_at <= draft.starts_at) wrong("ends", "edit.ends_before_start");
-    if (draft.capacity && *draft.capacity < 0) wrong("capacity", "edit.not_there");
-    if (draft.room_id && !exists(tx, "SELECT 1 FROM room WHERE id = ?1 AND conference_id = ?2",
-                                 draft.room_id->value, conference))
-        wrong("room_id", "edit.not_there");
-    if (draft.track_id && !exists(tx, "SELECT 1 FROM track WHERE id = ?1 AND conference_id = ?2",
-                                  draft.track_id->value, conference))
-        wrong("track_id", "edit.not_there");
-    if (draft.municipality_id && !tx.find<std::int64_t>("SELECT 1 FROM municipality WHERE id = ?1",
-                                                         *draft.municipality_id))
-        wrong("municipality_id", "edit.not_there");
-    if (!draft.level.empty() && std::ranges::find(draft_levels, draft.level) == draft_levels.end())
-        wrong("level", "typed.choose");
-    for (const auto theme : draft.themes)
-        if (!tx.find<std::int64_t>("SELECT 1 FROM plan_node WHERE id = ?1 AND kind = 'theme'",
-                                   theme))
-            wrong("themes", "edit.not_there");
-    for (const auto measure : draft.measures)
-        if (!tx.find<std::int64_t>("SELECT 1 FROM measure WHERE id = ?1", measure))
-            wrong("measures", "edit.not_there");
-    check_people(tx, conference, draft, refusal);
-    if (refusal.fields.empty()) return true;
-    return std::unexpected(std::move(refusal));
 }
 
 std::string free_slug(db::Tx& tx, ConferenceId conference, const std::string& title, SessionId self)
@@ -143,6 +108,42 @@ Result<StoredDraft> unchanged_since(db::Tx& tx, ConferenceId conference, Session
 }
 
 } // namespace
+
+Result<bool> check_draft(db::Tx& tx, ConferenceId conference, const SessionDraft& draft)
+{
+    Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
+    auto wrong = [&](const char* field, const char* key) {
+        refusal.fields.push_back({field, key, {}});
+    };
+    if (draft.title.empty()) wrong("title", "typed.missing");
+    if (std::ranges::find(draft_kinds, draft.kind) == draft_kinds.end())
+        wrong("kind", "typed.choose");
+    if (std::ranges::find(draft_languages, draft.language) == draft_languages.end())
+        wrong("language", "typed.choose");
+    if (draft.ends_at <= draft.starts_at) wrong("ends", "edit.ends_before_start");
+    if (draft.capacity && *draft.capacity < 0) wrong("capacity", "edit.not_there");
+    if (draft.room_id && !exists(tx, "SELECT 1 FROM room WHERE id = ?1 AND conference_id = ?2",
+                                 draft.room_id->value, conference))
+        wrong("room_id", "edit.not_there");
+    if (draft.track_id && !exists(tx, "SELECT 1 FROM track WHERE id = ?1 AND conference_id = ?2",
+                                  draft.track_id->value, conference))
+        wrong("track_id", "edit.not_there");
+    if (draft.municipality_id && !tx.find<std::int64_t>("SELECT 1 FROM municipality WHERE id = ?1",
+                                                         *draft.municipality_id))
+        wrong("municipality_id", "edit.not_there");
+    if (!draft.level.empty() && std::ranges::find(draft_levels, draft.level) == draft_levels.end())
+        wrong("level", "typed.choose");
+    for (const auto theme : draft.themes)
+        if (!tx.find<std::int64_t>("SELECT 1 FROM plan_node WHERE id = ?1 AND kind = 'theme'",
+                                   theme))
+            wrong("themes", "edit.not_there");
+    for (const auto measure : draft.measures)
+        if (!tx.find<std::int64_t>("SELECT 1 FROM measure WHERE id = ?1", measure))
+            wrong("measures", "edit.not_there");
+    check_people(tx, conference, draft, refusal);
+    if (refusal.fields.empty()) return true;
+    return std::unexpected(std::move(refusal));
+}
 
 Result<SessionId> create_session(db::Tx& tx, ConferenceId conference, const SessionDraft& draft,
                                  const std::string& form_key, const std::string& actor)

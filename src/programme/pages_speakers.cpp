@@ -1,6 +1,7 @@
 #include "programme/answer_frame.hpp"
 #include "programme/list_filter.hpp"
 #include "programme/pages_organiser.hpp"
+#include "programme/speaker_form.hpp"
 #include "retenk/accounts/history.hpp"
 #include "retenk/audit/reading.hpp"
 #include "retenk/http/form_page.hpp"
@@ -12,9 +13,6 @@
 namespace retenk::programme {
 
 namespace {
-
-constexpr http::TranslatedColumn speaker_texts[] = {
-    {"title", 200}, {"organisation", 200}, {"bio", 5000}, {"photo_alt", 300}};
 
 struct ListedSpeaker
 {
@@ -66,40 +64,6 @@ Result<bool> change_and_tell(db::Tx& tx, const ConferenceId& conference, const S
     if (changed && before->details.state != details.state)
         answer_for(tx, speaker, details.state, frame);
     return changed;
-}
-
-http::Fields fields_of(const StoredSpeaker& stored)
-{
-    http::Fields fields;
-    fields.add("name", stored.details.name);
-    fields.add("email", stored.details.email ? stored.details.email->text : "");
-    fields.add("title", stored.details.title);
-    fields.add("organisation", stored.details.organisation);
-    fields.add("bio", stored.details.bio);
-    fields.add("photo_alt", stored.details.photo_alt);
-    fields.add("language", stored.details.language);
-    fields.add("state", stored.details.state);
-    fields.add("version", std::to_string(stored.version));
-    http::add_translations(fields, speaker_texts, stored.details.translations);
-    return fields;
-}
-
-Result<SpeakerDetails> parse_speaker(const http::Fields& fields,
-                                     std::string_view translations_before)
-{
-    http::Typed typed(fields);
-    SpeakerDetails details;
-    details.name = typed.line("name", 120, true);
-    details.email = typed.email("email");
-    details.title = typed.line("title", 200);
-    details.organisation = typed.line("organisation", 200);
-    details.bio = typed.lines("bio", 5000);
-    details.photo_alt = typed.line("photo_alt", 300);
-    details.language = typed.one_of("language", speaker_languages);
-    details.state = typed.one_of("state", speaker_states);
-    details.translations = typed.translations(speaker_texts, translations_before);
-    if (!typed.fine()) return std::unexpected(typed.refusal());
-    return details;
 }
 
 http::Response speaker_page(const http::Context& context, const SpeakerEditor& editor,

@@ -1,5 +1,6 @@
 #include "retenk/programme/speaker.hpp"
 
+#include "programme/draft_check.hpp"
 #include "retenk/audit/differences.hpp"
 #include "retenk/db/once.hpp"
 #include "retenk/people/person.hpp"
@@ -109,6 +110,16 @@ Result<bool> change_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speak
     return true;
 }
 
+Result<bool> check_speaker(db::Tx& tx, ConferenceId conference, SpeakerId self,
+                           const SpeakerDetails& details)
+{
+    if (auto checked = check_details(details); !checked) return checked;
+    const auto person = people::find_person(tx, {details.name, details.email, {}, {}});
+    if (person && speaks_already(tx, conference, *person, self))
+        return refuse(Problem::conflict, "edit.speaker_twice");
+    return true;
+}
+
 std::optional<StoredSpeaker> find_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speaker)
 {
     const auto row = tx.find<Row>("SELECT speaker.person_id, speaker.slug, speaker.version, "
@@ -119,13 +130,12 @@ std::optional<StoredSpeaker> find_speaker(db::Tx& tx, ConferenceId conference, S
                                   " WHERE speaker.id = ?1 AND speaker.conference_id = ?2",
                                   speaker, conference);
     if (!row) return std::nullopt;
-    return StoredSpeaker{
-        speaker,
-        row->person_id,
-        row->slug,
-        row->version,
-        {row->name, row->email, row->title, row->bio, row->state, row->translations,
-         row->organisation, row->photo_alt, row->language}};
+    return StoredSpeaker{speaker,
+                         row->person_id,
+                         row->slug,
+                         row->version,
+                         {row->name, row->email, row->title, row->bio, row->state,
+                          row->translations, row->organisation, row->photo_alt, row->language}};
 }
 
 } // namespace retenk::programme

@@ -2,8 +2,6 @@
 
 #include "registration/answer.hpp"
 #include "registration/import_row.hpp"
-#include "retenk/audit/audit.hpp"
-#include "retenk/db/once.hpp"
 
 #include <algorithm>
 
@@ -132,13 +130,6 @@ std::optional<std::int64_t> register_rows(db::Tx& tx, const Viewer& viewer,
     return registered;
 }
 
-void finish(db::Tx& tx, const Viewer& viewer, ImportId id, std::int64_t registered)
-{
-    tx.run("UPDATE import SET registered = ?2, removed = 1 WHERE id = ?1", id, registered);
-    audit::record(tx, viewer.actor(),
-                  {"import", id.value, "created", "registered", {}, std::to_string(registered)});
-}
-
 } // namespace
 
 Result<bool> check_table(const document::Table& table)
@@ -153,29 +144,17 @@ Result<bool> check_table(const document::Table& table)
 
 ImportId create_import(db::Tx& tx, const Viewer& viewer, const NewImport& import)
 {
-    const auto form_key = "import:" + import.form_key + ":" + import.digest;
-    if (const auto earlier = db::answer_of_form(tx, form_key))
-        return ImportId{std::stoll(*earlier)};
     const auto questions = questions_of(tx, import.conference);
     const auto categories = categories_of(tx, import.conference);
     ImportChoices choices{guess_columns(import.headings, questions), {}};
     if (categories.size() == 1) choices.category = categories.front().id;
-    const ImportId id{tx.insert(
-        "INSERT INTO import (conference_id, user_id, key, file_name, choices, created_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        import.conference, viewer.user.value(), import.key, import.file_name,
-        choices_as_text(choices), tx.now)};
-    if (!import.form_key.empty()) db::remember_form(tx, form_key, std::to_string(id.value));
-    return id;
+    return keep_import(tx, viewer, import, choices_as_text(choices));
 }
 
 std::optional<Import> find_import(db::Tx& tx, const Viewer& viewer, ImportId id)
 {
     if (!is_organiser(viewer)) return std::nullopt;
-    return tx.find<Import>(
-        "SELECT id, key, file_name, choices, registered FROM import WHERE id = ?1 AND "
-        "user_id = ?2 AND (removed = 0 OR registered IS NOT NULL)",
-        id, *viewer.user);
+    return find_kept(tx, viewer, id, Brings::people);
 }
 
 Result<bool> choose_columns(db::Tx& tx, const Viewer& viewer, ImportId id,
@@ -183,7 +162,7 @@ Result<bool> choose_columns(db::Tx& tx, const Viewer& viewer, ImportId id,
 {
     const auto import = find_import(tx, viewer, id);
     if (!import || import->registered) return refuse(Problem::not_found, "edit.not_found");
-    tx.run("UPDATE import SET choices = ?2 WHERE id = ?1", id, choices_as_text(choices));
+    keep_choices(tx, id, choices_as_text(choices));
     return true;
 }
 
@@ -191,17 +170,14 @@ bool discard_import(db::Tx& tx, const Viewer& viewer, const ImportId& id)
 {
     const auto import = find_import(tx, viewer, id);
     if (!import || import->registered) return false;
-    tx.run("UPDATE import SET removed = 1 WHERE id = ?1", id);
+    throw_away(tx, id);
     return true;
 }
 
 std::vector<Import> open_imports(db::Tx& tx, const Viewer& viewer, ConferenceId conference)
 {
     if (!is_organiser(viewer)) return {};
-    return tx.rows<Import>(
-        "SELECT id, key, file_name, choices, registered FROM import WHERE user_id = ?1 AND "
-        "conference_id = ?2 AND removed = 0 ORDER BY id DESC",
-        *viewer.user, conference);
+    return open_kept(tx, viewer, conference, Brings::people);
 }
 
 CheckedImport check_import(db::Tx& tx, const Viewer& viewer, const document::Table& table,
@@ -241,7 +217,7 @@ Result<std::int64_t> import_people(db::Tx& tx, const Viewer& viewer, const Impor
     const auto registered =
         register_rows(tx, viewer, world, table, frame, import->key.value(), mails);
     if (!registered) return refuse(Problem::conflict, "import.look_again");
-    finish(tx, viewer, id, *registered);
+    finish_import(tx, viewer, id, *registered);
     return *registered;
 }
 

@@ -1,34 +1,19 @@
 #pragma once
 // REG-16: people whom organisers bring in a file. Each row is registered as it would be by hand,
-// all of them or none. Owns import.
+// all of them or none.
 
 #include "registration/by_hand.hpp"
 #include "registration/import_columns.hpp"
 #include "retenk/document/sheet_reader.hpp"
-
-namespace retenk {
-using ImportId = Id<struct ImportTag>;
-}
+#include "retenk/registration/import_store.hpp"
 
 namespace retenk::registration {
 
 // One import keeps the writer busy for a second or two, and others wait for it.
 inline constexpr std::size_t most_import_rows = 5000;
 
-struct Import
+struct NewImport : StoredFile
 {
-    ImportId id;
-    std::optional<std::string> key; // nothing: its file is gone
-    std::string file_name;
-    std::string choices;
-    std::optional<std::int64_t> registered;
-};
-BOOST_DESCRIBE_STRUCT(Import, (), (id, key, file_name, choices, registered))
-
-struct NewImport
-{
-    ConferenceId conference;
-    std::string key, file_name, form_key, digest; // of the file's bytes
     std::vector<std::string> headings;
 };
 

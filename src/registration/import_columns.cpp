@@ -2,6 +2,7 @@
 
 #include "registration/answer.hpp"
 #include "registration/stored_form.hpp"
+#include "retenk/document/headings.hpp"
 #include "retenk/view/templates.hpp"
 
 #include <algorithm>
@@ -10,13 +11,10 @@ namespace retenk::registration {
 
 namespace {
 
-struct Words
-{
-    const char* field;
-    const char* words; // separated by commas, in bokmål, nynorsk and English
-};
+using document::has_column;
+using document::heading_words;
 
-constexpr Words known_words[] = {
+constexpr document::HeadingWords known_words[] = {
     {"name",
      "navn,namn,name,fullt navn,fullt namn,full name,fornavn og etternavn,førenamn og etternamn,"
      "fornamn og etternamn,first and last name,deltaker,deltakar,deltakernavn,participant"},
@@ -40,55 +38,25 @@ constexpr Words known_words[] = {
     {"language", "språk,målform,language"},
 };
 
-// "Org.nr." and "org nr" are the same words.
-std::string words_in(const std::string& folded)
-{
-    std::string words;
-    for (const char letter : folded)
-        words += is_ascii_letter_or_digit(letter) || static_cast<unsigned char>(letter) >= 0x80
-                     ? letter
-                     : ' ';
-    return squeeze(words);
-}
-
-bool is_word(const std::string& heading, std::string_view words)
-{
-    while (!words.empty()) {
-        const auto end = std::min(words.find(','), words.size());
-        if (words_in(fold(words.substr(0, end))) == heading) return true;
-        words.remove_prefix(std::min(end + 1, words.size()));
-    }
-    return false;
-}
-
 bool is_titled(const AskedQuestion& question, const std::string& heading)
 {
     return question.kind != QuestionKind::file &&
            std::ranges::any_of(
                all_wordings(question.title, question.translations, "title"),
-               [&](const std::string& title) { return words_in(title) == heading; });
+               [&](const std::string& title) { return heading_words(title) == heading; });
 }
 
 std::string field_called(const std::string& typed, const std::vector<AskedQuestion>& questions)
 {
-    const auto heading = words_in(fold(typed));
+    const auto heading = heading_words(typed);
     if (heading.empty()) return "";
     // An organiser's own question is what its asker calls it.
     for (const auto& question : questions)
         if (is_titled(question, heading)) return answer_field("", question.id);
-    for (const auto& [field, words] : known_words)
-        if (is_word(heading, words)) return field;
-    return "";
-}
-
-bool has(const std::vector<std::string>& columns, std::string_view field)
-{
-    return std::ranges::find(columns, field) != columns.end();
+    return document::field_headed(typed, known_words);
 }
 
 } // namespace
-
-std::string column_name(std::size_t at) { return "column_" + std::to_string(at + 1); }
 
 std::vector<std::string> import_fields(const std::vector<AskedQuestion>& questions)
 {
@@ -115,12 +83,13 @@ std::vector<std::string> guess_columns(const std::vector<std::string>& headings,
     std::vector<std::string> columns;
     for (const auto& heading : headings) {
         auto field = field_called(heading, questions);
-        if (has(columns, field)) field.clear();
+        if (has_column(columns, field)) field.clear();
         columns.push_back(std::move(field));
     }
     // Beside a first name, "name" is the rest of it.
     const auto name = std::ranges::find(columns, "name");
-    if (name != columns.end() && has(columns, "first_name") && !has(columns, "last_name"))
+    if (name != columns.end() && has_column(columns, "first_name") &&
+        !has_column(columns, "last_name"))
         *name = "last_name";
     return columns;
 }
@@ -132,20 +101,22 @@ Result<bool> check_columns(const std::vector<std::string>& columns,
     const auto known = import_fields(questions);
     for (std::size_t at = 0; at < columns.size(); ++at) {
         if (columns[at].empty()) continue;
-        const auto name = column_name(at);
+        const auto name = document::column_name(at);
         const auto end = columns.begin() + static_cast<std::ptrdiff_t>(at);
-        if (!has(known, columns[at]))
+        if (!has_column(known, columns[at]))
             refusal.fields.push_back({name, "form.choose", {}});
         else if (std::find(columns.begin(), end, columns[at]) != end)
             refusal.fields.push_back({name, "import.field_twice", {}});
     }
     const auto name = std::ranges::find(columns, "name");
-    if (name == columns.end() && !has(columns, "last_name"))
-        refusal.fields.push_back({column_name(0), "import.no_name", {}});
-    if (name != columns.end() && (has(columns, "first_name") || has(columns, "last_name")))
-        refusal.fields.push_back({column_name(static_cast<std::size_t>(name - columns.begin())),
-                                  "import.whole_and_parts",
-                                  {}});
+    if (name == columns.end() && !has_column(columns, "last_name"))
+        refusal.fields.push_back({document::column_name(0), "import.no_name", {}});
+    if (name != columns.end() &&
+        (has_column(columns, "first_name") || has_column(columns, "last_name")))
+        refusal.fields.push_back(
+            {document::column_name(static_cast<std::size_t>(name - columns.begin())),
+             "import.whole_and_parts",
+             {}});
     if (refusal.fields.empty()) return true;
     return std::unexpected(std::move(refusal));
 }

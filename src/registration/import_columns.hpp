@@ -26,10 +26,8 @@ const AskedQuestion* question_of_field(const std::vector<AskedQuestion>& questio
 std::vector<std::string> guess_columns(const std::vector<std::string>& headings,
                                        const std::vector<AskedQuestion>& questions);
 
-std::string column_name(std::size_t at); // column_1, column_2 …
-
-// Problem::invalid with the fields that column_name() says: each field once, and a name, either
-// whole or in its parts.
+// Problem::invalid with the fields that document::column_name() says: each field once, and a name,
+// either whole or in its parts.
 Result<bool> check_columns(const std::vector<std::string>& columns,
                            const std::vector<AskedQuestion>& questions);
 

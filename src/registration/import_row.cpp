@@ -3,6 +3,8 @@
 #include "registration/answer.hpp"
 #include "registration/form.hpp"
 #include "registration/import_answers.hpp"
+#include "retenk/document/headings.hpp"
+#include "retenk/view/language_words.hpp"
 
 #include <algorithm>
 
@@ -16,38 +18,6 @@ std::string joined_names(const std::vector<OfferedCategory>& categories)
     for (const auto& category : categories)
         names += (names.empty() ? "" : ", ") + category.name;
     return names;
-}
-
-struct LanguageWord
-{
-    view::Lang lang;
-    std::string_view word; // folded
-};
-
-constexpr LanguageWord language_words[] = {{view::Lang::nb, "nb"},
-                                           {view::Lang::nb, "no"},
-                                           {view::Lang::nb, "bokmal"},
-                                           {view::Lang::nb, "norsk"},
-                                           {view::Lang::nb, "norsk bokmal"},
-                                           {view::Lang::nb, "norwegian"},
-                                           {view::Lang::nn, "nn"},
-                                           {view::Lang::nn, "nynorsk"},
-                                           {view::Lang::nn, "norsk nynorsk"},
-                                           {view::Lang::en, "en"},
-                                           {view::Lang::en, "engelsk"},
-                                           {view::Lang::en, "english"},
-                                           {view::Lang::se, "se"},
-                                           {view::Lang::se, "samisk"},
-                                           {view::Lang::se, "nordsamisk"},
-                                           {view::Lang::se, "northern sami"},
-                                           {view::Lang::se, "davvisamegiella"}};
-
-std::optional<view::Lang> language_called(const std::string& cell)
-{
-    const auto folded = fold(cell);
-    for (const auto& [lang, word] : language_words)
-        if (word == folded) return lang;
-    return std::nullopt;
 }
 
 // A spreadsheet takes +4790000001 for the number 4790000001.
@@ -126,7 +96,7 @@ private:
         auto address = parse_email(typed);
         if (!address)
             wrong("email", "form.email");
-        else if (address->text == example_address)
+        else if (address->text == document::example_address)
             wrong("email", "import.example_row");
         return address;
     }
@@ -178,7 +148,7 @@ private:
     {
         const auto typed = cell("language");
         if (typed.empty()) return std::nullopt;
-        const auto lang = language_called(typed);
+        const auto lang = view::lang_in_words(typed);
         if (!lang) wrong("language", "import.no_such_language");
         return lang;
     }

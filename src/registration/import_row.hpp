@@ -34,7 +34,4 @@ struct ImportRow
 
 ImportRow parse_import_row(const ImportWorld& world, const document::TableRow& row);
 
-// On whose row nobody is registered: the template's own example.
-inline constexpr std::string_view example_address = "kari.eksempel@example.no";
-
 } // namespace retenk::registration

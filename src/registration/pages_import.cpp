@@ -1,28 +1,16 @@
 #include "registration/pages_import.hpp"
 
 #include "registration/offer.hpp"
-#include "registration/upload_file.hpp"
-#include "retenk/base/secret.hpp"
 #include "retenk/http/form_page.hpp"
 #include "retenk/http/sheet_file.hpp"
 #include "retenk/http/typed.hpp"
-
-#include <algorithm>
 
 namespace retenk::registration {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 using http::Context;
 using http::Response;
-
-Result<document::Table> read_stored(const fs::path& folder, const std::string& key)
-{
-    if (!fs::exists(folder / key)) return refuse(Problem::not_found, "edit.not_found");
-    return document::read_table(document::read_kept(folder, key));
-}
 
 struct TemplateWorld
 {
@@ -75,64 +63,13 @@ asio::awaitable<Response> get_upload(Context& context)
     return upload_answer(context, std::nullopt);
 }
 
-http::UploadedFile* sent_file(Context& context)
-{
-    const auto found = std::ranges::find(context.files, "file", &http::UploadedFile::field);
-    return found == context.files.end() || found->bytes.empty() ? nullptr : &*found;
-}
-
-// By the file's field, where it can be mended.
-Refusal at_the_file(Refusal refusal)
-{
-    if (!refusal.fields.empty()) return refusal;
-    refusal.fields.push_back({"file", std::move(refusal.key), std::move(refusal.values)});
-    refusal.key = "import.not_read";
-    refusal.values.clear();
-    return refusal;
-}
-
-struct KeptFile
-{
-    std::vector<std::string> headings;
-    std::string digest;
-};
-
-// Only a file with people in it is kept.
-Result<KeptFile> keep_people(const fs::path& folder, const std::string& key,
-                             const std::string& bytes)
-{
-    auto table = document::read_table(bytes);
-    if (!table) return std::unexpected(std::move(table.error()));
-    if (auto fits = check_table(*table); !fits) return std::unexpected(std::move(fits.error()));
-    document::keep_file(folder, key, bytes);
-    return KeptFile{std::move(table->rows.front().cells), sha256(bytes)};
-}
-
-std::optional<Refusal> objection(const Context& context, const http::UploadedFile* file)
-{
-    if (file == nullptr) return refuse_field("file", "import.no_file").error();
-    auto error = size_error(context, "file", *file);
-    if (!error) return std::nullopt;
-    return Refusal{Problem::invalid, "form.invalid", {std::move(*error)}, {}};
-}
-
 asio::awaitable<Response> post_upload(Context& context)
 {
-    auto* file = sent_file(context);
-    if (auto refusal = objection(context, file))
-        co_return co_await upload_answer(context, std::move(refusal));
+    auto taken = co_await take_import_file(context, check_table);
+    if (!taken) co_return co_await upload_answer(context, std::move(taken.error()));
     NewImport import;
-    import.conference = context.site().conference;
-    import.key = random_token();
-    import.file_name = shown_file_name(file->name, file->bytes.starts_with("PK") ? "xlsx" : "csv");
-    import.form_key = context.form()["form_key"];
-    auto folder = upload_folder(context.services.config);
-    auto bytes = std::move(file->bytes);
-    auto kept = co_await context.workers.run(keep_people, std::move(folder), import.key,
-                                             std::move(bytes));
-    if (!kept) co_return co_await upload_answer(context, at_the_file(std::move(kept.error())));
-    import.headings = std::move(kept->headings);
-    import.digest = std::move(kept->digest);
+    static_cast<StoredFile&>(import) = std::move(taken->file);
+    import.headings = std::move(taken->headings);
     const auto id = co_await context.db.write(create_import, context.viewer, std::move(import));
     co_return http::see_other(context, import_path(id, "/kolonner"));
 }
@@ -189,15 +126,6 @@ ImportFrame import_frame(const Context& context)
 std::string import_path(ImportId id, const char* what)
 {
     return "/admin/pameldinger/import/" + std::to_string(id.value) + what;
-}
-
-asio::awaitable<SharedTable> read_import_file(Context& context, std::string key)
-{
-    auto folder = upload_folder(context.services.config);
-    auto table = co_await context.workers.run(read_stored, std::move(folder), std::move(key));
-    if (!table && table.error().problem == Problem::not_found) co_return nullptr;
-    if (!table) throw std::runtime_error("an import's file cannot be read: " + table.error().key);
-    co_return std::make_shared<const document::Table>(std::move(*table));
 }
 
 http::Routes import_routes()

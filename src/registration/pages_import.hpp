@@ -5,6 +5,7 @@
 #include "registration/import.hpp"
 #include "retenk/document/sheet.hpp"
 #include "retenk/http/route.hpp"
+#include "retenk/registration/import_file.hpp"
 
 namespace retenk::registration {
 
@@ -15,12 +16,6 @@ http::Routes import_routes();
 ImportId asked_import(const http::Context& context);
 ImportFrame import_frame(const http::Context& context);
 std::string import_path(ImportId id, const char* what = "");
-
-using SharedTable = std::shared_ptr<const document::Table>;
-
-// The import's file, read again: it was read when it came, so it can be. Nullptr: it has been taken
-// away meanwhile.
-asio::awaitable<SharedTable> read_import_file(http::Context& context, std::string key);
 
 // "Organisation", or a question's title; "" for a field that there is not.
 std::string import_field_label(const http::Context& context, const std::string& field,

@@ -2,6 +2,7 @@
 #include "registration/offer.hpp"
 #include "registration/pages_import.hpp"
 #include "retenk/http/form_page.hpp"
+#include "retenk/http/import_page.hpp"
 #include "retenk/http/typed.hpp"
 
 #include <algorithm>
@@ -30,35 +31,10 @@ ColumnsPage read_columns(db::Tx& tx, const Viewer& viewer, const ConferenceId& c
 http::Fields fields_of(const ImportChoices& choices)
 {
     http::Fields fields;
-    for (std::size_t at = 0; at < choices.columns.size(); ++at)
-        fields.add(column_name(at), choices.columns[at]);
+    http::add_column_fields(fields, choices.columns);
     fields.add("category",
                choices.category.value == 0 ? "" : std::to_string(choices.category.value));
     return fields;
-}
-
-std::string shortened(const std::string& text)
-{
-    constexpr std::size_t longest = 40;
-    if (length_of(text) <= longest) return squeeze(text);
-    std::size_t at = 0;
-    for (std::size_t letters = 0; at < text.size(); ++at)
-        if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && ++letters > longest) break;
-    return squeeze(text.substr(0, at)) + "…";
-}
-
-// The first few cells that say something.
-std::string samples_of(const document::Table& table, std::size_t column)
-{
-    constexpr int most = 3, looked_at = 200;
-    std::string samples;
-    int found = 0;
-    for (std::size_t row = 1; row < table.rows.size() && row < looked_at && found < most; ++row) {
-        const auto& cells = table.rows[row].cells;
-        if (column >= cells.size() || cells[column].empty()) continue;
-        samples += (found++ == 0 ? "" : " · ") + shortened(cells[column]);
-    }
-    return samples;
 }
 
 std::vector<http::Choice> field_choices(const Context& context, const ColumnsPage& page)
@@ -67,25 +43,6 @@ std::vector<http::Choice> field_choices(const Context& context, const ColumnsPag
     for (const auto& field : import_fields(page.questions))
         choices.push_back({field, import_field_label(context, field, page.questions), false});
     return choices;
-}
-
-http::Field column_field(const Context& context, const std::vector<http::Choice>& choices,
-                         const document::Table& table, std::size_t at, const http::Fields& fields,
-                         const Refusal* refusal)
-{
-    auto field = http::make_field(context, column_name(at), "import.column",
-                                  fields[column_name(at)], refusal);
-    const auto& headings = table.rows.front().cells;
-    field.label =
-        at < headings.size() && !headings[at].empty()
-            ? shortened(headings[at])
-            : http::text(context, "import.column_number", {{"number", std::to_string(at + 1)}});
-    if (const auto samples = samples_of(table, at); !samples.empty())
-        field.hint = http::text(context, "import.samples", {{"samples", samples}});
-    field.choices = choices;
-    for (auto& choice : field.choices)
-        choice.selected = choice.value == field.value;
-    return field;
 }
 
 std::vector<http::Choice> category_choices(const Context& context, const ColumnsPage& page)
@@ -97,18 +54,6 @@ std::vector<http::Choice> category_choices(const Context& context, const Columns
              view::localised(context.lang, category.name, category.translations, "name").text,
              false});
     return choices;
-}
-
-void label_errors(view::Data& data, const std::vector<http::Field>& drawn)
-{
-    view::Data::List labelled;
-    for (auto error : *data["errors"].list()) {
-        const auto field =
-            std::ranges::find(drawn, *error.find("field")->text(), &http::Field::name);
-        if (field != drawn.end()) error["label"] = field->label;
-        labelled.push_back(std::move(error));
-    }
-    data["errors"] = std::move(labelled);
 }
 
 // Titles of questions that must be answered and that no column answers.
@@ -131,17 +76,7 @@ Response columns_page(const Context& context, const ColumnsPage& page, const doc
     http::FormPage form(context, "import.", fields, refusal);
     form.select("category", category_choices(context, page));
     auto& data = form.data();
-    std::size_t width = 0;
-    for (const auto& row : table.rows)
-        width = std::max(width, row.cells.size());
-    const auto choices = field_choices(context, page);
-    std::vector<http::Field> drawn;
-    data["columns"] = view::Data::List{};
-    for (std::size_t at = 0; at < width; ++at) {
-        drawn.push_back(column_field(context, choices, table, at, fields, refusal));
-        data["columns"].push_back(view::data_of(drawn.back()));
-    }
-    label_errors(data, drawn);
+    http::add_columns(context, data, table, field_choices(context, page), fields, refusal);
     data["id"] = page.import->id.value;
     data["file_name"] = page.import->file_name;
     data["row"] = static_cast<std::int64_t>(table.rows.front().number);
@@ -155,10 +90,7 @@ Response columns_page(const Context& context, const ColumnsPage& page, const doc
 ImportChoices typed_choices(const http::Fields& fields, const ColumnsPage& page)
 {
     ImportChoices choices;
-    for (std::size_t at = 0; at < document::most_table_columns; ++at)
-        choices.columns.push_back(fields[column_name(at)]);
-    while (!choices.columns.empty() && choices.columns.back().empty())
-        choices.columns.pop_back();
+    choices.columns = http::typed_columns(fields);
     const CategoryId category{http::parse_number(fields["category"]).value_or(0)};
     if (std::ranges::count(page.categories, category, &OfferedCategory::id) > 0)
         choices.category = category;

@@ -1,6 +1,6 @@
 #include "registration/offer.hpp"
 #include "registration/pages_import.hpp"
-#include "retenk/http/typed.hpp"
+#include "retenk/http/import_page.hpp"
 
 #include <algorithm>
 
@@ -10,8 +10,6 @@ namespace {
 
 using http::Context;
 using http::Response;
-
-constexpr std::size_t rows_on_a_page = 100;
 
 struct Preview
 {
@@ -84,12 +82,6 @@ std::vector<std::string> labels_of(const Context& context, const ImportChoices& 
     return labels;
 }
 
-std::string page_path(ImportId id, bool only_wrong, std::size_t page)
-{
-    return import_path(id) + "?vis=" + (only_wrong ? "feil" : "alle") +
-           "&side=" + std::to_string(page);
-}
-
 // A name that the file has in two columns is wrong in the second.
 void name_by_column(CheckedImport& checked, const ImportChoices& choices)
 {
@@ -141,26 +133,16 @@ private:
         const auto& asked = context_.request.query["vis"];
         const bool only_wrong = preview_.checked.wrong > 0 && asked != "alle";
         const auto places = chosen_rows(preview_.checked, only_wrong);
-        const auto last = (std::max<std::size_t>(places.size(), 1) - 1) / rows_on_a_page + 1;
-        const auto typed = http::parse_number(context_.request.query["side"]).value_or(1);
-        const auto page = static_cast<std::size_t>(
-            std::clamp<std::int64_t>(typed, 1, static_cast<std::int64_t>(last)));
         const auto labels = labels_of(context_, choices_, preview_.questions);
         view::Data headings = view::Data::List{}, rows = view::Data::List{};
         for (std::size_t at = 0; at < labels.size(); ++at)
             if (!choices_.columns[at].empty()) headings.push_back(labels[at]);
-        for (auto at = (page - 1) * rows_on_a_page;
-             at < std::min(places.size(), page * rows_on_a_page); ++at)
-            rows.push_back(row_data(context_, table_.rows[places[at] + 1],
-                                    preview_.checked.rows[places[at]], choices_, labels));
+        for (const auto place :
+             http::rows_of_page(context_, data, import_path(import_.id), places, only_wrong))
+            rows.push_back(row_data(context_, table_.rows[place + 1], preview_.checked.rows[place],
+                                    choices_, labels));
         data["headings"] = std::move(headings);
         data["rows"] = std::move(rows);
-        data["only_wrong"] = only_wrong;
-        data["page"] = static_cast<std::int64_t>(page);
-        data["pages"] = static_cast<std::int64_t>(last);
-        data["many_pages"] = last > 1;
-        data["previous"] = page > 1 ? page_path(import_.id, only_wrong, page - 1) : std::string();
-        data["next"] = page < last ? page_path(import_.id, only_wrong, page + 1) : std::string();
     }
 
     const Context& context_;

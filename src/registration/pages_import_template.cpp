@@ -1,6 +1,7 @@
 #include "registration/answer.hpp"
 #include "registration/import_row.hpp"
 #include "registration/pages_import.hpp"
+#include "retenk/document/headings.hpp"
 
 namespace retenk::registration {
 
@@ -55,7 +56,7 @@ document::Sheet import_template(const http::Context& context,
     document::Sheet sheet{in_words(context, "import.sheet"), {}, {{}}};
     const std::map<std::string, std::string, std::less<>> example{
         {"name", in_words(context, "import.example_name")},
-        {"email", std::string(example_address)},
+        {"email", std::string(document::example_address)},
         {"phone", "900 00 001"},
         {"organisation", in_words(context, "import.example_organisation")},
         {"municipality", municipality},

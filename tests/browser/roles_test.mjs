@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
-import { bringImport, onePerson } from "./support/import.mjs";
+import { bringImport, bringProgramme, onePerson } from "./support/import.mjs";
 import { addStaff, callLinks, giveCall, changeStopped, feedToken, giveFeed, giveAfter, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
@@ -111,6 +111,8 @@ before(async () => {
   // An import is its owner's alone, and each post ends one.
   for (const who of [people.organiser, people.administrator])
     for (who.imports = []; who.imports.length < 5;) who.imports.push(await bringImport(who.visitor, onePerson(`Importert ${who.email} ${who.imports.length}`)));
+  for (const who of [people.organiser, people.administrator, people["programme editor"]])
+    for (who.programmes = []; who.programmes.length < 5;) who.programmes.push(await bringProgramme(who.visitor, "speakers", `Navn\nTaler ${who.email} ${who.programmes.length}\n`));
 });
 after(async () => { await site.end(); site.remove(); });
 
@@ -184,8 +186,9 @@ const endsIt = { "/admin/program/{id}/sletting": "session", "/admin/program/{id}
 // Undefined: nobody gave an example of this route. What a post really ends is another one each time.
 function exampleOf(route, ends = false, who = people.organiser) {
   if (!route.path.includes("{")) return route.path;
-  if (route.path.startsWith("/admin/pameldinger/import/")) {
-    const own = who.imports ?? people.organiser.imports;
+  const mine = route.path.startsWith("/admin/pameldinger/import/{") ? "imports" : route.path.startsWith("/admin/program/import/{") ? "programmes" : "";
+  if (mine) {
+    const own = who[mine] ?? people.organiser[mine];
     return route.path.replace("{id}", ends ? own.shift() : own.at(-1));
   }
   const kind = route.path.startsWith("/admin/konto/nokler/") ? "keys" : route.path.startsWith("/admin/konto/tilknytning/") ? "identities" : "";

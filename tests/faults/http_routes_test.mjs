@@ -153,7 +153,7 @@ test("every post without a token of its own, from elsewhere or as text is refuse
   assert.equal((await old.post("/logg-ut", { form_token: ended })).status, 303);
   const wrong = [];
   const takesFiles = new Set(["/pamelding", "/min/deltaker/{id}", "/min/plasser/{id}", "/plass", "/plass/deltaker/{id}", "/admin/deltakere/{id}/endring", "/admin/deltakere/{id}/navn",
-    "/admin/pameldinger/import", "/foredragsholder/profil", "/foredragsholder/materiell/{id}", "/admin/program/{id}/materiell"]);
+    "/admin/pameldinger/import", "/admin/program/import", "/foredragsholder/profil", "/foredragsholder/materiell/{id}", "/admin/program/{id}/materiell"]);
   const tries = []; // the forms first: whoever looks at a list of people is written down
   for (const route of routes.filter(({ method }) => method === "POST"))
     for (const who of route.access === "open" ? [world.organiser, world.visitor] : [rightful(world, route)]) tries.push([route, who, await rightFields(route, who)]);

@@ -6,7 +6,7 @@ import excel from "exceljs";
 import { simpleParser } from "mailparser";
 import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
-import { bringImport, onePerson } from "./import.mjs";
+import { bringImport, bringProgramme, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
 import { addStaff, callLinks, giveAfter, giveCall, changeStopped, giveFeed, giveFile, givePasskey, givePasswordLinks, giveSpeakerPages, password, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./site.mjs";
 
@@ -65,6 +65,7 @@ export async function startFilled() {
   for (const [who, email] of [["organiser", "organiser"], ["editor", "program"], ["host", "harstad"], ["administrator", "admin"], ["auditor", "auditor"], ["partner", "partner"], ["door crew", "door"], ["plan owner", "plan"]])
     people[who] = await new Visitor(site).logIn(`${email}@retenk.example.no`, password);
   await bringImport(people.organiser, onePerson("Kommer Snart"));
+  await bringProgramme(people.organiser, "speakers", "Navn\nTaler Snart\n");
   const own = (who) => ({ place: people[who].cookies.get("__Host-place"), placed: query(site, `SELECT max(participant.id) FROM participant JOIN person ON person.id = person_id WHERE email = 'plass.${who}@example.no'`),
     unnamed: query(site, `SELECT max(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no' AND unnamed`), link: people[who].cookies.get("__Host-link"), waiting: people[who].cookies.get("__Host-waiting"),
     party: Number(query(site, `SELECT id FROM waiting_party WHERE contact_email = 'venter.${who}@example.no'`)), participant: query(site, `SELECT min(participant.id) FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = '${who}@example.no'`) });

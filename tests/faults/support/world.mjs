@@ -2,7 +2,7 @@
 import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
-import { bringImport, onePerson } from "../../browser/support/import.mjs";
+import { bringImport, bringProgramme, onePerson } from "../../browser/support/import.mjs";
 import { callLinks, feedToken, giveAfter, giveCall, giveFeed, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
@@ -29,6 +29,7 @@ export async function startWorld(settings = []) {
   const member = new Visitor(site);
   await takePlace(site, attendee, member, "Medlem Deltaker", "medlem@example.no");
   await bringImport(organiser, onePerson("Kommer Snart"));
+  await bringProgramme(organiser, "speakers", "Navn\nTaler Snart\n");
   await until(() => query(site, "SELECT count(*) FROM message WHERE recipient = 'egen@example.no' AND state = 'sent'") === "1", "the confirmation");
   const tokens = { link, waiting: waiting.cookies.get("__Host-waiting"), place: member.cookies.get("__Host-place") };
   return { site, organiser, administrator, host, attendee, member, waiting, visitor, example: examples(site, tokens) };
@@ -90,7 +91,8 @@ function examples(site, { link, waiting, place }) {
     "/plass/deltaker": one("SELECT participant.id FROM participant JOIN person ON person.id = person_id WHERE email = 'medlem@example.no'"),
     "/min/plasser": one("SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'egen@example.no' AND unnamed"),
     "/admin/deltakere/{id}/navn": one("SELECT id FROM participant WHERE unnamed AND state = 'registered'"),
-    "/admin/pameldinger/import": one("SELECT max(id) FROM import"),
+    "/admin/pameldinger/import": one("SELECT max(id) FROM import WHERE choices NOT LIKE '%\"what\"%'"),
+    "/admin/program/import": one("SELECT max(id) FROM import WHERE choices LIKE '%\"what\"%'"),
     "/admin/program/pamelding": one("SELECT session_id FROM session_offer"),
     "/velkommen/{token}": passwordLinks.invitation,
     "/kalender/": feedToken,
