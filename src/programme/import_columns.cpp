@@ -44,6 +44,8 @@ constexpr HeadingWords session_words[] = {
     {"green", "del av den grønne profilen,del av den grøne profilen,grønn,grøn,green,part of the "
               "green profile"},
     {"hidden", "skjult,skjult post,gøymd,hidden"},
+    {"municipality", "vertskommune,kommune,host municipality,municipality"},
+    {"not_recorded", "ikke opptak,ikkje opptak,uten opptak,utan opptak,not recorded,no recording"},
     {"title_nn", "tittel på nynorsk,tittel nynorsk,tittel nn,title in nynorsk"},
     {"title_en", "tittel på engelsk,tittel engelsk,tittel en,title in english,english title"},
     {"abstract_nn", "omtale på nynorsk,omtale nynorsk,omtale nn,description in nynorsk"},

@@ -27,7 +27,7 @@ constexpr document::HeadingWords kind_words[] = {
 
 // By the names of the form that are not those of the columns.
 constexpr std::pair<std::string_view, std::string_view> form_names[] = {
-    {"track_id", "track"}, {"room_id", "room"}, {"people", "speakers"}};
+    {"track_id", "track"}, {"room_id", "room"}, {"municipality_id", "municipality"}, {"people", "speakers"}};
 
 std::string column_of(const std::string& form_name)
 {
@@ -59,6 +59,8 @@ public:
         kind();
         one_of("track", "track_id", world_.tracks, "programme_import.no_such_track");
         one_of("room", "room_id", world_.rooms, "programme_import.no_such_room");
+        one_of("municipality", "municipality_id", world_.municipalities,
+               "programme_import.no_such_municipality");
         several("themes", "theme", world_.themes, "programme_import.no_such_theme");
         several("measures", "measure", world_.measures, "programme_import.no_such_measure");
         language();
@@ -170,7 +172,7 @@ private:
 
     void flags()
     {
-        for (const char* name : {"young", "green", "hidden"}) {
+        for (const char* name : {"young", "green", "hidden", "not_recorded"}) {
             const auto typed = cells_[name];
             if (typed.empty()) continue;
             const auto said = document::yes_in_cell(typed);

@@ -28,11 +28,12 @@ Shown shown_session(const ImportWorld& world, const People& people, const Sessio
     Shown shown;
     for (const char* name :
          {"title", "kind", "abstract", "day", "starts", "ends", "language", "capacity", "young",
-          "green", "hidden", "title_nn", "title_en", "abstract_nn", "abstract_en"})
+          "green", "hidden", "not_recorded", "title_nn", "title_en", "abstract_nn", "abstract_en"})
         shown.emplace_back(name, fields[name]);
     shown.emplace_back("tray", fields["unscheduled"]);
     shown.emplace_back("track", draft.track_id ? world.tracks.shown(draft.track_id->value) : "");
     shown.emplace_back("room", draft.room_id ? world.rooms.shown(draft.room_id->value) : "");
+    shown.emplace_back("municipality", draft.municipality_id ? world.municipalities.shown(draft.municipality_id->value) : "");
     shown.emplace_back("themes", joined(world.themes, draft.themes));
     shown.emplace_back("measures", joined(world.measures, draft.measures));
     for (const auto& [column, role] : people_columns) {

@@ -1,5 +1,6 @@
 #include "programme/import_world.hpp"
 
+#include "retenk/conference/conference.hpp"
 #include "retenk/document/headings.hpp"
 #include "retenk/view/templates.hpp"
 
@@ -56,6 +57,21 @@ Names tracks_of(db::Tx& tx, ConferenceId conference)
                                    "conference_id = ?1 ORDER BY position, id",
                                    conference),
                     "name");
+}
+
+// By its Norwegian name, its Sámi name, or both as our pages write them.
+Names municipalities_of(db::Tx& tx, const Day& day)
+{
+    std::vector<Thing> things;
+    const auto all = conference::municipalities_on(tx, day);
+    for (const auto& one : all)
+        things.push_back({one.id.value, one.name, one.sami_name.value_or(""), "{}"});
+    auto names = names_of(things, "name");
+    for (const auto& one : all) {
+        if (one.sami_name) names.add(*one.sami_name, one.id.value);
+        names.add(display_name(one, view::Lang::nb), one.id.value);
+    }
+    return names;
 }
 
 // Of the plan that holds, as the form of a session offers them.
@@ -123,6 +139,7 @@ ImportWorld read_import_world(db::Tx& tx, ConferenceId conference, const ImportC
     world.from_1904 = from_1904;
     world.tracks = tracks_of(tx, conference);
     world.rooms = rooms_of(tx, conference);
+    world.municipalities = municipalities_of(tx, opening.day);
     world.themes = themes_of(tx);
     world.measures = measures_of(tx);
     for (auto& session : tx.rows<KnownSession>(

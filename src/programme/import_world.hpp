@@ -49,7 +49,7 @@ struct ImportWorld
     ImportChoices choices;
     bool from_1904 = false;
 
-    Names tracks, rooms, themes, measures, speakers, titles; // of sessions
+    Names tracks, rooms, municipalities, themes, measures, speakers, titles; // of sessions
     std::map<SessionId, KnownSession> sessions;
     std::map<SpeakerId, KnownSpeaker> known_speakers;
 };

@@ -31,7 +31,7 @@ std::string message_of(const Context& context, const FieldError& error)
 std::string in_words(const Context& context, const std::string& field, const std::string& value)
 {
     const bool is_flag =
-        field == "young" || field == "green" || field == "hidden" || field == "tray";
+        field == "young" || field == "green" || field == "hidden" || field == "tray" || field == "not_recorded";
     if (is_flag) return http::text(context, value.empty() ? "question.no" : "question.yes");
     if (value.empty()) return http::text(context, "programme_import.empty");
     if (field == "kind") return http::text(context, "edit.kind_" + value);

@@ -45,6 +45,8 @@ struct EditWorld
                              plan, theme)};
         municipality = {tx.insert("INSERT INTO municipality (slug, name, sort_key) VALUES "
                                   "('harstad', 'Harstad', 'harstad')")};
+        tx.run("INSERT INTO municipality_number (municipality_id, number) VALUES (?1, '5503')",
+               municipality);
         confirmed = speaker(tx, "Åse Prøve", "confirmed");
         invited = speaker(tx, "Børge Haase", "invited");
         return true;

@@ -69,9 +69,9 @@ using Errors = std::set<std::string>;
 
 const std::string whole =
     "Tittel;Slags programpost;Dag;Starter;Slutter;Rom;Foredragsholdere;Ordstyrer;Temaer;Tiltak;"
-    "Språk;Antall plasser;Omtale\n"
+    "Språk;Antall plasser;Omtale;Vertskommune;Ikke opptak\n"
     "Havna;panelsamtale;20.10.2027;09.30;10:15;Storsalen;Åse Prøve;Børge Haase;Næring;1.1;"
-    "nynorsk;30;\"Om havna\nog kaia\"\n";
+    "nynorsk;30;\"Om havna\nog kaia\";harstad;ja\n";
 
 TEST_F(ProgrammeImport, a_row_becomes_a_session_of_the_draft_with_all_that_it_says)
 {
@@ -85,6 +85,8 @@ TEST_F(ProgrammeImport, a_row_becomes_a_session_of_the_draft_with_all_that_it_sa
     EXPECT_EQ(draft.room_id, world.hall);
     EXPECT_EQ(draft.language, "nn");
     EXPECT_EQ(draft.capacity, 30);
+    EXPECT_EQ(draft.municipality_id, world.municipality);
+    EXPECT_TRUE(draft.not_recorded);
     EXPECT_EQ(draft.abstract, "Om havna\nog kaia");
     EXPECT_EQ(draft.themes, std::vector{world.theme});
     EXPECT_EQ(draft.measures, std::vector{world.measure});
