@@ -18,7 +18,7 @@ std::int64_t on_scale(World& world, Kind kind, std::size_t question)
 {
     const auto most = survey::most_of(kind);
     const auto least = survey::least_of(kind);
-    const auto step = static_cast<std::int64_t>(world.random() % 3 + world.random() % (2 + question % 2));
+    const auto step = static_cast<std::int64_t>(world.random() % 2 + world.random() % (2 + question % 2));
     return std::max(least, most - (kind == Kind::scale10 ? step * 2 - static_cast<std::int64_t>(world.random() % 2) : step));
 }
 
@@ -49,7 +49,10 @@ void add_surveys(db::Tx& tx, World& world)
     survey::start_survey(tx, earlier, questions);
     const auto invited = tx.get<std::int64_t>("SELECT count(*) FROM participant WHERE conference_id = ?1", earlier);
     tx.run("UPDATE survey SET invited = ?2, published = 1 WHERE conference_id = ?1", earlier, invited);
-    const auto measures = survey::measures_of(tx, earlier);
+    const auto measures = tx.rows<survey::Measure>("SELECT DISTINCT measure.id AS id, number, measure.title AS title, measure.translations AS "
+                                                   "translations FROM measure JOIN session_measure ON measure_id = measure.id JOIN session ON "
+                                                   "session.id = session_id WHERE conference_id = ?1 ORDER BY measure.id",
+                                                   earlier);
     const auto asked = survey::questions_of(tx, earlier);
     for (std::int64_t sheet = 0; sheet < invited * 3 / 5; ++sheet) {
         const auto key = sha256("the demonstration's " + std::to_string(world.random()));

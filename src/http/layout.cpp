@@ -79,7 +79,7 @@ view::Data here(std::string_view path)
         {"arrivals", "/admin/foredragsholdere/framme"},
         {"desk_partners", "/admin/partnere"}, {"rooms", "/admin/rom"},
         {"categories", "/admin/deltakertyper"}, {"questions", "/admin/sporsmal"},
-        {"survey", "/admin/undersokelse"}, {"codes", "/admin/koder"}, {"mail", "/admin/epost"},
+        {"codes", "/admin/koder"}, {"mail", "/admin/epost"},
         {"conference", "/admin/konferanse"}, {"account", "/admin/konto"},
         {"sessions", "/admin/okter"},        {"users", "/admin/brukere"},
         {"audit", "/admin/revisjon"},        {"roles", "/admin/roller"}};

@@ -4,12 +4,6 @@
 
 namespace retenk::survey {
 
-namespace {
-
-constexpr std::chrono::days texts_kept(365);
-
-} // namespace
-
 std::int64_t forget_due_answers(db::Tx& tx)
 {
     std::int64_t gone = 0;

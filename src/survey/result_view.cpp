@@ -151,6 +151,7 @@ void add_results(const http::Context& context, view::Data& data, const Results& 
     data["too_few_all"] = results.too_few;
     data["fewest"] = fewest_shown;
     data["for_organisers"] = for_organisers;
+    data["texts_gone"] = results.texts_gone;
     view::Data list = view::Data::List{};
     for (const auto& result : results.questions)
         if (!results.too_few && is_shown(result, for_organisers))

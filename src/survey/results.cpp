@@ -128,6 +128,7 @@ std::optional<Results> results_of(db::Tx& tx, const std::int64_t& year)
     results.by_mail = sheets(tx, survey->conference, true);
     results.openly = sheets(tx, survey->conference, false);
     results.too_few = results.by_mail + results.openly < fewest_shown;
+    results.texts_gone = survey->ends + texts_kept <= tx.now;
     const auto counts = tx.rows<Count>(
         "SELECT question_id, value, sum(by_mail) AS by_mail, sum(1 - by_mail) AS openly FROM survey_value JOIN "
         "survey_answer ON survey_answer.key = survey_value.key WHERE conference_id = ?1 GROUP BY question_id, value",

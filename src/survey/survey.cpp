@@ -38,6 +38,7 @@ std::optional<Survey> find_row(db::Tx& tx, const ConferenceId& conference)
     survey.published = row->published;
     survey.invited = row->invited;
     survey.reminded_at = row->reminded_at;
+    survey.ends = row->ends_at;
     survey.opens = row->opens_at.value_or(row->ends_at);
     survey.closes = row->closes_at.value_or(std::max(survey.opens, row->ends_at) + open_for);
     return survey;

@@ -31,6 +31,7 @@ struct Results
     Survey survey;
     std::int64_t by_mail = 0, openly = 0; // sheets
     bool too_few = false;                 // no question tells anything
+    bool texts_gone = false;              // their day has come
     std::vector<QuestionResult> questions;
 };
 

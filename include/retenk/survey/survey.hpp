@@ -8,6 +8,7 @@
 namespace retenk::survey {
 
 inline constexpr std::chrono::days open_for(14);  // after the conference's end, unless an organiser says otherwise
+inline constexpr std::chrono::days texts_kept(365); // after the conference
 inline constexpr std::int64_t fewest_shown = 5;   // answers: of fewer no figure and no text is shown to anybody
 
 struct Settings
@@ -28,7 +29,8 @@ struct Survey
     bool published = false;
     std::int64_t invited = 0; // by mail
     std::optional<Instant> reminded_at;
-    Instant opens, closes; // what the settings come to
+    Instant opens, closes;   // what the settings come to
+    Instant ends;            // of the conference
 
     bool is_open(Instant now) const { return opens <= now && now < closes; }
 };
