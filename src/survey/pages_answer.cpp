@@ -73,7 +73,10 @@ Response form_page(const Context& context, const Page& page, const Refusal* refu
 
 asio::awaitable<Response> get_link(Context& context)
 {
-    const auto& token = context.param("token");
+    std::string token = context.param("token"), secret;
+    const auto page = co_await context.db.read(read_page, context.site().conference, token, std::move(secret));
+    const auto why = objection(context, page, false);
+    if (page.asked == Asked::unknown) co_return no_page(context, page, why, why == "unknown" ? 404 : 200);
     auto response = http::see_other(context, "/undersokelse");
     http::set_cookie(context, response, "survey", token, cookie_seconds);
     co_return response;
