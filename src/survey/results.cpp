@@ -91,7 +91,7 @@ QuestionResult result_of(db::Tx& tx, const Survey& survey, const Question& quest
     result.bars = bars_of(tx, survey.conference, question, counts);
     add_statistics(result);
     if (is_text)
-        result.texts = tx.rows<std::string>("SELECT text FROM survey_text WHERE question_id = ?1 ORDER BY random()", question.id);
+        result.texts = tx.rows<std::string>("SELECT text FROM survey_text WHERE question_id = ?1 ORDER BY id", question.id);
     return result;
 }
 
@@ -144,7 +144,7 @@ std::vector<SheetRow> shuffled_sheets(db::Tx& tx, const Results& results)
     if (results.too_few) return rows;
     std::map<std::string, std::size_t> place;
     for (const auto& [key, by_mail] :
-         tx.rows<KeyRow>("SELECT key, by_mail FROM survey_answer WHERE conference_id = ?1 ORDER BY random()",
+         tx.rows<KeyRow>("SELECT key, by_mail FROM survey_answer WHERE conference_id = ?1 ORDER BY key",
                          results.survey.conference)) {
         place.emplace(key, rows.size());
         rows.push_back({by_mail, std::vector<std::vector<std::int64_t>>(results.questions.size()),

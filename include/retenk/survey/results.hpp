@@ -22,7 +22,7 @@ struct QuestionResult
     std::vector<Bar> bars;
     std::optional<double> mean, spread; // of a scale; spread is the standard deviation
     std::optional<std::int64_t> nps;    // -100 to 100: share of 9 and 10 less share of 0 to 6
-    std::vector<std::string> texts;     // in no order
+    std::vector<std::string> texts;     // in the order of random numbers
     std::vector<Rewording> rewordings;
 };
 
@@ -37,7 +37,7 @@ struct Results
 
 std::optional<Results> results_of(db::Tx& tx, const std::int64_t& year);
 
-// A sheet a row, shuffled anew each time, a cell for each question: values as in `bars`, joined. Nothing when there are
+// A sheet a row, in the order of their random keys, a cell for each question: values as in `bars`, joined. Nothing when there are
 // too few.
 struct SheetRow
 {
