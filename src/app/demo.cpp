@@ -144,6 +144,7 @@ int make_demo(const Config& config, const DemoOptions& options)
     const int registered = demo::add_participants(tx, world, options.participants);
     demo::add_earlier_participants(tx, world, registered);
     demo::add_call(tx, world);
+    demo::add_surveys(tx, world);
     connection.script("COMMIT");
     connection.checkpoint();
     std::cerr << registered << " participants\n";

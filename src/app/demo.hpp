@@ -60,6 +60,7 @@ void add_questions(db::Tx& tx, World& world, const toml::table& texts);
 void some_answers(World& world, registration::NewParticipant& person); // and sessions
 int add_participants(db::Tx& tx, World& world, int count);
 void add_call(db::Tx& tx, World& world); // after the logins
+void add_surveys(db::Tx& tx, World& world); // after the earlier participants
 int add_workshop(db::Tx& tx, World& world, int most); // full, with a waiting list; answers how many came
 int add_group(db::Tx& tx, const World& world, int most);  // places with and without names; answers how many
 void add_earlier_participants(db::Tx& tx, World& world, int so_far); // of the conference before

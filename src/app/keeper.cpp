@@ -9,6 +9,7 @@
 #include "retenk/registration/group.hpp"
 #include "retenk/registration/keeping.hpp"
 #include "retenk/registration/waiting.hpp"
+#include "retenk/survey/keeping.hpp"
 
 namespace retenk::app {
 
@@ -72,6 +73,7 @@ void Keeper::forget(int round)
         if (is_stopping()) return;
     while (database_.write_now(programme::forget_due_feedback) > 0)
         if (is_stopping()) return;
+    database_.write_now(survey::forget_due_answers);
 }
 
 bool Keeper::is_stopping() const

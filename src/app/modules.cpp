@@ -37,6 +37,7 @@
 #include "registration/pages_stars.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
+#include "survey/pages.hpp"
 #include "retenk/http/server.hpp"
 #include "retenk/registration/speaker_place.hpp"
 
@@ -88,6 +89,11 @@ http::Routes all_routes()
              programme::speaker_desk_routes(),
              programme::own_speaker_routes(),
              programme::photo_routes(),
+             survey::answer_routes(),
+             survey::setup_routes(),
+             survey::question_routes(),
+             survey::mailing_routes(),
+             survey::result_routes(),
              partners::organiser_routes(),
              conference::organiser_routes(),
              mail::organiser_routes(),

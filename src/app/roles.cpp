@@ -43,6 +43,7 @@ constexpr std::array areas{
     Area{"/admin/rom", "programme"},
     Area{"/admin/steder", "programme"},
     Area{"/admin/program/pamelding", "signup"},
+    Area{"/admin/undersokelse", "survey"},
     Area{"/admin/partnere", "partners"},
     Area{"/admin/utviklingsplan", "plan"},
     Area{"/admin/tiltak", "plan"},
@@ -70,7 +71,7 @@ constexpr std::array areas{
     Area{"/.well-known", "operation"},
 };
 constexpr std::array public_pages{"/praktisk", "/personvern", "/tilgjengelighet", "/arkiv", "/program", "/foredragsholdere",
-                                  "/utviklingsplan", "/partnere", "/innspill", "/bilder"};
+                                  "/utviklingsplan", "/partnere", "/innspill", "/bilder", "/undersokelse"};
 
 bool is_below(std::string_view path, std::string_view above)
 {

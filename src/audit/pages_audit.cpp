@@ -81,6 +81,8 @@ std::string place_of(const Context& context, const ChangeEntry& entry)
         {"participant", "/admin/pameldinger/{id}"},
         {"session", "/admin/program/{id}"},
         {"session_offer", "/admin/program/pamelding/{id}"},
+        {"survey", "/admin/undersokelse"},
+        {"survey_question", "/admin/undersokelse/sporsmal/{id}"},
         {"speaker", "/admin/foredragsholdere/{id}"},
         {"partner", "/admin/partnere/{id}"},
         {"room", "/admin/rom/{id}"},

@@ -84,7 +84,7 @@ std::string value_in_words(const http::Context& context, const std::string& kind
 {
     static const std::set<std::string, std::less<>> states{"state", "approval", "show_in_list"};
     static const std::set<std::string, std::less<>> flags{"disabled", "two_step", "retired", "shareable", "hidden",
-                                                          "young",    "green",    "closed",  "cancelled"};
+                                                          "young",    "green",    "closed",  "cancelled", "open_link", "published", "recommend"};
     if (value.empty()) return value;
     if (states.contains(field)) return word_of(context, kind == "waiting_party" ? "party_state" : "value", value);
     if (flags.contains(field)) return word_of(context, "flag", value);

@@ -5,6 +5,7 @@
 #include "retenk/conference/conference.hpp"
 #include "retenk/plan/card.hpp"
 #include "retenk/programme/card.hpp"
+#include "retenk/survey/survey.hpp"
 
 namespace retenk::conference {
 
@@ -114,6 +115,7 @@ std::optional<view::Data> view_of_year(db::Tx& tx, const Wording& wording, const
         sessions.push_back(archived_session(session, wording));
     data["sessions"] = section_of(std::move(sessions));
     data["outcomes"] = outcomes_data(tx, conference->id, wording);
+    data["survey"] = survey::is_published(tx, conference->id);
     return data;
 }
 

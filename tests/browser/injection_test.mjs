@@ -54,7 +54,7 @@ const ids = (sql) => new Set(query(site, sql).split("\n").filter(Boolean).map(Nu
 const speakers = "SELECT person_id FROM speaker";
 function mayBeSeen(who) {
   const none = new Set();
-  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, passkey: none, change_log: none, waiting_party: none, waiting_member: none, speaker_answer: none, speaker_need: none, speaker_page: none, person: ids(speakers) };
+  const common = { participant: none, registration: none, answer: none, upload: none, organisation: none, message: none, user: none, login_session: none, login_event: none, passkey: none, change_log: none, waiting_party: none, waiting_member: none, survey_text: none, speaker_answer: none, speaker_need: none, speaker_page: none, person: ids(speakers) };
   if (who === "visitor") return common;
   const login = { user: ids("SELECT id FROM user WHERE id = 0"), login_session: none, login_event: none, passkey: none };
   const mine = { attendee: `registration_id = (SELECT registration_id FROM participant WHERE id = ${site.own.attendee.participant})`, host: "municipality_id = (SELECT id FROM municipality WHERE slug = 'harstad')", editor: "0" }[who] ?? "0";

@@ -45,6 +45,7 @@ async function everyKind() {
   await everyKindOfSession();
   await everyKindOfRelease();
   await everyKindOfSpeaker();
+  await everyKindOfSurvey();
   await settled();
 }
 
@@ -123,6 +124,13 @@ async function everyKindOfSpeaker() {
   const session = query(site, `SELECT session_id FROM session_role JOIN session ON session.id = session_id WHERE speaker_id = ${id} AND hidden = 0 AND cancelled = 0 LIMIT 1`);
   const answer = await speaker.fill("/foredragsholder", { answer: "declined", note: "Reisefast" }, `/foredragsholder/svar/${session}`);
   if (answer.status !== 303) throw new Error(`declined: ${answer.status}`);
+}
+
+async function everyKindOfSurvey() {
+  const organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password), path = "/admin/undersokelse/utsending";
+  await organiser.fill("/admin/undersokelse", { opens_at: "2020-01-01T10:00" });
+  for (const slag of ["invitation", "reminder"])
+    if ((await organiser.fill(`${path}?slag=${slag}`, {}, path)).status !== 303) throw new Error(`${slag}: not sent`);
 }
 
 // The reminder comes by the timed task, after the restart in everyKindOfWaiting().

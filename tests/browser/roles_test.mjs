@@ -5,7 +5,7 @@ import http from "node:http";
 import { after, before, test } from "node:test";
 import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
 import { bringImport, bringProgramme, onePerson } from "./support/import.mjs";
-import { addStaff, callLinks, giveCall, changeStopped, feedToken, giveFeed, giveAfter, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
+import { addStaff, callLinks, giveCall, giveSurvey, surveyToken, changeStopped, feedToken, giveFeed, giveAfter, giveFile, giveIdentity, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./support/site.mjs";
 
 const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -94,6 +94,7 @@ before(async () => {
   givePasswordLinks(site);
   giveFeed(site, "egen@example.no");
   giveCall(site);
+  giveSurvey(site);
   giveSpeakerPages(site);
   giveAfter(site);
   for (const who of Object.values(people)) // each post that removes one takes another
@@ -150,12 +151,15 @@ function readExamples(link, waiting, place) {
     "/admin/partnere": one("SELECT id FROM partner"),
     "/admin/rom": one(`SELECT id FROM room WHERE ${current}`),
     "/admin/steder": one(`SELECT id FROM venue WHERE ${current}`),
+    "/admin/undersokelse/sporsmal": one(`SELECT min(id) FROM survey_question WHERE ${current}`), // answered, so it stays
     "/admin/sporsmal": one("SELECT id FROM question WHERE slug = 'reise'"),
     "/admin/epost": one("SELECT id FROM message WHERE bytes IS NOT NULL"),
     "/admin/brukere": one("SELECT id FROM user WHERE email = 'narvik@retenk.example.no'"),
   };
   example = {
+    "/arkiv/{year}/undersokelse": one("SELECT year FROM conference WHERE is_current"),
     "/arkiv/{year}": one("SELECT year FROM conference WHERE archived"),
+    "/undersokelse/{token}": surveyToken,
     "/program/{slug}": one(`SELECT slug FROM session WHERE ${current}`),
     "/foredragsholdere/{slug}": one("SELECT speaker.slug FROM speaker JOIN release_role ON speaker_id = speaker.id JOIN release ON release.id = release_id WHERE is_current"),
     "/utviklingsplan/{slug}": one("SELECT slug FROM plan_node WHERE parent_id IS NULL"),

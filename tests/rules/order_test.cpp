@@ -11,10 +11,10 @@
 namespace retenk::rules {
 namespace {
 
-constexpr std::array<std::string_view, 20> modules{
+constexpr std::array<std::string_view, 21> modules{
     "base",         "db",         "view",  "document", "http",      "audit",   "people",
     "conference",   "accounts",   "mail",  "plan",     "programme", "billing", "partners",
-    "registration", "attendance", "hosts", "privacy",  "reports",   "app"};
+    "registration", "survey",     "attendance", "hosts", "privacy",  "reports",   "app"};
 
 struct Home
 {

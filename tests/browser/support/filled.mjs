@@ -8,7 +8,7 @@ import { until, Visitor } from "./ask.mjs";
 import { fields } from "./fields.mjs";
 import { bringImport, bringProgramme, onePerson } from "./import.mjs";
 import { pathOf } from "./outputs.mjs";
-import { addStaff, callLinks, giveAfter, giveCall, changeStopped, giveFeed, giveFile, givePasskey, givePasswordLinks, giveSpeakerPages, password, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./site.mjs";
+import { addStaff, callLinks, giveAfter, giveCall, giveSurvey, surveyToken, changeStopped, giveFeed, giveFile, givePasskey, givePasswordLinks, giveSpeakerPages, password, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "./site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 export const typable = fields.filter(({ kind }) => kind !== "ours");
@@ -77,6 +77,8 @@ export async function startFilled() {
   giveFeed(site, "attendee@example.no");
   giveCall(site);
   people.attendee.cookies.set("__Host-proposal", callLinks.own);
+  giveSurvey(site, "attendee@example.no");
+  people.attendee.cookies.set("__Host-survey", surveyToken);
   changeStopped(site, `INSERT INTO session_star (registration_id, session_id, created_at) SELECT (SELECT id FROM registration WHERE contact_email = 'attendee@example.no' LIMIT 1),
     session_id, unixepoch() FROM release_session JOIN release ON release.id = release_id JOIN conference ON conference.id = conference_id WHERE release.is_current AND conference.is_current LIMIT 2`);
   site.speakers = giveSpeakerPages(site);
@@ -98,7 +100,7 @@ function historySql(site) {
   const subjects = { session: "/admin/program/{id}", session_offer: "/admin/program/pamelding/{id}", speaker: "/admin/foredragsholdere/{id}", partner: "/admin/partnere/{id}", room: "/admin/rom/{id}", venue: "/admin/steder/{id}",
     category: "/admin/deltakertyper/{id}", code: "/admin/koder/{id}", extra: "/admin/deltakertyper/tillegg/{id}", organisation_list: "/admin/medlemslister/{id}", pool: "/admin/deltakertyper/plasskvoter/{id}", question: "/admin/sporsmal/{id}", registration: "/admin/pameldinger/{id}", waiting_party: "/admin/venteliste/{id}" };
   const rows = Object.entries(subjects).map(([table, pattern]) => [table, idIn(pattern)]);
-  rows.push(["participant", query(site, `SELECT min(id) FROM participant WHERE registration_id = ${idIn("/admin/pameldinger/{id}")}`)], ["conference", query(site, "SELECT id FROM conference WHERE is_current")], ["mail_setting", "1"]);
+  rows.push(["participant", query(site, `SELECT min(id) FROM participant WHERE registration_id = ${idIn("/admin/pameldinger/{id}")}`)], ["conference", query(site, "SELECT id FROM conference WHERE is_current")], ["mail_setting", "1"], ["survey", query(site, "SELECT id FROM conference WHERE is_current")], ["survey_question", idIn("/admin/undersokelse/sporsmal/{id}")]);
   return rows.map(([table, id]) => `INSERT INTO change_log (at, actor, subject_type, subject_id, action, field, old_value, new_value, hash)
     VALUES (unixepoch(), 'user:1', '${table}', ${id}, 'changed', 'name', 'før', 'etter', 'x');`).join("\n");
 }

@@ -1,11 +1,13 @@
 // Every address that shows something, from the program's own table. A new route without an example turns the tests red.
-import { callLinks, feedToken, passwordLinks, query, speakerLinks } from "./site.mjs";
+import { callLinks, feedToken, passwordLinks, query, speakerLinks, surveyToken } from "./site.mjs";
 
 const current = "conference_id = (SELECT id FROM conference WHERE is_current)";
 
 // What stands for the name in a pattern, by the beginning of the pattern.
 const examples = {
   "/arkiv/{year}": "SELECT year FROM conference WHERE archived",
+  "/arkiv/{year}/undersokelse": "SELECT year FROM conference WHERE is_current",
+  "/admin/undersokelse/sporsmal/{id}": `SELECT id FROM survey_question WHERE kind = 'one_of' AND ${current}`,
   "/program/{slug}": `SELECT slug FROM release_session JOIN release ON release.id = release_id WHERE is_current AND session_id = (SELECT max(session_id) FROM session_measure JOIN session_role USING (session_id) JOIN session ON session.id = session_id WHERE ${current})`,
   "/foredragsholdere/{slug}": "SELECT speaker.slug FROM speaker JOIN release_role ON speaker_id = speaker.id JOIN release ON release.id = release_id WHERE is_current ORDER BY speaker.id",
   "/utviklingsplan/{slug}": "SELECT slug FROM plan_node WHERE parent_id IS NULL",
@@ -50,6 +52,7 @@ export function pathOf(site, route, own) {
   if (route.path.startsWith("/plass/")) return ofFile(route.path.replace("{token}", own.place).replace("{id}", own.placed));
   if (route.path.startsWith("/min/")) return ofFile(route.path.replace("{token}", own.link).replace("{id}", own.participant));
   if (route.path.startsWith("/innspill/")) return route.path.replace("{token}", route.path.includes("/sen/") ? callLinks.late : callLinks.own);
+  if (route.path === "/undersokelse/{token}") return route.path.replace("{token}", surveyToken);
   if (route.path.startsWith("/kalender/")) return route.path.replace("{token}", feedToken);
   if (route.path === "/foredragsholder/{token}") return route.path.replace("{token}", speakerLinks.attendee);
   if (route.path === "/velkommen/{token}") return route.path.replace("{token}", passwordLinks.invitation);

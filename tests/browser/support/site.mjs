@@ -104,6 +104,22 @@ export const giveCall = (site) => {
   changeStopped(site, `UPDATE proposal SET token_hash = '${digest(callLinks.own)}' WHERE id = (SELECT min(id) FROM proposal); UPDATE call SET late_hash = '${digest(callLinks.late)}'`);
 };
 
+// The survey of the conference to come, as if it were over: open, with answers to its first question and some in own words, and the
+// link of whoever has this address.
+export const surveyToken = "U".repeat(43);
+export function giveSurvey(site, email) {
+  const current = "(SELECT id FROM conference WHERE is_current)";
+  const person = email ? `(SELECT person_id FROM participant JOIN person ON person.id = person_id WHERE email = '${email}' LIMIT 1)` : `(SELECT max(person_id) FROM participant WHERE conference_id = ${current})`;
+  const question = (kind) => `(SELECT min(id) FROM survey_question WHERE conference_id = ${current} AND kind = '${kind}')`;
+  const sheets = [1, 2, 3, 4, 5].map((n) => `INSERT INTO survey_answer (key, conference_id, by_mail) VALUES ('sheet ${n}', ${current}, ${n % 2});
+    INSERT INTO survey_value (key, question_id, value) VALUES ('sheet ${n}', ${question("scale5")}, ${n});
+    INSERT INTO survey_text (id, key, question_id, text) VALUES (${n}, 'sheet ${n}', ${question("text")}, 'Mer kaffe ${n}');`);
+  changeStopped(site, `UPDATE survey SET opens_at = unixepoch() - 3600, closes_at = unixepoch() + 86400 * 30, intro = 'Hei', invited = 9, open_link = 1, published = 1 WHERE conference_id = ${current};
+    INSERT INTO survey_token (token_hash, conference_id, person_id) VALUES ('${createHash("sha256").update(surveyToken).digest("hex")}', ${current}, ${person});
+    INSERT INTO survey_rewording (question_id, day, before, note) VALUES (${question("scale5")}, '2026-01-02', 'Før', 'Merknad');
+    ${sheets.join("\n")}`);
+}
+
 // The address of the calendar of the registration with this address, whose token nobody else has seen.
 export const feedToken = "k".repeat(43);
 export const giveFeed = (site, email) =>

@@ -3,7 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import net from "node:net";
 import { until, Visitor } from "../../browser/support/ask.mjs";
 import { bringImport, bringProgramme, onePerson } from "../../browser/support/import.mjs";
-import { callLinks, feedToken, giveAfter, giveCall, giveFeed, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
+import { callLinks, feedToken, giveAfter, giveCall, giveSurvey, surveyToken, giveFeed, givePasskey, givePasswordLinks, giveSpeakerPages, password, passwordLinks, placesOf, program, query, registrationOf, speakerLinks, startSite, takePlace, waitingOf } from "../../browser/support/site.mjs";
 
 export const routes = JSON.parse(execFileSync(program, ["routes", "--json"], { encoding: "utf8" }));
 
@@ -13,6 +13,7 @@ export async function startWorld(settings = []) {
   await site.end();
   givePasswordLinks(site);
   giveCall(site);
+  giveSurvey(site);
   giveFeed(site, query(site, "SELECT contact_email FROM registration ORDER BY id LIMIT 1"));
   giveSpeakerPages(site);
   giveAfter(site);
@@ -82,6 +83,9 @@ function examples(site, { link, waiting, place }) {
   const one = (sql) => query(site, `${sql} LIMIT 1`), current = "conference_id = (SELECT id FROM conference WHERE is_current)";
   const known = {
     "/arkiv": one("SELECT year FROM conference WHERE archived"),
+    "/arkiv/{year}/undersokelse": one("SELECT year FROM conference WHERE is_current"),
+    "/undersokelse/{token}": surveyToken,
+    "/admin/undersokelse/sporsmal": one(`SELECT min(id) FROM survey_question WHERE ${current}`),
     "/program/": one(`SELECT slug FROM session WHERE ${current}`),
     "/foredragsholdere/": one("SELECT speaker.slug FROM speaker JOIN release_role ON speaker_id = speaker.id JOIN release ON release.id = release_id WHERE is_current"),
     "/utviklingsplan/{slug}": one("SELECT slug FROM plan_node WHERE parent_id IS NULL"),
