@@ -988,7 +988,6 @@ CREATE TABLE session_material (
   address TEXT NOT NULL DEFAULT '',     -- https only; empty for a file
   file_key TEXT UNIQUE,
   file_kind TEXT,
-  file_name TEXT NOT NULL DEFAULT '',
   size INTEGER NOT NULL DEFAULT 0,
   speaker_id INTEGER REFERENCES speaker ON DELETE SET NULL, -- who brought it by the personal link
   added_at INTEGER NOT NULL,
