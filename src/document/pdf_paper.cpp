@@ -108,6 +108,7 @@ std::string pdf_slides(const PdfSlides& slides)
         PdfText heading{.text = slide.heading, .size = 40, .bold = true, .tag = "H1"};
         while (heading.size > 20 && canvas.height_of(heading, text_width) > 170)
             heading.size -= 2;
+        heading.most_height = 190;
         draw(heading, 12, brand);
         draw({.text = slide.text, .size = 18}, 36, quiet_ink);
         draw({.text = slide.question, .size = 30, .bold = true}, 10, ink);

@@ -105,6 +105,19 @@ with tempfile.TemporaryDirectory() as folder:
     EXPECT_EQ(count(text, "Hva syntes du?"), 2U);
 }
 
+// However long a title is, the address stays on the page.
+TEST(PdfSlides, a_title_without_end_ends_in_an_ellipsis)
+{
+    PdfSlides slides;
+    std::string title;
+    for (int n = 0; n < 2000; ++n)
+        title += "Havn\n";
+    slides.slides.push_back({title, "", "Hva syntes du?", "", "retenk.example.no/t/1", "https://retenk.example.no/t/1"});
+    const auto pdf = pdf_slides(slides);
+    EXPECT_NE(text_of(pdf).find("retenk.example.no/t/1"), std::string::npos);
+    EXPECT_NE(test::read_by({"pdfinfo", "-url", "{}"}, pdf).find("https://retenk.example.no/t/1"), std::string::npos);
+}
+
 TEST(Pdf, has_the_font_that_the_pages_have) { EXPECT_EQ(pdf_font(), "Inter"); }
 
 } // namespace

@@ -17,6 +17,7 @@ struct PdfText
     bool bold = false, quiet = false, struck = false;
     std::string link = {};    // an address, or empty
     std::string tag = "P";    // of the structure: P, H1, H2, H3
+    double most_height = 0;   // points; what does not fit ends in an ellipsis; 0: as high as it is
 };
 
 // What stays on one page as long as it fits there.
