@@ -14,7 +14,8 @@ constexpr std::size_t longest_name = 120;
 // A local file header of the ZIP format (APPNOTE 4.3.7): each has its name in it.
 bool holds_entry(std::string_view bytes, std::string_view name)
 {
-    for (auto at = bytes.find("PK\x03\x04"); at != bytes.npos; at = bytes.find("PK\x03\x04", at + 4))
+    for (auto at = bytes.find("PK\x03\x04"); at != bytes.npos;
+         at = bytes.find("PK\x03\x04", at + 4))
         if (bytes.substr(std::min(at + 30, bytes.size())).starts_with(name)) return true;
     return false;
 }

@@ -68,7 +68,8 @@ PangoLayout* PdfCanvas::layout_of(const PdfText& text, double width)
     pango_layout_set_alignment(layout_, PANGO_ALIGN_LEFT);
     const bool is_bound = text.most_height > 0;
     pango_layout_set_ellipsize(layout_, is_bound ? PANGO_ELLIPSIZE_END : PANGO_ELLIPSIZE_NONE);
-    pango_layout_set_height(layout_, is_bound ? static_cast<int>(text.most_height * PANGO_SCALE) : -1);
+    pango_layout_set_height(layout_,
+                            is_bound ? static_cast<int>(text.most_height * PANGO_SCALE) : -1);
     auto* attributes = pango_attr_list_new();
     if (text.struck) pango_attr_list_insert(attributes, pango_attr_strikethrough_new(1));
     pango_layout_set_attributes(layout_, attributes);

@@ -12,10 +12,7 @@ constexpr double lowest = page_height - margin - 18, width = page_width - 2 * ma
 
 double left_of(const PdfBlock& block) { return block.aside.empty() ? 0 : aside_width; }
 
-PdfText aside_of(const PdfBlock& block)
-{
-    return {.text = block.aside, .bold = true};
-}
+PdfText aside_of(const PdfBlock& block) { return {.text = block.aside, .bold = true}; }
 
 double height_of(PdfCanvas& canvas, const PdfBlock& block)
 {

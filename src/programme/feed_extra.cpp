@@ -70,7 +70,8 @@ void add_extras(boost::json::object& event, const FeedFrame& frame, const FeedEx
     event["links"] = std::move(links);
     event["attachments"] = std::move(attachments);
     event["do_not_record"] = extras.not_recorded.contains(session.session_id);
-    if (is_asked_about(session)) event["feedback_url"] = path_of(frame, session) + "/tilbakemelding";
+    if (is_asked_about(session))
+        event["feedback_url"] = path_of(frame, session) + "/tilbakemelding";
 }
 
 } // namespace retenk::programme

@@ -5,7 +5,8 @@
 
 namespace retenk::programme {
 
-std::optional<document::PdfSlides> feedback_slides(db::Tx& tx, const FeedFrame& frame, const SessionId& only)
+std::optional<document::PdfSlides> feedback_slides(db::Tx& tx, const FeedFrame& frame,
+                                                   const SessionId& only)
 {
     const auto conference = conference::find_current(tx);
     if (!conference) return std::nullopt;

@@ -7,6 +7,7 @@
 namespace retenk::programme {
 
 // One for each session that takes feedback, or of one session; nothing when none is published.
-std::optional<document::PdfSlides> feedback_slides(db::Tx& tx, const FeedFrame& frame, const SessionId& only);
+std::optional<document::PdfSlides> feedback_slides(db::Tx& tx, const FeedFrame& frame,
+                                                   const SessionId& only);
 
 } // namespace retenk::programme

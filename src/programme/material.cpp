@@ -11,8 +11,9 @@ namespace {
 
 bool is_session(db::Tx& tx, const ConferenceId& conference, const SessionId& session)
 {
-    return tx.find<std::int64_t>("SELECT 1 FROM session WHERE id = ?1 AND conference_id = ?2",
-                                 session, conference)
+    return tx
+        .find<std::int64_t>("SELECT 1 FROM session WHERE id = ?1 AND conference_id = ?2", session,
+                            conference)
         .has_value();
 }
 
@@ -24,12 +25,14 @@ Result<bool> check(db::Tx& tx, const NewMaterial& material)
     if (material.title.empty()) refusal.fields.push_back({"title", "typed.missing", {}});
     const bool has_address = !material.address.empty(), has_file = !material.file_key.empty();
     if (has_address == has_file)
-        refusal.fields.push_back({"file", has_file ? "material.one_of_both" : "material.nothing", {}});
+        refusal.fields.push_back(
+            {"file", has_file ? "material.one_of_both" : "material.nothing", {}});
     const auto count = tx.get<std::int64_t>(
         "SELECT count(*) FROM session_material WHERE session_id = ?1 AND removed = 0",
         material.session);
     if (count >= most_material)
-        refusal.fields.push_back({"file", "material.too_many", {{"most", std::to_string(most_material)}}});
+        refusal.fields.push_back(
+            {"file", "material.too_many", {{"most", std::to_string(most_material)}}});
     if (refusal.fields.empty()) return true;
     return std::unexpected(std::move(refusal));
 }
@@ -67,7 +70,8 @@ std::vector<Material> published_materials(db::Tx& tx, ConferenceId conference)
 std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference)
 {
     return tx.rows<SessionId>(
-        "SELECT session_id FROM published_session WHERE conference_id = ?1 AND (not_recorded = 1 OR "
+        "SELECT session_id FROM published_session WHERE conference_id = ?1 AND (not_recorded = 1 "
+        "OR "
         "EXISTS (SELECT 1 FROM release_role JOIN speaker_page USING (speaker_id) WHERE recording = "
         "'no' AND release_role.release_id = published_session.release_id AND "
         "release_role.session_id = published_session.session_id))",
@@ -94,11 +98,12 @@ Result<std::int64_t> add_material(db::Tx& tx, const ConferenceId& conference,
     if (auto checked = check(tx, material); !checked) return std::unexpected(checked.error());
     std::optional<std::string> kind;
     if (material.file_kind) kind = db::enum_name(*material.file_kind);
-    const auto id = tx.insert(
-        "INSERT INTO session_material (session_id, kind, title, address, file_key, file_kind, size, "
-        "speaker_id, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-        material.session, material.kind, material.title, material.address,
-        or_nothing(material.file_key), kind, material.size, material.speaker, tx.now);
+    const auto id =
+        tx.insert("INSERT INTO session_material (session_id, kind, title, address, file_key, "
+                  "file_kind, size, "
+                  "speaker_id, added_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                  material.session, material.kind, material.title, material.address,
+                  or_nothing(material.file_key), kind, material.size, material.speaker, tx.now);
     audit::record(tx, actor,
                   {"session", material.session.value, "changed", "material", {}, material.title});
     if (!material.form_key.empty()) db::remember_form(tx, key, std::to_string(id));
@@ -111,9 +116,10 @@ Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference, const S
                              const std::string& actor)
 {
     const auto stored = tx.find<Material>(
-        std::string(columns) + "JOIN session ON session.id = session_material.session_id "
-                               "WHERE session_material.id = ?1 AND removed = 0 AND conference_id = ?2 "
-                               "AND session.id = ?3",
+        std::string(columns) +
+            "JOIN session ON session.id = session_material.session_id "
+            "WHERE session_material.id = ?1 AND removed = 0 AND conference_id = ?2 "
+            "AND session.id = ?3",
         material, conference, session);
     if (!stored || (speaker && stored->speaker_id != speaker))
         return refuse_field("material", "edit.not_there");
@@ -148,7 +154,8 @@ Result<bool> write_minutes(db::Tx& tx, const ConferenceId& conference, const Ses
            session, minutes.text, minutes.published, tx.now);
     const auto record = [&](const char* field, std::string old_value, std::string new_value) {
         if (old_value != new_value)
-            audit::record(tx, actor, {"session", session.value, "changed", field, old_value, new_value});
+            audit::record(tx, actor,
+                          {"session", session.value, "changed", field, old_value, new_value});
     };
     record("minutes", before.text, minutes.text);
     record("minutes_published", before.published ? "1" : "0", minutes.published ? "1" : "0");

@@ -40,10 +40,12 @@ asio::awaitable<Result<NewMaterial>> take_material(http::Context& context, Sessi
     material.address = typed.https("address");
     const auto* file = sent_file(context);
     if (file != nullptr) check_file(context, *file, typed);
-    if (file == nullptr && context.form()["address"].empty()) typed.wrong("file", "material.nothing");
+    if (file == nullptr && context.form()["address"].empty())
+        typed.wrong("file", "material.nothing");
     if (file != nullptr && !material.address.empty()) typed.wrong("file", "material.one_of_both");
     if (!typed.fine()) co_return std::unexpected(typed.refusal());
-    if (material.title.empty()) material.title = http::text(context, "material.kind_" + material.kind);
+    if (material.title.empty())
+        material.title = http::text(context, "material.kind_" + material.kind);
     if (file == nullptr) co_return material;
     material.file_key = random_token();
     material.file_kind = document::kind_of_bytes(file->bytes);
@@ -64,7 +66,8 @@ void draw_material(const http::Context& context, http::FormPage& page)
     page.data()["most"] = context.services.config.files.upload_megabytes;
 }
 
-view::Data material_data(const conference::Wording& wording, const Material& material, const std::string& path)
+view::Data material_data(const conference::Wording& wording, const Material& material,
+                         const std::string& path)
 {
     view::Data data;
     data["id"] = material.id;
@@ -75,11 +78,13 @@ view::Data material_data(const conference::Wording& wording, const Material& mat
     data["address"] = is_file ? path + "/" + std::to_string(material.id) : material.address;
     const auto kilobytes = std::max<std::int64_t>(1, (material.size + 512) / 1024);
     const bool in_megabytes = kilobytes >= 1024;
-    data["size"] = wording.text(in_megabytes ? "material.megabytes" : "material.kilobytes",
-                              {{"size", std::to_string(in_megabytes ? (kilobytes + 512) / 1024 : kilobytes)}});
+    data["size"] = wording.text(
+        in_megabytes ? "material.megabytes" : "material.kilobytes",
+        {{"size", std::to_string(in_megabytes ? (kilobytes + 512) / 1024 : kilobytes)}});
     std::string ending;
     if (is_file) ending = db::enum_name(*material.file_kind);
-    std::ranges::transform(ending, ending.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+    std::ranges::transform(ending, ending.begin(),
+                           [](char c) { return static_cast<char>(c - 'a' + 'A'); });
     data["ending"] = ending;
     data["by_speaker"] = material.speaker_id.has_value();
     return data;
@@ -95,8 +100,10 @@ asio::awaitable<http::Response> material_response(http::Context& context, Materi
 {
     if (!material.file_key || !material.file_kind) co_return http::not_found(context);
     auto folder = registration::uploads_of(context.services.config);
-    auto bytes = co_await context.workers.run(document::read_kept, std::move(folder), *material.file_key);
-    const auto name = stem + "-" + std::to_string(material.id) + "." + std::string(db::enum_name(*material.file_kind));
+    auto bytes =
+        co_await context.workers.run(document::read_kept, std::move(folder), *material.file_key);
+    const auto name = stem + "-" + std::to_string(material.id) + "." +
+                      std::string(db::enum_name(*material.file_kind));
     co_return http::file(std::move(bytes), document::media_type(*material.file_kind), name);
 }
 

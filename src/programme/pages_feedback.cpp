@@ -14,20 +14,24 @@ namespace {
 using http::Context;
 using http::Response;
 
-std::optional<Session> read_session(db::Tx& tx, const ConferenceId& conference, const std::string& slug)
+std::optional<Session> read_session(db::Tx& tx, const ConferenceId& conference,
+                                    const std::string& slug)
 {
     auto programme = published_session(tx, conference, slug);
     if (programme.sessions.empty()) return std::nullopt;
     return std::move(programme.sessions.front());
 }
 
-std::optional<std::string> slug_of_session(db::Tx& tx, const ConferenceId& conference, const SessionId& session)
+std::optional<std::string> slug_of_session(db::Tx& tx, const ConferenceId& conference,
+                                           const SessionId& session)
 {
-    return tx.find<std::string>("SELECT slug FROM published_session WHERE session_id = ?1 AND conference_id = ?2",
-                                session, conference);
+    return tx.find<std::string>(
+        "SELECT slug FROM published_session WHERE session_id = ?1 AND conference_id = ?2", session,
+        conference);
 }
 
-Response feedback_page(const Context& context, const Session& session, const Refusal* refusal, int status)
+Response feedback_page(const Context& context, const Session& session, const Refusal* refusal,
+                       int status)
 {
     const conference::Wording wording{context.services.templates.catalogue(), context.lang};
     view::Data data;
@@ -59,7 +63,8 @@ Response feedback_page(const Context& context, const Session& session, const Ref
 asio::awaitable<Response> get_feedback(Context& context)
 {
     auto slug = context.param("slug");
-    const auto session = co_await context.db.read(read_session, context.site().conference, std::move(slug));
+    const auto session =
+        co_await context.db.read(read_session, context.site().conference, std::move(slug));
     if (!session) co_return http::not_found(context);
     co_return feedback_page(context, *session, nullptr, 200);
 }
@@ -78,7 +83,9 @@ asio::awaitable<Response> post_feedback(Context& context)
     const auto wrong = typed.refusal();
     if (!typed.fine()) co_return feedback_page(context, *session, &wrong, 422);
     const auto kept = co_await context.db.write(give_feedback, conference, slug, std::move(given));
-    if (!kept) co_return feedback_page(context, *session, &kept.error(), http::status_of(kept.error().problem));
+    if (!kept)
+        co_return feedback_page(context, *session, &kept.error(),
+                                http::status_of(kept.error().problem));
     co_return http::see_other(context, "/program/" + slug + "/tilbakemelding?takk=1");
 }
 
@@ -148,7 +155,8 @@ SessionId asked_session(const Context& context)
 
 asio::awaitable<Response> get_one(Context& context)
 {
-    const auto one = co_await context.db.read(read_one, context.site().conference, asked_session(context));
+    const auto one =
+        co_await context.db.read(read_one, context.site().conference, asked_session(context));
     if (one.sums.empty()) co_return http::not_found(context);
     auto data = sum_data(context, one.sums.front());
     data["area"] = "desk";
@@ -168,10 +176,11 @@ asio::awaitable<Response> post_hiding(Context& context)
     const auto feedback = http::parse_number(context.form()["feedback"]).value_or(0);
     const bool hidden = context.form()["hidden"] == "1";
     const auto session = asked_session(context);
-    const auto done = co_await context.db.write(hide_feedback, context.site().conference, session, feedback, hidden,
-                                                context.viewer.actor());
+    const auto done = co_await context.db.write(hide_feedback, context.site().conference, session,
+                                                feedback, hidden, context.viewer.actor());
     if (!done) co_return http::refused(context, done.error());
-    co_return http::see_other(context, "/admin/program/" + std::to_string(session.value) + "/tilbakemelding");
+    co_return http::see_other(context, "/admin/program/" + std::to_string(session.value) +
+                                           "/tilbakemelding");
 }
 
 asio::awaitable<Response> slides(Context& context, SessionId only)
@@ -199,7 +208,9 @@ std::string mean_of(const Context& context, const FeedbackSum& sum)
 {
     if (sum.answers() == 0) return "";
     const auto tenths = static_cast<std::int64_t>(sum.mean() * 10 + 0.5);
-    return http::text(context, "feedback.mean", {{"whole", std::to_string(tenths / 10)}, {"tenth", std::to_string(tenths % 10)}});
+    return http::text(
+        context, "feedback.mean",
+        {{"whole", std::to_string(tenths / 10)}, {"tenth", std::to_string(tenths % 10)}});
 }
 
 http::Routes feedback_routes()
@@ -209,7 +220,11 @@ http::Routes feedback_routes()
     return {
         {get, "/t/{id}", open, get_short},
         {get, "/program/{slug}/tilbakemelding", open, get_feedback},
-        {post, "/program/{slug}/tilbakemelding", open, post_feedback, {.limit = http::Limit::registration}},
+        {post,
+         "/program/{slug}/tilbakemelding",
+         open,
+         post_feedback,
+         {.limit = http::Limit::registration}},
         {get, "/admin/program/tilbakemelding", staff, get_overview},
         {get, "/admin/program/tilbakemelding.pdf", staff, get_all_slides},
         {get, "/admin/program/{id}/tilbakemelding", staff, get_one},

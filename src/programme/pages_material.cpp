@@ -65,7 +65,8 @@ Response material_page(const Context& context, const AfterPage& page, const http
     add_session(context, page, data);
     data["materials"] = view::Data::List{};
     for (const auto& material : page.materials)
-        data["materials"].push_back(material_data(wording_of(context), material, path_of(context, "/fil")));
+        data["materials"].push_back(
+            material_data(wording_of(context), material, path_of(context, "/fil")));
     data["any"] = !page.materials.empty();
     return form.answer("programme/admin_material", http::text(context, "material.title_of_page"));
 }
@@ -100,7 +101,8 @@ http::Fields minutes_fields(const Minutes& minutes)
 
 asio::awaitable<Response> get_material(Context& context)
 {
-    const auto page = co_await context.db.read(read_after, context.site().conference, asked_session(context));
+    const auto page =
+        co_await context.db.read(read_after, context.site().conference, asked_session(context));
     if (!page.session) co_return http::not_found(context);
     co_return material_page(context, page, {}, nullptr);
 }
@@ -112,7 +114,8 @@ asio::awaitable<Response> post_material(Context& context)
     if (!page.session) co_return http::not_found(context);
     auto material = co_await take_material(context, page.session->id);
     if (!material) co_return material_page(context, page, context.form(), &material.error());
-    const auto added = co_await context.db.write(add_material, conference, *std::move(material), context.viewer.actor());
+    const auto added = co_await context.db.write(add_material, conference, *std::move(material),
+                                                 context.viewer.actor());
     if (!added) co_return material_page(context, page, context.form(), &added.error());
     co_return http::see_other(context, path_of(context, "/materiell?notice=material_added"));
 }
@@ -121,14 +124,15 @@ asio::awaitable<Response> post_removal(Context& context)
 {
     const std::optional<SpeakerId> anybody;
     const auto material = http::parse_number(context.form()["material"]).value_or(0);
-    const auto removed = co_await context.db.write(remove_material, context.site().conference, asked_session(context),
-                                                   material, anybody, context.viewer.actor());
+    const auto removed = co_await context.db.write(remove_material, context.site().conference,
+                                                   asked_session(context), material, anybody,
+                                                   context.viewer.actor());
     if (!removed) co_return http::refused(context, removed.error());
     co_return http::see_other(context, path_of(context, "/materiell?notice=material_removed"));
 }
 
-std::optional<Material> draft_material(db::Tx& tx, const ConferenceId& conference, const SessionId& session,
-                                       const std::int64_t& material)
+std::optional<Material> draft_material(db::Tx& tx, const ConferenceId& conference,
+                                       const SessionId& session, const std::int64_t& material)
 {
     if (!find_draft(tx, conference, session)) return std::nullopt;
     for (auto& one : materials_of(tx, session))
@@ -138,8 +142,8 @@ std::optional<Material> draft_material(db::Tx& tx, const ConferenceId& conferenc
 
 asio::awaitable<Response> get_draft_file(Context& context)
 {
-    auto material = co_await context.db.read(draft_material, context.site().conference, asked_session(context),
-                                             asked_material(context));
+    auto material = co_await context.db.read(draft_material, context.site().conference,
+                                             asked_session(context), asked_material(context));
     if (!material) co_return http::not_found(context);
     co_return co_await material_response(context, std::move(*material), context.param("id"));
 }
@@ -147,15 +151,16 @@ asio::awaitable<Response> get_draft_file(Context& context)
 asio::awaitable<Response> get_public_file(Context& context)
 {
     auto slug = context.param("slug");
-    auto material = co_await context.db.read(public_material, context.site().conference, std::move(slug),
-                                             asked_material(context));
+    auto material = co_await context.db.read(public_material, context.site().conference,
+                                             std::move(slug), asked_material(context));
     if (!material) co_return http::not_found(context);
     co_return co_await material_response(context, std::move(*material), context.param("slug"));
 }
 
 asio::awaitable<Response> get_minutes(Context& context)
 {
-    const auto page = co_await context.db.read(read_after, context.site().conference, asked_session(context));
+    const auto page =
+        co_await context.db.read(read_after, context.site().conference, asked_session(context));
     if (!page.session) co_return http::not_found(context);
     co_return minutes_page(context, page, minutes_fields(page.minutes), nullptr);
 }
@@ -173,9 +178,10 @@ asio::awaitable<Response> post_minutes(Context& context)
     minutes.version = http::parse_number(context.form()["version"]).value_or(0);
     const auto wrong = typed.refusal();
     if (!typed.fine()) co_return minutes_page(context, page, context.form(), &wrong);
-    const auto written = co_await context.db.write(write_minutes, conference, session, std::move(minutes),
-                                                   context.viewer.actor());
-    if (written) co_return http::see_other(context, path_of(context, "/referat?notice=minutes_saved"));
+    const auto written = co_await context.db.write(write_minutes, conference, session,
+                                                   std::move(minutes), context.viewer.actor());
+    if (written)
+        co_return http::see_other(context, path_of(context, "/referat?notice=minutes_saved"));
     page = co_await context.db.read(read_after, conference, session);
     if (!page.session) co_return http::not_found(context);
     co_return minutes_page(context, page, context.form(), &written.error());
@@ -187,7 +193,8 @@ http::Routes material_routes()
 {
     using enum http::Method;
     constexpr auto staff = http::Access::programme;
-    constexpr http::RouteOptions with_file{.takes_files = true}, long_text{.body_limit = 256 * 1024};
+    constexpr http::RouteOptions with_file{.takes_files = true},
+        long_text{.body_limit = 256 * 1024};
     return {
         {get, "/admin/program/{id}/materiell", staff, get_material},
         {post, "/admin/program/{id}/materiell", staff, post_material, with_file},

@@ -58,10 +58,13 @@ asio::awaitable<Response> post_own_material(Context& context)
     const auto session = asked_session(context);
     if (!own->after.contains(session)) co_return http::not_found(context);
     auto material = co_await take_material(context, session);
-    if (!material) co_return material_page(context, *own, session, context.form(), &material.error());
-    const auto added = co_await context.db.write(add_own_material, speaker_token(context), *std::move(material));
+    if (!material)
+        co_return material_page(context, *own, session, context.form(), &material.error());
+    const auto added =
+        co_await context.db.write(add_own_material, speaker_token(context), *std::move(material));
     if (!added) co_return material_page(context, *own, session, context.form(), &added.error());
-    co_return http::see_other(context, "/foredragsholder/materiell/" + context.param("id") + "?notice=material_added");
+    co_return http::see_other(context, "/foredragsholder/materiell/" + context.param("id") +
+                                           "?notice=material_added");
 }
 
 asio::awaitable<Response> post_own_removal(Context& context)
@@ -73,7 +76,8 @@ asio::awaitable<Response> post_own_removal(Context& context)
     const auto removed = co_await context.db.write(remove_own_material, speaker_token(context),
                                                    asked_session(context), material);
     if (!removed) co_return http::refused(context, removed.error());
-    co_return http::see_other(context, "/foredragsholder/materiell/" + context.param("id") + "?notice=material_removed");
+    co_return http::see_other(context, "/foredragsholder/materiell/" + context.param("id") +
+                                           "?notice=material_removed");
 }
 
 } // namespace retenk::programme

@@ -31,11 +31,16 @@ public:
     PdfBlock block_of(const Session& session) const
     {
         PdfBlock block;
-        block.aside = frame_.wording.time(session.starts_at) + "–" + frame_.wording.time(session.ends_at);
+        block.aside =
+            frame_.wording.time(session.starts_at) + "–" + frame_.wording.time(session.ends_at);
         block.space = 12;
         auto& texts = block.texts;
-        texts.push_back({.text = title_of(session), .size = 11, .bold = true, .struck = session.cancelled,
-                         .link = address_of(session), .tag = "H3"});
+        texts.push_back({.text = title_of(session),
+                         .size = 11,
+                         .bold = true,
+                         .struck = session.cancelled,
+                         .link = address_of(session),
+                         .tag = "H3"});
         if (session.cancelled) texts.push_back({.text = said("programme.cancelled"), .bold = true});
         texts.push_back({.text = facts_of(session), .size = 9, .quiet = true});
         texts.push_back({.text = people_of(session), .size = 9.5});
@@ -51,7 +56,8 @@ public:
     }
 
 private:
-    std::string localised(std::string_view text, std::string_view translations, std::string_view column) const
+    std::string localised(std::string_view text, std::string_view translations,
+                          std::string_view column) const
     {
         return view::localised(frame_.wording.lang, text, translations, column).text;
     }
@@ -63,14 +69,16 @@ private:
 
     std::string address_of(const Session& session) const
     {
-        return frame_.base_url + view::localised_path(frame_.wording.lang, "/program/" + session.slug);
+        return frame_.base_url +
+               view::localised_path(frame_.wording.lang, "/program/" + session.slug);
     }
 
     std::string host_of(const Session& session) const
     {
         for (const auto& host : hosts_)
             if (session.municipality_id == host.id)
-                return said("programme.hosted_by", {{"municipality", display_name(host, frame_.wording.lang)}});
+                return said("programme.hosted_by",
+                            {{"municipality", display_name(host, frame_.wording.lang)}});
         return "";
     }
 
@@ -100,8 +108,11 @@ private:
             themes.push_back(localised(theme.title, theme.translations, "title"));
         for (const auto& measure : session.measures)
             measures.push_back(measure.number);
-        const auto of_plan = themes.empty() ? "" : said("programme.themes") + ": " + joined(themes, ", ");
-        const auto served = measures.empty() ? "" : said("programme.paper_measures") + ": " + joined(measures, ", ");
+        const auto of_plan =
+            themes.empty() ? "" : said("programme.themes") + ": " + joined(themes, ", ");
+        const auto served = measures.empty()
+                                ? ""
+                                : said("programme.paper_measures") + ": " + joined(measures, ", ");
         return joined({of_plan, served}, " · ");
     }
 
@@ -112,7 +123,8 @@ private:
 // Weekdays begin with a letter of ASCII in each of our languages.
 std::string as_heading(std::string day)
 {
-    if (!day.empty() && day[0] >= 'a' && day[0] <= 'z') day[0] = static_cast<char>(day[0] - 'a' + 'A');
+    if (!day.empty() && day[0] >= 'a' && day[0] <= 'z')
+        day[0] = static_cast<char>(day[0] - 'a' + 'A');
     return day;
 }
 
@@ -143,12 +155,15 @@ std::optional<document::PdfPaper> programme_paper(db::Tx& tx, const FeedFrame& f
     paper.title = printed.said("programme.paper_title", {{"conference", conference->name}});
     paper.made = programme.release->at;
     const auto page = frame.base_url + view::localised_path(frame.wording.lang, "/program");
-    const auto version = catalogue.plain(frame.wording.lang, "programme.version",
-                                         {{"number", std::to_string(programme.release->number)},
-                                          {"published_at", catalogue.date_time(frame.wording.lang, programme.release->at)}});
+    const auto version = catalogue.plain(
+        frame.wording.lang, "programme.version",
+        {{"number", std::to_string(programme.release->number)},
+         {"published_at", catalogue.date_time(frame.wording.lang, programme.release->at)}});
     paper.footer = version + " · " + without_scheme(page);
-    paper.page_of = printed.said("programme.paper_page", {{"page", "{page}"}, {"pages", "{pages}"}});
-    const auto when = as_heading(catalogue.long_day(frame.wording.lang, conference->day)) + " · " + conference->place;
+    paper.page_of =
+        printed.said("programme.paper_page", {{"page", "{page}"}, {"pages", "{pages}"}});
+    const auto when = as_heading(catalogue.long_day(frame.wording.lang, conference->day)) + " · " +
+                      conference->place;
     paper.blocks.push_back({.texts = {{.text = paper.title, .size = 22, .bold = true, .tag = "H1"},
                                       {.text = when, .size = 12, .quiet = true}}});
     const bool several_days = has_several_days(programme);
@@ -156,9 +171,13 @@ std::optional<document::PdfPaper> programme_paper(db::Tx& tx, const FeedFrame& f
     for (const auto& session : programme.sessions) {
         const auto its_day = to_local(session.starts_at).day;
         if (several_days && day != its_day)
-            paper.blocks.push_back({.texts = {{.text = as_heading(catalogue.long_day(frame.wording.lang, its_day)),
-                                               .size = 14, .bold = true, .tag = "H2"}},
-                                    .space = 20, .with_next = true});
+            paper.blocks.push_back(
+                {.texts = {{.text = as_heading(catalogue.long_day(frame.wording.lang, its_day)),
+                            .size = 14,
+                            .bold = true,
+                            .tag = "H2"}},
+                 .space = 20,
+                 .with_next = true});
         day = its_day;
         paper.blocks.push_back(printed.block_of(session));
     }

@@ -16,12 +16,17 @@ PdfPaper long_paper()
     paper.made = made;
     paper.footer = "Utgave 1";
     paper.page_of = "Side {page} av {pages}";
-    paper.blocks.push_back({.texts = {{.text = paper.title, .size = 22, .bold = true, .tag = "H1"}}});
+    paper.blocks.push_back(
+        {.texts = {{.text = paper.title, .size = 22, .bold = true, .tag = "H1"}}});
     for (int n = 1; n <= 60; ++n)
-        paper.blocks.push_back({.texts = {{.text = "Post " + std::to_string(n) + " begynner", .bold = true, .tag = "H3"},
-                                          {.text = "Áile Čáhppe og Đávvi-Ŋoarvvi fra Hársttát suohkan", .link = "https://retenk.example.no/program/post"},
-                                          {.text = "Post " + std::to_string(n) + " slutter"}},
-                                .aside = "09.00–09.45"});
+        paper.blocks.push_back(
+            {.texts = {{.text = "Post " + std::to_string(n) + " begynner",
+                        .bold = true,
+                        .tag = "H3"},
+                       {.text = "Áile Čáhppe og Đávvi-Ŋoarvvi fra Hársttát suohkan",
+                        .link = "https://retenk.example.no/program/post"},
+                       {.text = "Post " + std::to_string(n) + " slutter"}},
+             .aside = "09.00–09.45"});
     return paper;
 }
 
@@ -87,9 +92,11 @@ TEST(PdfSlides, the_code_is_read_from_the_drawn_page)
     slides.title = "Tilbakemelding";
     slides.made = made;
     for (const std::string number : {"1", "27"})
-        slides.slides.push_back({"Ordførerpanel med en svært lang overskrift som må bli mindre for å få plass på lysarket sammen med resten av det som skal stå der, og mer til",
-                                 "Re:tenk 2027", "Hva syntes du?", "Skann koden", "retenk.example.no/t/" + number,
-                                 "https://retenk.example.no/t/" + number});
+        slides.slides.push_back(
+            {"Ordførerpanel med en svært lang overskrift som må bli mindre for å få plass på "
+             "lysarket sammen med resten av det som skal stå der, og mer til",
+             "Re:tenk 2027", "Hva syntes du?", "Skann koden", "retenk.example.no/t/" + number,
+             "https://retenk.example.no/t/" + number});
     const auto pdf = pdf_slides(slides);
     constexpr auto draw = R"(
 import subprocess, sys, tempfile, glob
@@ -112,10 +119,12 @@ TEST(PdfSlides, a_title_without_end_ends_in_an_ellipsis)
     std::string title;
     for (int n = 0; n < 2000; ++n)
         title += "Havn\n";
-    slides.slides.push_back({title, "", "Hva syntes du?", "", "retenk.example.no/t/1", "https://retenk.example.no/t/1"});
+    slides.slides.push_back({title, "", "Hva syntes du?", "", "retenk.example.no/t/1",
+                             "https://retenk.example.no/t/1"});
     const auto pdf = pdf_slides(slides);
     EXPECT_NE(text_of(pdf).find("retenk.example.no/t/1"), std::string::npos);
-    EXPECT_NE(test::read_by({"pdfinfo", "-url", "{}"}, pdf).find("https://retenk.example.no/t/1"), std::string::npos);
+    EXPECT_NE(test::read_by({"pdfinfo", "-url", "{}"}, pdf).find("https://retenk.example.no/t/1"),
+              std::string::npos);
 }
 
 TEST(Pdf, has_the_font_that_the_pages_have) { EXPECT_EQ(pdf_font(), "Inter"); }

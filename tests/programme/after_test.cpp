@@ -49,7 +49,8 @@ struct After : testing::Test
 
     bool remove(std::int64_t id, std::optional<SpeakerId> speaker = {})
     {
-        return world.db.in(remove_material, world.conference, session, id, speaker, editor).has_value();
+        return world.db.in(remove_material, world.conference, session, id, speaker, editor)
+            .has_value();
     }
 
     Result<bool> give(std::int64_t stars, const std::string& text = "", const std::string& key = "")
@@ -118,14 +119,18 @@ TEST_F(SessionMaterial, keeps_the_row_of_a_file_until_the_file_is_gone)
 {
     const auto id = add(file("k")).value();
     ASSERT_TRUE(remove(id));
-    EXPECT_EQ(world.count("SELECT count(*) FROM session_material WHERE file_key = 'k' AND removed = 1"), 1);
+    EXPECT_EQ(
+        world.count("SELECT count(*) FROM session_material WHERE file_key = 'k' AND removed = 1"),
+        1);
     // So does a session that never was in a release and is deleted.
     const auto draft = world.add(world.draft("Utkast"));
     auto of_draft = file("d");
     of_draft.session = draft;
     ASSERT_TRUE(add(of_draft));
     ASSERT_TRUE(world.db.in(delete_session, world.conference, draft, 1, editor));
-    EXPECT_EQ(world.count("SELECT count(*) FROM session_material WHERE file_key = 'd' AND removed = 1"), 1);
+    EXPECT_EQ(
+        world.count("SELECT count(*) FROM session_material WHERE file_key = 'd' AND removed = 1"),
+        1);
 }
 
 TEST_F(SessionMaterial, a_speaker_removes_only_what_that_speaker_brought)
@@ -148,11 +153,14 @@ TEST_F(SessionMaterial, has_an_end)
 
 TEST_F(SessionMinutes, two_writers_cannot_overwrite_each_other)
 {
-    EXPECT_TRUE(world.db.in(write_minutes, world.conference, session, Minutes{"En", true, 0, {}}, editor));
-    const auto late = world.db.in(write_minutes, world.conference, session, Minutes{"To", true, 0, {}}, editor);
+    EXPECT_TRUE(
+        world.db.in(write_minutes, world.conference, session, Minutes{"En", true, 0, {}}, editor));
+    const auto late =
+        world.db.in(write_minutes, world.conference, session, Minutes{"To", true, 0, {}}, editor);
     ASSERT_FALSE(late);
     EXPECT_EQ(late.error().problem, Problem::conflict);
-    EXPECT_TRUE(world.db.in(write_minutes, world.conference, session, Minutes{"To", false, 1, {}}, editor));
+    EXPECT_TRUE(
+        world.db.in(write_minutes, world.conference, session, Minutes{"To", false, 1, {}}, editor));
     const auto minutes = world.db.in(minutes_of, session);
     EXPECT_EQ(minutes.text, "To");
     EXPECT_FALSE(minutes.published);
@@ -173,7 +181,8 @@ TEST_F(SessionFeedback, is_open_from_the_start_until_two_weeks_after_the_end)
 
 TEST_F(SessionFeedback, is_not_asked_of_breaks_and_of_what_is_cancelled)
 {
-    for (const auto* change : {"UPDATE release_session SET kind = 'pause'", "UPDATE release_session SET kind = 'talk', cancelled = 1"}) {
+    for (const auto* change : {"UPDATE release_session SET kind = 'pause'",
+                               "UPDATE release_session SET kind = 'talk', cancelled = 1"}) {
         world.db.in([&](db::Tx& tx) { return tx.change(change); });
         at(10);
         EXPECT_FALSE(give(5)) << change;
@@ -200,7 +209,8 @@ TEST_F(SessionFeedback, says_nothing_of_who_gave_it)
     for (int n = 0; n < 40; ++n)
         ASSERT_TRUE(give(3, std::to_string(n)));
     const auto columns = world.db.in([](db::Tx& tx) {
-        return tx.rows<std::string>("SELECT name FROM pragma_table_info('session_feedback') ORDER BY cid");
+        return tx.rows<std::string>(
+            "SELECT name FROM pragma_table_info('session_feedback') ORDER BY cid");
     });
     EXPECT_EQ(columns, (std::vector<std::string>{"id", "session_id", "stars", "text", "hidden"}));
     const auto texts = world.db.in(feedback_texts, session);
@@ -208,7 +218,8 @@ TEST_F(SessionFeedback, says_nothing_of_who_gave_it)
     for (std::size_t n = 0; n < texts.size(); ++n)
         in_order = in_order && texts[n].text == std::to_string(n);
     EXPECT_FALSE(in_order);
-    EXPECT_EQ(world.count("SELECT count(*) FROM change_log WHERE subject_type = 'session_feedback'"), 0);
+    EXPECT_EQ(
+        world.count("SELECT count(*) FROM change_log WHERE subject_type = 'session_feedback'"), 0);
 }
 
 TEST_F(SessionFeedback, a_hidden_text_is_told_to_nobody_else_in_the_log)
@@ -218,7 +229,9 @@ TEST_F(SessionFeedback, a_hidden_text_is_told_to_nobody_else_in_the_log)
     const auto id = world.db.in(feedback_texts, session).at(0).id;
     ASSERT_TRUE(world.db.in(hide_feedback, world.conference, session, id, true, editor));
     EXPECT_TRUE(world.db.in(feedback_texts, session).at(0).hidden);
-    EXPECT_EQ(world.count("SELECT count(*) FROM change_log WHERE new_value LIKE '%Navnesen%' OR old_value LIKE '%Navnesen%'"), 0);
+    EXPECT_EQ(world.count("SELECT count(*) FROM change_log WHERE new_value LIKE '%Navnesen%' OR "
+                          "old_value LIKE '%Navnesen%'"),
+              0);
 }
 
 TEST_F(SessionFeedback, texts_go_after_a_year_and_numbers_stay)

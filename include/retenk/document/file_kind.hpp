@@ -17,8 +17,8 @@ std::optional<FileKind> kind_of_bytes(std::string_view bytes);
 
 std::string_view media_type(FileKind kind);
 
-// A name to show and to download by: no folders, no control characters, 120 characters at most, with
-// the ending of its kind.
+// A name to show and to download by: no folders, no control characters, 120 characters at most,
+// with the ending of its kind.
 std::string shown_file_name(const std::string& name, FileKind kind);
 std::string shown_file_name(const std::string& name, std::string_view ending); // "csv"
 

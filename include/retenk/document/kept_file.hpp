@@ -1,6 +1,6 @@
 #pragma once
-// Files that people sent, kept outside everything that is served, under names of our own. A file is on the disk, synced,
-// before any row names it. On a worker.
+// Files that people sent, kept outside everything that is served, under names of our own. A file is
+// on the disk, synced, before any row names it. On a worker.
 
 #include <filesystem>
 #include <string>
@@ -11,6 +11,7 @@ namespace retenk::document {
 bool keep_file(const std::filesystem::path& folder, const std::string& key,
                const std::string& bytes);
 
-std::string read_kept(const std::filesystem::path& folder, const std::string& key); // throws when it is not there
+std::string read_kept(const std::filesystem::path& folder,
+                      const std::string& key); // throws when it is not there
 
 } // namespace retenk::document

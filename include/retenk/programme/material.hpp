@@ -1,6 +1,6 @@
 #pragma once
-// PRG-12: slides, streams, recordings and links of a session, and its minutes. They are shown without a release, as soon
-// as the session itself is published. Topic "programme" after a change.
+// PRG-12: slides, streams, recordings and links of a session, and its minutes. They are shown
+// without a release, as soon as the session itself is published. Topic "programme" after a change.
 
 #include "retenk/db/database.hpp"
 #include "retenk/document/file_kind.hpp"
@@ -9,7 +9,8 @@
 
 namespace retenk::programme {
 
-inline constexpr std::array<std::string_view, 4> material_kinds{"slides", "stream", "recording", "link"};
+inline constexpr std::array<std::string_view, 4> material_kinds{"slides", "stream", "recording",
+                                                                "link"};
 inline constexpr std::int64_t most_material = 20; // of one session
 
 struct Material
@@ -28,7 +29,8 @@ BOOST_DESCRIBE_STRUCT(Material, (),
                       (id, session_id, kind, title, address, file_key, file_kind, size, speaker_id,
                        added_at))
 
-std::vector<Material> materials_of(db::Tx& tx, SessionId session); // in the order in which they came
+std::vector<Material> materials_of(db::Tx& tx,
+                                   SessionId session); // in the order in which they came
 
 std::vector<Material> published_materials(db::Tx& tx, ConferenceId conference);
 
@@ -50,15 +52,16 @@ struct NewMaterial
     std::string form_key; // a form sent twice adds it once
 };
 
-// not_found without such a session of the conference; invalid with the fields kind, title, address, file.
+// not_found without such a session of the conference; invalid with the fields kind, title, address,
+// file.
 Result<std::int64_t> add_material(db::Tx& tx, const ConferenceId& conference,
                                   const NewMaterial& material, const std::string& actor);
 
-// invalid with the field material when the session has no such one; for a speaker only what that speaker brought is one.
-// The file goes with the next sweep.
-Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference,
-                             const SessionId& session, const std::int64_t& material,
-                             const std::optional<SpeakerId>& speaker, const std::string& actor);
+// invalid with the field material when the session has no such one; for a speaker only what that
+// speaker brought is one. The file goes with the next sweep.
+Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference, const SessionId& session,
+                             const std::int64_t& material, const std::optional<SpeakerId>& speaker,
+                             const std::string& actor);
 
 struct Minutes
 {
