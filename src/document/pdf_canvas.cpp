@@ -37,8 +37,12 @@ void set_colour(cairo_t* cairo, Rgb colour)
 
 PdfCanvas::PdfCanvas(double width, double height, const std::string& title, Instant made)
     : surface_(cairo_pdf_surface_create_for_stream(append, &bytes_, width, height)),
-      cairo_(cairo_create(surface_)), layout_(pango_cairo_create_layout(cairo_))
+      cairo_(cairo_create(surface_)), fonts_(pango_cairo_font_map_new())
 {
+    auto* context = pango_font_map_create_context(fonts_);
+    pango_cairo_update_context(cairo_, context);
+    layout_ = pango_layout_new(context);
+    g_object_unref(context);
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_TITLE, title.c_str());
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATOR, "Re:tenk");
     cairo_pdf_surface_set_metadata(surface_, CAIRO_PDF_METADATA_CREATE_DATE,
@@ -50,6 +54,7 @@ PdfCanvas::PdfCanvas(double width, double height, const std::string& title, Inst
 PdfCanvas::~PdfCanvas()
 {
     g_object_unref(layout_);
+    g_object_unref(fonts_);
     cairo_destroy(cairo_);
     cairo_surface_destroy(surface_);
 }
@@ -149,14 +154,14 @@ std::string PdfCanvas::finish()
 
 std::string pdf_font()
 {
-    PdfCanvas canvas(10, 10, "", Instant());
-    auto* map = pango_cairo_font_map_get_default();
+    const std::unique_ptr<PangoFontMap, decltype(&g_object_unref)> map(pango_cairo_font_map_new(),
+                                                                       g_object_unref);
     const std::unique_ptr<PangoContext, decltype(&g_object_unref)> context(
-        pango_font_map_create_context(map), g_object_unref);
+        pango_font_map_create_context(map.get()), g_object_unref);
     const std::unique_ptr<PangoFontDescription, decltype(&pango_font_description_free)> wanted(
         pango_font_description_from_string(family), pango_font_description_free);
     const std::unique_ptr<PangoFont, decltype(&g_object_unref)> font(
-        pango_font_map_load_font(map, context.get(), wanted.get()), g_object_unref);
+        pango_font_map_load_font(map.get(), context.get(), wanted.get()), g_object_unref);
     if (!font) return "";
     const std::unique_ptr<PangoFontDescription, decltype(&pango_font_description_free)> found(
         pango_font_describe(font.get()), pango_font_description_free);

@@ -43,6 +43,7 @@ private:
     std::string bytes_;
     cairo_surface_t* surface_;
     cairo_t* cairo_;
+    PangoFontMap* fonts_; // of its own: the thread's would keep every font that was ever asked for
     PangoLayout* layout_;
 };
 

@@ -14,3 +14,9 @@ public:
 const auto* const quiet = testing::AddGlobalTestEnvironment(new Quiet);
 
 } // namespace
+
+#ifdef __SANITIZE_ADDRESS__
+// fontconfig keeps one pattern of 288 bytes for the whole process, however many files are drawn.
+extern "C" const char* __lsan_default_suppressions();
+extern "C" const char* __lsan_default_suppressions() { return "leak:libfontconfig.so"; }
+#endif
