@@ -107,7 +107,7 @@ std::string pdf_slides(const PdfSlides& slides)
             heading.size -= 2;
         heading.most_height = 190;
         draw(heading, 12, brand);
-        draw({.text = slide.text, .size = 18}, 36, quiet_ink);
+        draw({.text = slide.text, .size = 18, .most_height = 48}, 36, quiet_ink);
         draw({.text = slide.question, .size = 30, .bold = true}, 10, ink);
         draw({.text = slide.hint, .size = 20}, 10, ink);
         draw({.text = slide.address, .size = 22, .bold = true, .link = slide.code}, 0, brand);

@@ -119,7 +119,7 @@ TEST(PdfSlides, a_title_without_end_ends_in_an_ellipsis)
     std::string title;
     for (int n = 0; n < 2000; ++n)
         title += "Havn\n";
-    slides.slides.push_back({title, "", "Hva syntes du?", "", "retenk.example.no/t/1",
+    slides.slides.push_back({title, title, "Hva syntes du?", "", "retenk.example.no/t/1",
                              "https://retenk.example.no/t/1"});
     const auto pdf = pdf_slides(slides);
     EXPECT_NE(text_of(pdf).find("retenk.example.no/t/1"), std::string::npos);
