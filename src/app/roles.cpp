@@ -71,7 +71,7 @@ constexpr std::array areas{
     Area{"/.well-known", "operation"},
 };
 constexpr std::array public_pages{"/praktisk", "/personvern", "/tilgjengelighet", "/arkiv", "/program", "/foredragsholdere",
-                                  "/utviklingsplan", "/partnere", "/innspill", "/bilder", "/undersokelse"};
+                                  "/utviklingsplan", "/partnere", "/innspill", "/bilder", "/undersokelse", "/t"};
 
 bool is_below(std::string_view path, std::string_view above)
 {

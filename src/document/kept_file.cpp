@@ -22,6 +22,12 @@ void sync(const fs::path& path)
 
 } // namespace
 
+std::filesystem::path kept_folder(const Config& config)
+{
+    if (!config.files.uploads.empty()) return config.files.uploads;
+    return config.database.file + "-files";
+}
+
 std::string read_kept(const fs::path& folder, const std::string& key)
 {
     std::ifstream file(folder / key, std::ios::binary);

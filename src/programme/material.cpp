@@ -133,6 +133,11 @@ Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference, const S
     return true;
 }
 
+void forget_removed_material(db::Tx& tx, const std::string& file_key)
+{
+    tx.run("DELETE FROM session_material WHERE file_key = ?1 AND removed = 1", file_key);
+}
+
 Minutes minutes_of(db::Tx& tx, SessionId session)
 {
     return tx

@@ -2,7 +2,6 @@
 
 #include "retenk/base/secret.hpp"
 #include "retenk/document/kept_file.hpp"
-#include "retenk/registration/keeping.hpp"
 
 #include <algorithm>
 
@@ -50,7 +49,7 @@ asio::awaitable<Result<NewMaterial>> take_material(http::Context& context, Sessi
     material.file_key = random_token();
     material.file_kind = document::kind_of_bytes(file->bytes);
     material.size = static_cast<std::int64_t>(file->bytes.size());
-    auto folder = registration::uploads_of(context.services.config);
+    auto folder = document::kept_folder(context.services.config);
     auto bytes = file->bytes;
     co_await context.workers.run(document::keep_file, std::move(folder), material.file_key,
                                  std::move(bytes));
@@ -99,7 +98,7 @@ asio::awaitable<http::Response> material_response(http::Context& context, Materi
                                                   std::string stem)
 {
     if (!material.file_key || !material.file_kind) co_return http::not_found(context);
-    auto folder = registration::uploads_of(context.services.config);
+    auto folder = document::kept_folder(context.services.config);
     auto bytes =
         co_await context.workers.run(document::read_kept, std::move(folder), *material.file_key);
     const auto name = stem + "-" + std::to_string(material.id) + "." +

@@ -3,6 +3,7 @@
 #include "registration/answer_log.hpp"
 #include "registration/upload.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/programme/material.hpp"
 
 #include <algorithm>
 #include <set>
@@ -56,7 +57,7 @@ bool forget_upload(db::Tx& tx, const std::string& key)
 {
     tx.run("DELETE FROM upload WHERE key = ?1 AND removed = 1", key);
     tx.run("DELETE FROM import WHERE key = ?1 AND removed = 1 AND registered IS NULL", key);
-    tx.run("DELETE FROM session_material WHERE file_key = ?1 AND removed = 1", key);
+    programme::forget_removed_material(tx, key);
     tx.run("UPDATE import SET key = NULL, file_name = '' WHERE key = ?1 AND removed = 1", key);
     return true;
 }

@@ -1,6 +1,7 @@
 #include "registration/upload.hpp"
 
 #include "retenk/base/text.hpp"
+#include "retenk/document/kept_file.hpp"
 
 #include <algorithm>
 
@@ -26,11 +27,7 @@ bool is_upload_key(std::string_view text)
            });
 }
 
-std::filesystem::path upload_folder(const Config& config)
-{
-    if (!config.files.uploads.empty()) return config.files.uploads;
-    return config.database.file + "-files";
-}
+std::filesystem::path upload_folder(const Config& config) { return document::kept_folder(config); }
 
 Result<bool> insert_upload(db::Tx& tx, const NewUpload& upload)
 {

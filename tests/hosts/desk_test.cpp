@@ -29,7 +29,7 @@ bool make_speaker(db::Tx& tx, const ParticipantId& participant, const std::int64
            session);
     tx.run(
         "INSERT INTO release_session SELECT 1, id, slug, title, abstract, kind, track_id, room_id,"
-        " starts_at, ends_at, language, capacity, ?2, young, green, translations"
+        " starts_at, ends_at, language, capacity, ?2, young, green, translations, municipality_id, level, not_recorded"
         " FROM session WHERE id = ?1",
         session, cancelled);
     const auto speaker =

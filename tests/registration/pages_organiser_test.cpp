@@ -284,7 +284,7 @@ TEST(Overview, tells_what_is_wrong)
                "0, 1)");
         tx.run("INSERT INTO release_session SELECT 1, id, slug, title, abstract, kind, track_id,"
                " room_id, starts_at, ends_at, language, capacity, cancelled, young, green,"
-               " translations FROM session");
+               " translations, municipality_id, level, not_recorded FROM session");
         tx.run("UPDATE session SET title = 'Bedre' WHERE id = 2");
         return true;
     });

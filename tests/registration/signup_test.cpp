@@ -37,7 +37,7 @@ bool add_sessions(db::Tx& tx)
     add(4, "Middag", 1, morning + 30000, morning + 36000);
     tx.run("INSERT INTO release (id, conference_id, number, at, is_current) VALUES (1, 1, 1, 1, 1)");
     tx.run("INSERT INTO release_session SELECT 1, id, slug, title, abstract, kind, track_id, "
-           "room_id, starts_at, ends_at, language, capacity, cancelled, young, green, translations "
+           "room_id, starts_at, ends_at, language, capacity, cancelled, young, green, translations, municipality_id, level, not_recorded "
            "FROM session");
     add(5, "Utkast", 1, morning + 40000, morning + 43000);
     return true;

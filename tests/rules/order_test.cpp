@@ -22,7 +22,7 @@ struct Home
     std::string_view path;   // where they may stand
 };
 
-constexpr std::array<Home, 17> homes{{{"sqlite3", "src/db/"},
+constexpr std::array<Home, 19> homes{{{"sqlite3", "src/db/"},
                                       {"boost/beast", "src/http/"},
                                       {"boost/asio/ip/", "src/http/"},
                                       {"boost/asio/ssl", "src/http/"},
@@ -33,6 +33,8 @@ constexpr std::array<Home, 17> homes{{{"sqlite3", "src/db/"},
                                       {"cmark", "src/document/"},
                                       {"xlsxwriter", "src/document/"},
                                       {"qrcodegen", "src/document/"},
+                                      {"cairo", "src/document/"},
+                                      {"pango", "src/document/"},
                                       {"png.h", "src/document/"},
                                       {"turbojpeg.h", "src/document/"},
                                       {"webp/", "src/document/"},

@@ -63,6 +63,9 @@ Result<bool> remove_material(db::Tx& tx, const ConferenceId& conference, const S
                              const std::int64_t& material, const std::optional<SpeakerId>& speaker,
                              const std::string& actor);
 
+// When its file is gone.
+void forget_removed_material(db::Tx& tx, const std::string& file_key);
+
 struct Minutes
 {
     std::string text; // Markdown
