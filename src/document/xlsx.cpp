@@ -96,7 +96,11 @@ std::string xlsx_file(const Sheet& sheet)
     options.constant_memory = LXW_TRUE;
     auto* book = workbook_new_opt(path.c_str(), &options);
     if (!book) throw std::runtime_error("xlsx: no workbook");
+    // The same rows are the same file, whenever it is made: HEAD tells the length that GET has.
+    lxw_doc_properties properties{};
+    properties.created = 946684800; // 2000-01-01
     try {
+        check(workbook_set_properties(book, &properties));
         write_sheet(book, sheet);
     } catch (...) {
         lxw_workbook_free(book);

@@ -66,5 +66,17 @@ TEST(Xlsx, a_cell_that_does_not_fit_is_a_fault_and_not_cut)
     EXPECT_ANY_THROW(xlsx_file({"a", {"b"}, {{std::string(32768, 'x')}}}));
 }
 
+// Whenever it is made: else HEAD and GET would tell of two files.
+TEST(Xlsx, knows_no_time_of_its_own)
+{
+    constexpr auto read = R"(
+import re, sys, zipfile
+book = zipfile.ZipFile(sys.argv[1])
+print(re.findall('>(.{20})</dcterms', book.read('docProps/core.xml').decode()), {part.date_time for part in book.infolist()})
+)";
+    EXPECT_EQ(test::read_by({"/usr/bin/python3", "-c", read, "{}"}, xlsx_file(participants())),
+              "['2000-01-01T00:00:00Z', '2000-01-01T00:00:00Z'] {(1980, 1, 1, 0, 0, 0)}\n");
+}
+
 } // namespace
 } // namespace retenk::document
