@@ -48,6 +48,44 @@ TEST_F(Warnings, allow_a_shareable_room_to_be_shared)
     EXPECT_EQ(keys_of(one), Keys{});
 }
 
+TEST_F(Warnings, tell_of_a_way_that_is_too_long_between_two_venues)
+{
+    const auto far = world.db.in([&](db::Tx& tx) {
+        const auto venue = tx.insert("INSERT INTO venue (conference_id, name) VALUES (?1, 'Kaia')",
+                                     world.conference);
+        return RoomId{
+            tx.insert("INSERT INTO room (conference_id, venue_id, name) VALUES (?1, ?2, 'Skuret')",
+                      world.conference, venue)};
+    });
+    auto here = world.draft("Havna", 9, 10), there = world.draft("Kaia", 10, 11);
+    here.people = there.people = {{world.confirmed, "speaker"}};
+    there.room_id = far;
+    const auto one = world.add(here), other = world.add(there);
+    EXPECT_EQ(keys_of(one), Keys{"travel"});
+    EXPECT_EQ(keys_of(other), Keys{"travel"});
+    world.db.in([&](db::Tx& tx) {
+        return tx.change("INSERT INTO session_rule (conference_id, travel_minutes) VALUES (?1, 0)",
+                         world.conference);
+    });
+    EXPECT_EQ(keys_of(one), Keys{});
+}
+
+TEST_F(Warnings, tell_of_a_room_with_less_places_than_people)
+{
+    const auto one = world.add(world.draft("Havna"));
+    const auto take = [&](std::int64_t people) {
+        world.db.in([&](db::Tx& tx) {
+            return tx.change("INSERT OR REPLACE INTO session_offer (session_id, places, taken) "
+                             "VALUES (?1, 100, ?2)",
+                             one, people);
+        });
+    };
+    take(40);
+    EXPECT_EQ(keys_of(one), Keys{});
+    take(41);
+    EXPECT_EQ(keys_of(one), Keys{"signups"});
+}
+
 TEST_F(Warnings, tell_of_a_person_in_two_places)
 {
     auto here = world.draft("Havna"), there = world.draft("Kaia");
