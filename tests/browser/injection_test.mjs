@@ -2,6 +2,7 @@
 // UPDATE_GOLDEN=1 writes tests/golden/shown.txt anew, for review.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
 import { createRequire } from "node:module";
@@ -285,8 +286,14 @@ function eventsOf(answer) {
   return { shape: seen.map(([uid, , names]) => [uid, names]), text: texts.join("\n") };
 }
 
-// By another program, which says so when the file is not whole.
+// By another program, which says so when the file is not whole. What several are given is read once.
+const linksRead = new Map();
 function linksIn(pdf) {
+  const digest = createHash("sha256").update(pdf).digest("hex");
+  if (!linksRead.has(digest)) linksRead.set(digest, readLinks(pdf));
+  return linksRead.get(digest);
+}
+function readLinks(pdf) {
   const folder = mkdtempSync(join(tmpdir(), "retenk-pdf-")), file = join(folder, "a.pdf");
   writeFileSync(file, pdf);
   execFileSync("qpdf", ["--check", file], { stdio: "pipe" });
