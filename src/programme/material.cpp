@@ -67,15 +67,16 @@ std::vector<Material> published_materials(db::Tx& tx, ConferenceId conference)
 }
 
 // A speaker who does not want it is not named: that nobody records is enough to know.
-std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference)
+std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference,
+                                             std::optional<SessionId> only)
 {
     return tx.rows<SessionId>(
-        "SELECT session_id FROM published_session WHERE conference_id = ?1 AND (not_recorded = 1 "
-        "OR "
+        "SELECT session_id FROM published_session WHERE conference_id = ?1 AND (?2 IS NULL OR "
+        "session_id = ?2) AND (not_recorded = 1 OR "
         "EXISTS (SELECT 1 FROM release_role JOIN speaker_page USING (speaker_id) WHERE recording = "
         "'no' AND release_role.release_id = published_session.release_id AND "
         "release_role.session_id = published_session.session_id))",
-        conference);
+        conference, only);
 }
 
 std::optional<Material> public_material(db::Tx& tx, const ConferenceId& conference,

@@ -43,20 +43,15 @@ view::Data outcomes_of(db::Tx& tx, ConferenceId conference, const Session& sessi
     return conference::section_of(std::move(list));
 }
 
-void add_face(const Speaker& speaker, const std::map<SpeakerId, Face>& faces, const Wording& wording,
-              view::Data& data)
+void add_face(const Speaker& speaker, const std::map<SpeakerId, Face>& faces,
+              const Wording& wording, view::Data& data)
 {
     const auto& face = faces.at(speaker.id);
     data["organisation"] = wording.localised(face.organisation, face.translations, "organisation");
     data["photo"] = face.photo;
-    const auto alt = view::localised(wording.lang, face.photo_alt, face.translations, "photo_alt").text;
+    const auto alt =
+        view::localised(wording.lang, face.photo_alt, face.translations, "photo_alt").text;
     data["alt"] = alt.empty() ? wording.text("programme.photo_of", {{"name", speaker.name}}) : alt;
-}
-
-bool is_not_recorded(db::Tx& tx, ConferenceId conference, SessionId session)
-{
-    const auto all = sessions_not_recorded(tx, conference);
-    return std::ranges::find(all, session) != all.end();
 }
 
 view::Data details_of(const Speaker& speaker, const Wording& wording)
@@ -68,7 +63,8 @@ view::Data details_of(const Speaker& speaker, const Wording& wording)
     return data;
 }
 
-// Before it is held the stream comes first to mind, afterwards what is left of it; the order is that in which it came.
+// Before it is held the stream comes first to mind, afterwards what is left of it; the order is
+// that in which it came.
 view::Data materials_of_page(db::Tx& tx, const Session& session, const Wording& wording)
 {
     view::Data::List list;
@@ -129,9 +125,10 @@ std::optional<view::Data> view_of_session(db::Tx& tx, const Wording& wording,
     data["venue"] = session.venue;
     data["abstract"] = wording.markdown(session.abstract, session.translations, "abstract");
     data["signup"] = signup_of(tx, session, wording);
-    data["not_recorded"] = is_not_recorded(tx, conference->id, session.session_id);
+    data["not_recorded"] = !sessions_not_recorded(tx, conference->id, session.session_id).empty();
     data["host"] = host_of(tx, *conference, session, wording);
-    data["level"] = session.level.empty() ? std::string() : wording.text("edit.level_" + session.level);
+    data["level"] =
+        session.level.empty() ? std::string() : wording.text("edit.level_" + session.level);
     data["materials"] = materials_of_page(tx, session, wording);
     data["minutes"] = minutes_of_page(tx, session, wording);
     data["takes_feedback"] = takes_feedback(session, tx.now);

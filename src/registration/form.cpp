@@ -1,6 +1,7 @@
 #include "registration/form.hpp"
 
 #include "registration/answer.hpp"
+#include "registration/clash.hpp"
 #include "registration/group.hpp"
 #include "registration/payer.hpp"
 #include "registration/signup_view.hpp"

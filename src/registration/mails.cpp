@@ -3,6 +3,7 @@
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/prices_view.hpp"
+#include "retenk/base/join.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/base/secret.hpp"
 
@@ -168,9 +169,10 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
     const auto places = std::ranges::count_if(tickets, &Ticket::is_open_place);
     const bool only_places = !any && places > 0;
     auto message =
-        message_to(contact, any           ? "registration_confirmed"
-                            : only_places ? "places_reserved"
-                                          : "registration_received",
+        message_to(contact,
+                   any           ? "registration_confirmed"
+                   : only_places ? "places_reserved"
+                                 : "registration_received",
                    data_of_conference(conference, contact.contact_name, contact.reference));
     view::Data::List lines, waiting;
     for (const auto& ticket : tickets) {
@@ -279,7 +281,8 @@ void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Add
 {
     const auto ticket = find_ticket(tx, participant);
     if (ticket && ticket->is_valid())
-        mail_to_colleague(tx, conference, contact, *ticket, signed_sessions(tx, contact.id), base_url);
+        mail_to_colleague(tx, conference, contact, *ticket, signed_sessions(tx, contact.id),
+                          base_url);
 }
 
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,
@@ -290,10 +293,12 @@ void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conferen
 }
 
 void mail_session_place(db::Tx& tx, const conference::Conference& conference,
-                        const Addressee& contact, ParticipantId participant, SessionId session)
+                        const Addressee& contact, ParticipantId participant, SessionId session,
+                        const std::vector<OpenSession>& given_back)
 {
-    auto message = message_to(contact, "session_place",
-                              data_of_conference(conference, contact.contact_name, contact.reference));
+    auto message =
+        message_to(contact, "session_place",
+                   data_of_conference(conference, contact.contact_name, contact.reference));
     const auto ticket = must(find_ticket(tx, participant));
     message.data["participant"] = ticket.name;
     message.participant = participant;
@@ -310,6 +315,11 @@ void mail_session_place(db::Tx& tx, const conference::Conference& conference,
             message.data["room"] =
                 view::localised(message.language, place.room, place.room_translations, "name").text;
         }
+    std::vector<std::string> titles;
+    for (const auto& other : given_back)
+        titles.push_back(
+            view::localised(message.language, other.title, other.translations, "title").text);
+    message.data["given_back"] = join(titles);
     send(tx, message);
 }
 

@@ -84,9 +84,11 @@ void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Add
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,
                               const Addressee& contact, const std::string& base_url);
 
-// To whoever waited for a session and has a place there now, or the contact of theirs.
+// To whoever waited for a session and has a place there now, or the contact of theirs; with the titles of the
+// sessions that were given back for it.
 void mail_session_place(db::Tx& tx, const conference::Conference& conference,
-                        const Addressee& contact, ParticipantId participant, SessionId session);
+                        const Addressee& contact, ParticipantId participant, SessionId session,
+                        const std::vector<OpenSession>& given_back);
 
 // The link again, to somebody who asked for it.
 void mail_link(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,

@@ -1,5 +1,6 @@
 #include "registration/signup.hpp"
 
+#include "registration/clash.hpp"
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
 
@@ -12,50 +13,47 @@ namespace {
 
 constexpr std::int64_t usual_minutes = 15;
 
-const OpenSession* session_with(const std::vector<OpenSession>& sessions, SessionId id)
-{
-    const auto found = std::ranges::find(sessions, id, &OpenSession::id);
-    return found == sessions.end() ? nullptr : &*found;
-}
-
-// Why one person cannot be at both, of which `one` begins first; nothing if they can.
-const char* collision(const OpenSession& one, const OpenSession& other, std::chrono::minutes travel)
-{
-    if (other.starts_at < one.ends_at) return "signup.clash";
-    const bool elsewhere = one.venue_id && other.venue_id && *one.venue_id != *other.venue_id;
-    return elsewhere && other.starts_at < one.ends_at + travel ? "signup.clash_travel" : nullptr;
-}
-
-std::optional<FieldError> first_collision(const std::vector<const OpenSession*>& by_time,
-                                          std::chrono::minutes travel, const std::string& field)
-{
-    for (std::size_t i = 0; i < by_time.size(); ++i)
-        for (std::size_t j = i + 1; j < by_time.size(); ++j)
-            if (const auto* key = collision(*by_time[i], *by_time[j], travel))
-                return FieldError{field,
-                                  key,
-                                  {{"one", by_time[i]->title},
-                                   {"other", by_time[j]->title},
-                                   {"minutes", std::to_string(travel.count())}}};
-    return std::nullopt;
-}
-
-bool contains(const std::vector<SessionId>& sessions, SessionId id)
-{
-    return std::ranges::find(sessions, id) != sessions.end();
-}
-
 // A place or a place in line; nothing where nobody signs up any more.
 void join(db::Tx& tx, ParticipantId participant, SessionId session)
 {
-    tx.run("INSERT INTO session_signup (participant_id, session_id, state, place, at) "
-           "SELECT ?1, session_id, CASE WHEN taken < places AND NOT EXISTS (SELECT 1 FROM "
-           "session_signup WHERE session_id = ?2 AND state = 'waiting') THEN 'signed' ELSE "
-           "'waiting' END, (SELECT coalesce(max(place), 0) + 1 FROM session_signup WHERE "
-           "session_id = ?2), ?3 FROM session_offer WHERE session_id = ?2 AND closed = 0 AND EXISTS "
-           "(SELECT 1 FROM published_session WHERE session_id = ?2 AND cancelled = 0) "
-           "ON CONFLICT (participant_id, session_id) DO NOTHING",
-           participant, session, tx.now);
+    tx.run(
+        "INSERT INTO session_signup (participant_id, session_id, state, place, at) "
+        "SELECT ?1, session_id, CASE WHEN taken < places AND NOT EXISTS (SELECT 1 FROM "
+        "session_signup WHERE session_id = ?2 AND state = 'waiting') THEN 'signed' ELSE "
+        "'waiting' END, (SELECT coalesce(max(place), 0) + 1 FROM session_signup WHERE "
+        "session_id = ?2), ?3 FROM session_offer WHERE session_id = ?2 AND closed = 0 AND EXISTS "
+        "(SELECT 1 FROM published_session WHERE session_id = ?2 AND cancelled = 0) "
+        "ON CONFLICT (participant_id, session_id) DO NOTHING",
+        participant, session, tx.now);
+}
+
+void leave(db::Tx& tx, ParticipantId participant, SessionId session)
+{
+    tx.run("DELETE FROM session_signup WHERE participant_id = ?1 AND session_id = ?2", participant,
+           session);
+}
+
+struct Held
+{
+    SessionId session_id;
+    std::string state;
+};
+BOOST_DESCRIBE_STRUCT(Held, (), (session_id, state))
+
+HeldSessions held_sessions(db::Tx& tx, ParticipantId participant)
+{
+    HeldSessions held;
+    for (const auto& one : tx.rows<Held>(
+             "SELECT session_id, state FROM session_signup WHERE participant_id = ?1", participant))
+        held[one.session_id] = one.state == "signed";
+    return held;
+}
+
+std::vector<OpenSession> held_beside(db::Tx& tx, ConferenceId conference, ParticipantId participant,
+                                     SessionId session)
+{
+    return excluded_by(open_sessions(tx, conference), session, held_sessions(tx, participant),
+                       travel_time(tx, conference), tx.now);
 }
 
 struct Waiting
@@ -81,6 +79,24 @@ std::optional<Waiting> next_waiting(db::Tx& tx)
         "WHERE taken < places AND session_signup.state = 'waiting' ORDER BY "
         "session_offer.session_id, session_signup.place LIMIT 1",
         tx.now);
+}
+
+void record(db::Tx& tx, ParticipantId participant, const std::string& before,
+            const std::string& after)
+{
+    audit::record(tx, "system",
+                  {"participant", participant.value, "changed", "session_signup", before, after});
+}
+
+// S3: the place that came out of a line is the one that they have at that hour.
+std::vector<OpenSession> give_back_beside(db::Tx& tx, const Waiting& next)
+{
+    auto others = held_beside(tx, next.conference_id, next.participant_id, next.session_id);
+    for (const auto& other : others) {
+        leave(tx, next.participant_id, other.id);
+        record(tx, next.participant_id, other.title, {});
+    }
+    return others;
 }
 
 } // namespace
@@ -124,25 +140,10 @@ std::chrono::minutes travel_time(db::Tx& tx, ConferenceId conference)
             .value_or(usual_minutes));
 }
 
-std::optional<FieldError> objection_to(const std::vector<OpenSession>& sessions,
-                                       const std::vector<SessionId>& chosen,
-                                       std::chrono::minutes travel, const std::string& field)
-{
-    for (const auto id : chosen) {
-        const auto* session = session_with(sessions, id);
-        if (!session) return FieldError{field, "signup.unknown", {}};
-        if (session->closed) return FieldError{field, "signup.closed", {{"title", session->title}}};
-    }
-    std::vector<const OpenSession*> by_time;
-    for (const auto& session : sessions)
-        if (contains(chosen, session.id)) by_time.push_back(&session);
-    return first_collision(by_time, travel, field);
-}
-
 Result<bool> check_sessions(db::Tx& tx, const Submission& submission)
 {
-    const bool any = std::ranges::any_of(submission.participants,
-                                         [](const auto& person) { return !person.sessions.empty(); });
+    const bool any = std::ranges::any_of(
+        submission.participants, [](const auto& person) { return !person.sessions.empty(); });
     if (!any || submission.from_waiting_list) return true;
     const auto sessions = open_sessions(tx, submission.conference);
     const auto travel = travel_time(tx, submission.conference);
@@ -161,6 +162,16 @@ void sign_up(db::Tx& tx, ParticipantId participant, const std::vector<SessionId>
         join(tx, participant, session);
 }
 
+void keep_one_at_a_time(db::Tx& tx, ConferenceId conference, ParticipantId participant)
+{
+    for (const auto session : sessions_of(tx, participant)) {
+        const auto held = held_sessions(tx, participant);
+        if (!held.contains(session) || !held.at(session)) continue;
+        for (const auto& other : held_beside(tx, conference, participant, session))
+            if (held.at(other.id)) leave(tx, participant, other.id);
+    }
+}
+
 std::vector<SessionId> sessions_of(db::Tx& tx, ParticipantId participant)
 {
     return tx.rows<SessionId>("SELECT session_id FROM session_signup WHERE participant_id = ?1 "
@@ -172,25 +183,22 @@ Result<std::vector<SignupChange>> change_sessions(db::Tx& tx, ConferenceId confe
                                                   ParticipantId participant,
                                                   const std::vector<SessionId>& chosen)
 {
-    auto sessions = open_sessions(tx, conference);
-    const auto before = sessions_of(tx, participant);
-    // What one has may stay, closed or not.
-    for (auto& session : sessions)
-        if (contains(before, session.id)) session.closed = false;
-    if (auto error = objection_to(sessions, chosen, travel_time(tx, conference), "sessions"))
+    const auto sessions = open_sessions(tx, conference);
+    const auto held = held_sessions(tx, participant);
+    if (auto error = objection_to(sessions, chosen, travel_time(tx, conference), "sessions", held))
         return std::unexpected(Refusal{Problem::invalid, "form.invalid", {std::move(*error)}, {}});
 
     std::vector<SignupChange> changes;
     for (const auto& session : sessions) {
-        const bool had = contains(before, session.id), wants = contains(chosen, session.id);
+        const bool had = held.contains(session.id);
+        const bool wants = std::ranges::count(chosen, session.id) > 0;
         if (had == wants) continue;
         changes.push_back({session.title, had, wants});
         tx.after_commit("registration");
         if (wants)
             join(tx, participant, session.id);
         else
-            tx.run("DELETE FROM session_signup WHERE participant_id = ?1 AND session_id = ?2",
-                   participant, session.id);
+            leave(tx, participant, session.id);
     }
     if (!changes.empty()) settle_sessions(tx);
     return changes;
@@ -203,12 +211,11 @@ std::int64_t settle_sessions(db::Tx& tx)
         tx.run("UPDATE session_signup SET state = 'signed' WHERE participant_id = ?1 AND "
                "session_id = ?2",
                next->participant_id, next->session_id);
-        audit::record(tx, "system",
-                      {"participant", next->participant_id.value, "changed", "session_signup",
-                       {}, next->title});
-        mail_session_place(tx, conference::get_current(tx),
-                           get_addressee(tx, next->registration_id), next->participant_id,
-                           next->session_id);
+        record(tx, next->participant_id, {}, next->title);
+        const auto contact = get_addressee(tx, next->registration_id);
+        const auto given_back = give_back_beside(tx, *next);
+        mail_session_place(tx, conference::get_current(tx), contact, next->participant_id,
+                           next->session_id, given_back);
         tx.after_commit("registration");
         tx.after_commit("places");
         tx.after_commit("mail");

@@ -1,9 +1,11 @@
 #pragma once
 // REG-10: sign-up for sessions of the published programme. Owns session_offer, session_signup and
 // session_rule. Promises:
-// S1: a session never has more people than places; the trigger session_never_oversold has the last word.
-// S2: a place that becomes free goes to whoever waits first, in the same transaction, with a mail.
-// S3: nobody is signed up for two sessions of which the way or the clock allows only one.
+// S1: a session never has more people than places; the trigger session_never_oversold has the last
+// word. S2: a place that becomes free goes to whoever waits first, in the same transaction, with a
+// mail. S3: nobody has places in two sessions of which the way or the clock allows only one. Lines
+// are free to all: the place that comes out of one replaces what collides with it, which is given
+// back in the same transaction.
 
 #include "retenk/registration/registration.hpp"
 #include "retenk/registration/session_places.hpp"
@@ -29,18 +31,16 @@ std::vector<OpenSession> open_sessions(db::Tx& tx, ConferenceId conference);
 
 std::chrono::minutes travel_time(db::Tx& tx, ConferenceId conference);
 
-// What is wrong with these sessions for one person, by the field's name; nothing is written.
-// signup.unknown, signup.closed, signup.clash and signup.clash_travel (values one, other).
-std::optional<FieldError> objection_to(const std::vector<OpenSession>& sessions,
-                                       const std::vector<SessionId>& chosen,
-                                       std::chrono::minutes travel, const std::string& field);
-
 // Problem::invalid with p1_sessions, p2_sessions … by place.
 Result<bool> check_sessions(db::Tx& tx, const Submission& submission);
 
-// A place where there is one, else the end of the line. What is no longer offered is left out: a party
-// from the waiting list is not refused because of a session that was cancelled meanwhile.
+// A place where there is one, else the end of the line. What is no longer offered is left out: a
+// party from the waiting list is not refused because of a session that was cancelled meanwhile.
 void sign_up(db::Tx& tx, ParticipantId participant, const std::vector<SessionId>& sessions);
+
+// S3 for a party that waited for the conference: sessions that were full then may have places now.
+// The earlier session is kept.
+void keep_one_at_a_time(db::Tx& tx, ConferenceId conference, ParticipantId participant);
 
 struct SignupChange
 {
@@ -49,15 +49,16 @@ struct SignupChange
 };
 
 // The sessions of somebody who has a place at the conference become these. A closed one is neither
-// joined nor left out by that: it can be left, and kept. Problem::invalid with the field "sessions".
+// joined nor left out by that: it can be left, and kept. Problem::invalid with the field
+// "sessions".
 Result<std::vector<SignupChange>> change_sessions(db::Tx& tx, ConferenceId conference,
                                                   ParticipantId participant,
                                                   const std::vector<SessionId>& chosen);
 
 std::vector<SessionId> sessions_of(db::Tx& tx, ParticipantId participant);
 
-// Free places to those who wait, as long as there are both and the session has not begun. Answers how
-// many got one.
+// Free places to those who wait, as long as there are both and the session has not begun. Answers
+// how many got one.
 std::int64_t settle_sessions(db::Tx& tx);
 
 struct SignedSession

@@ -233,7 +233,8 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
         "INSERT INTO participant (conference_id, registration_id, person_id, category_id, pool_id, "
         "municipality_id, organisation_id, "
         "name, sort_key, search, price_ore, vat_ore, show_in_list, ticket_code, created_at, "
-        "vat_treatment, ordinary_ore, price_reason, code_id, approval, holds_place, place, unnamed) "
+        "vat_treatment, ordinary_ore, price_reason, code_id, approval, holds_place, place, "
+        "unnamed) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, "
         "?19, ?20, ?21, ?22, ?23)",
         submission.conference, registration, person_id, person.category, category.pool_id,
@@ -244,6 +245,7 @@ void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId
         waits(submission, category) ? "waiting" : "none", holds_place(submission, category),
         person.place, person.place > 0)};
     insert_details(tx, id, person, catalogue);
+    if (submission.from_waiting_list) keep_one_at_a_time(tx, submission.conference, id);
     // Nobody consents for others, or for somebody who is not known yet.
     if (submission.by_organiser || submission.by_host || person.place > 0) return;
     people::record_consent(tx, person_id, "registration", catalogue.conference.consent_version,
@@ -282,12 +284,14 @@ Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& 
     return Receipt{registration, reference, token, false};
 }
 
-// What was held while the form was filled is the form's own; those who wait are before it for the rest.
+// What was held while the form was filled is the form's own; those who wait are before it for the
+// rest.
 Result<bool> check_room(db::Tx& tx, const Submission& submission, const Need& need)
 {
     const bool stands_in_line = !submission.by_organiser && !submission.from_waiting_list;
     Result<bool> queue = true;
-    if (stands_in_line) queue = check_queue(tx, beyond(need, held_places(tx, submission.draft_key)));
+    if (stands_in_line)
+        queue = check_queue(tx, beyond(need, held_places(tx, submission.draft_key)));
     if (!submission.draft_key.empty()) let_go(tx, submission.draft_key);
     if (auto places = check_places(tx, need); !places) return places;
     return queue;

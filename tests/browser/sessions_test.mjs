@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { simpleParser } from "mailparser";
 import { after, before, test } from "node:test";
 import { textOf, until, Visitor } from "./support/ask.mjs";
 import { logIn, openChromium, password, query, register, registrationOf, startSite } from "./support/site.mjs";
@@ -87,6 +88,24 @@ test("a full session puts one in line, says how many are ahead, and the freed pl
   await until(() => site.mails().length >= mails + 2, "the mails of the cancellation and of the place", 30);
   assert.equal(query(site, "SELECT recipient FROM message WHERE template = 'session_place'"), "beret@example.no");
   assert.match(textOf((await third.get("/min")).text), /Venteliste, 0 foran/);
+});
+
+test("whoever waits has a place elsewhere at that hour meanwhile, and the mail says what the new place replaced", async () => {
+  const taken = Number(query(site, `SELECT taken FROM session_offer WHERE session_id = ${id("havn")}`));
+  assert.equal((await places("havn", { places: String(taken + 1) })).status, 303);
+  const [first, second] = [new Visitor(site), new Visitor(site)];
+  await first.fill("/pamelding", registrationOf(site, "Dagny Test", "dagny@example.no", { p1_sessions: id("havn") }));
+  await organiser.fill(`/admin/program/pamelding/${id("bygder")}`, { places: "200" });
+  await second.fill("/pamelding", registrationOf(site, "Eivind Test", "eivind@example.no", { p1_sessions: [id("havn"), id("bygder")] }));
+  const own = textOf((await second.get("/min")).text);
+  assert.match(own, /Bord: Grønn havn .* Venteliste, 0 foran/);
+  assert.match(own, /Bord: Levende bygder/);
+  const participant = query(site, "SELECT id FROM participant WHERE name = 'Dagny Test'");
+  await first.fill(`/min/deltaker/${participant}/avmelding`, {});
+  assert.equal(stateOf("Eivind Test"), `signed ${id("havn")}`);
+  const told = async () => (await Promise.all(site.mails().map((bytes) => simpleParser(bytes)))).find(({ subject }) => subject === "Du har fått plass: Bord: Grønn havn");
+  await until(told, "the mail of the place", 30);
+  assert.match((await told()).text, /Bord: Levende bygder.* er tatt bort/);
 });
 
 test("40 at once for the last 5 places: five have one, the others stand in line, and nobody is refused", async () => {

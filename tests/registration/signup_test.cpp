@@ -4,11 +4,14 @@
 #include "registration/signup_desk.hpp"
 #include "registration/waiting_world.hpp"
 #include "retenk/audit/differences.hpp"
+#include "retenk/base/join.hpp"
 #include "retenk/registration/session_places.hpp"
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <random>
+#include <set>
 
 namespace retenk::registration {
 namespace {
@@ -22,7 +25,8 @@ constexpr std::int64_t morning = 1824012000; // 2027-10-20 10:00 in Norway
 // both, in another venue; Middag 4 is in the evening; Utkast 5 is not published. Two places each.
 bool add_sessions(db::Tx& tx)
 {
-    tx.run("INSERT INTO venue (id, conference_id, name) VALUES (1, 1, 'Kulturhuset'), (2, 1, 'UiT')");
+    tx.run(
+        "INSERT INTO venue (id, conference_id, name) VALUES (1, 1, 'Kulturhuset'), (2, 1, 'UiT')");
     tx.run("INSERT INTO room (id, conference_id, venue_id, name) VALUES (1, 1, 1, 'Verkstedet'), "
            "(2, 1, 1, 'Ofoten'), (3, 1, 2, 'Auditoriet')");
     const auto add = [&](int id, const char* title, int room, std::int64_t from, std::int64_t to) {
@@ -35,9 +39,11 @@ bool add_sessions(db::Tx& tx)
     add(2, "Bygder", 2, morning + 600, morning + 3600);
     add(3, "Reise", 3, morning + 4200, morning + 7200);
     add(4, "Middag", 1, morning + 30000, morning + 36000);
-    tx.run("INSERT INTO release (id, conference_id, number, at, is_current) VALUES (1, 1, 1, 1, 1)");
+    tx.run(
+        "INSERT INTO release (id, conference_id, number, at, is_current) VALUES (1, 1, 1, 1, 1)");
     tx.run("INSERT INTO release_session SELECT 1, id, slug, title, abstract, kind, track_id, "
-           "room_id, starts_at, ends_at, language, capacity, cancelled, young, green, translations, municipality_id, level, not_recorded "
+           "room_id, starts_at, ends_at, language, capacity, cancelled, young, green, "
+           "translations, municipality_id, level, not_recorded "
            "FROM session");
     add(5, "Utkast", 1, morning + 40000, morning + 43000);
     return true;
@@ -72,10 +78,11 @@ struct Signup : testing::Test
     std::string of(ParticipantId participant)
     {
         return db.in([&](db::Tx& tx) {
-            return tx.get<std::string>("SELECT coalesce(group_concat(state || ' ' || session_id, ', '), "
-                                       "'') FROM (SELECT * FROM session_signup WHERE "
-                                       "participant_id = ?1 ORDER BY session_id)",
-                                       participant);
+            return tx.get<std::string>(
+                "SELECT coalesce(group_concat(state || ' ' || session_id, ', '), "
+                "'') FROM (SELECT * FROM session_signup WHERE "
+                "participant_id = ?1 ORDER BY session_id)",
+                participant);
         });
     }
 
@@ -123,6 +130,25 @@ struct Signup : testing::Test
         });
     }
 
+    std::vector<std::string> mailed(const std::string& value)
+    {
+        return db.in([&](db::Tx& tx) {
+            return tx.rows<std::string>("SELECT json_extract(data, '$.' || ?1) FROM message WHERE "
+                                        "template = 'session_place' ORDER BY id",
+                                        value);
+        });
+    }
+
+    std::vector<std::string> logged()
+    {
+        return db.in([](db::Tx& tx) {
+            return tx.rows<std::string>(
+                "SELECT subject_id || ' ' || coalesce(old_value, '') || '>' || "
+                "coalesce(new_value, '') FROM change_log WHERE field = "
+                "'session_signup' ORDER BY id");
+        });
+    }
+
     test::TestDb db;
 };
 
@@ -153,6 +179,62 @@ TEST_F(Signup, refuses_two_at_the_same_time)
     EXPECT_EQ(refused.error().fields[0].key, "signup.clash");
     EXPECT_EQ(refused.error().fields[0].values.at("other"), "Bygder");
     EXPECT_EQ(db.in([](db::Tx& tx) { return count(tx, "participant"); }), 0);
+}
+
+TEST_F(Signup, lets_one_stand_in_line_beside_a_place_until_the_line_has_one)
+{
+    const auto anne = signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    const auto cato = signed_up("Cato Eng", {1, 2}); // Havn is full
+    signed_up("Dina Foss", {2});
+    const auto eva = signed_up("Eva Gran", {2});
+    EXPECT_EQ(of(cato), "waiting 1, signed 2");
+    EXPECT_EQ(of(eva), "waiting 2");
+    ASSERT_TRUE(choose(anne, {}));
+    EXPECT_EQ(of(cato), "signed 1");
+    EXPECT_EQ(of(eva), "signed 2") << "what was given back goes on in the same transaction";
+    EXPECT_EQ(mails(), (std::vector<std::string>{"cato@example.no", "eva@example.no"}));
+    EXPECT_EQ(mailed("given_back"), (std::vector<std::string>{"Bygder", ""}));
+    EXPECT_EQ(logged(), (std::vector<std::string>{"1 Havn>", "3 >Havn", "3 Bygder>", "5 >Bygder"}));
+}
+
+TEST_F(Signup, lets_one_stand_in_two_lines_and_ends_the_other_with_the_first_place)
+{
+    for (const auto* name : {"Anne Berg", "Bjørn Dal"})
+        signed_up(name, {1});
+    const auto dina = signed_up("Dina Foss", {2});
+    signed_up("Eva Gran", {2});
+    const auto cato = signed_up("Cato Eng", {1, 2});
+    EXPECT_EQ(of(cato), "waiting 1, waiting 2");
+    ASSERT_TRUE(choose(dina, {}));
+    EXPECT_EQ(of(cato), "signed 2");
+    ASSERT_TRUE(choose(cato, {1, 2})) << "and one may stand in line again";
+    EXPECT_EQ(of(cato), "waiting 1, signed 2");
+    ASSERT_TRUE(set_rule(1, 3));
+    EXPECT_EQ(of(cato), "signed 1");
+}
+
+TEST_F(Signup, keeps_what_has_begun_when_a_line_has_a_place)
+{
+    signed_up("Anne Berg", {1});
+    signed_up("Bjørn Dal", {1});
+    const auto reise = signed_up("Dina Foss", {3});
+    signed_up("Eva Gran", {3});
+    signed_up("Frode Hay", {2});
+    const auto cato = signed_up("Cato Eng", {2, 3}); // Reise is full, and too far from Bygder
+    EXPECT_EQ(of(cato), "signed 2, waiting 3");
+    db.now = Instant(std::chrono::seconds(morning + 700)); // Bygder has begun
+    ASSERT_TRUE(choose(reise, {}));
+    EXPECT_EQ(of(cato), "signed 2, signed 3");
+}
+
+TEST_F(Signup, gives_a_party_that_waited_one_place_at_an_hour)
+{
+    auto form = form_of({"Åse Berg"});
+    form.participants.front().sessions = {SessionId{1}, SessionId{2}, SessionId{4}};
+    form.from_waiting_list = true; // Havn was full when they asked
+    ASSERT_TRUE(db.in(submit, form));
+    EXPECT_EQ(of(ParticipantId{1}), "signed 1, signed 4");
 }
 
 TEST_F(Signup, counts_the_way_between_venues)
@@ -202,12 +284,7 @@ TEST_F(Signup, is_changed_on_the_own_page_and_logged)
     ASSERT_TRUE(choose(anne, {2, 4}));
     EXPECT_EQ(of(anne), "signed 2, signed 4");
     EXPECT_EQ(of(cato), "signed 1");
-    const auto log = db.in([](db::Tx& tx) {
-        return tx.rows<std::string>("SELECT subject_id || ' ' || coalesce(old_value, '') || '>' || "
-                                    "coalesce(new_value, '') FROM change_log WHERE field = "
-                                    "'session_signup' ORDER BY id");
-    });
-    EXPECT_EQ(log, (std::vector<std::string>{"3 >Havn", "1 Havn>", "1 >Bygder", "1 >Middag"}));
+    EXPECT_EQ(logged(), (std::vector<std::string>{"3 >Havn", "1 Havn>", "1 >Bygder", "1 >Middag"}));
     EXPECT_EQ(choose(anne, {1, 2}).error().fields[0].field, "sessions");
     EXPECT_EQ(of(anne), "signed 2, signed 4");
 }
@@ -237,10 +314,13 @@ TEST_F(Signup, has_a_desk_that_never_takes_a_place_from_anybody)
     ASSERT_EQ(people.size(), 3U);
     EXPECT_EQ(people[0].name, "Anne Berg");
     EXPECT_TRUE(db.in(signups_of, Viewer(), SessionId{1}).empty());
-    EXPECT_EQ(db.in([](db::Tx& tx) {
-                  return change_signup(tx, ConferenceId{1}, SessionId{1}, "old", {5, false}, "user:1");
-              }).error().problem,
-              Problem::conflict);
+    EXPECT_EQ(
+        db.in([](db::Tx& tx) {
+              return change_signup(tx, ConferenceId{1}, SessionId{1}, "old", {5, false}, "user:1");
+          })
+            .error()
+            .problem,
+        Problem::conflict);
 }
 
 TEST_F(Signup, leaves_who_waits_alone_when_the_session_has_begun)
@@ -265,8 +345,91 @@ TEST_F(Signup, has_the_trigger_as_the_last_word)
     }));
 }
 
-// The store against a simple model, whatever comes in whatever order: never over, never lost, first come
-// first served.
+// Two sessions at the same hour, each a line of people of whom the first have places.
+struct LinesModel
+{
+    struct Line
+    {
+        std::vector<ParticipantId> people;
+        std::size_t places = 2;
+        std::set<ParticipantId> signed_up;
+    };
+
+    bool has(int session, ParticipantId who) const
+    {
+        return std::ranges::count(lines[session].people, who) > 0;
+    }
+
+    bool would_have_place(int session, ParticipantId who) const
+    {
+        const auto& line = lines[session];
+        return has(session, who) ? line.signed_up.contains(who) : line.people.size() < line.places;
+    }
+
+    bool may_choose(ParticipantId who, const std::set<int>& wanted) const
+    {
+        return wanted.size() < 2 || !would_have_place(0, who) || !would_have_place(1, who);
+    }
+
+    void leave(int session, ParticipantId who)
+    {
+        std::erase(lines[session].people, who);
+        lines[session].signed_up.erase(who);
+    }
+
+    void choose(ParticipantId who, const std::set<int>& wanted)
+    {
+        for (int session : {0, 1}) {
+            auto& line = lines[session];
+            if (!wanted.contains(session)) leave(session, who);
+            if (!wanted.contains(session) || has(session, who)) continue;
+            line.people.push_back(who);
+            if (line.people.size() <= line.places) line.signed_up.insert(who);
+        }
+        settle();
+    }
+
+    void settle()
+    {
+        while (const auto next = next_of_line()) {
+            lines[next->first].signed_up.insert(next->second);
+            leave(1 - next->first, next->second);
+        }
+    }
+
+    std::optional<std::pair<int, ParticipantId>> next_of_line() const
+    {
+        for (int session : {0, 1})
+            for (std::size_t i = 0;
+                 i < std::min(lines[session].places, lines[session].people.size()); ++i)
+                if (!lines[session].signed_up.contains(lines[session].people[i]))
+                    return std::pair(session, lines[session].people[i]);
+        return std::nullopt;
+    }
+
+    std::string of(ParticipantId who) const
+    {
+        std::vector<std::string> all;
+        for (int session : {0, 1})
+            if (has(session, who))
+                all.push_back((lines[session].signed_up.contains(who) ? "signed " : "waiting ") +
+                              std::to_string(session + 1));
+        return join(all);
+    }
+
+    std::array<Line, 2> lines;
+};
+
+std::set<int> some_of_both(std::mt19937& random)
+{
+    std::set<int> wanted;
+    for (int session : {0, 1})
+        if (random() % 2 == 0) wanted.insert(session);
+    return wanted;
+}
+
+// The store against the model, whatever comes in whatever order: never over, never lost, never at
+// both, first come first served.
 TEST_F(Signup, keeps_to_its_model)
 {
     const auto seed = std::random_device()();
@@ -275,25 +438,28 @@ TEST_F(Signup, keeps_to_its_model)
     std::vector<ParticipantId> people;
     for (int i = 0; i < 9; ++i)
         people.push_back(signed_up("Person" + std::to_string(i) + " Vik", {}));
-    std::vector<ParticipantId> line; // of session 1, in order
-    std::size_t places = 2;
+    LinesModel model;
     for (int step = 0; step < 400; ++step) {
         const auto who = people[random() % people.size()];
-        const auto at = std::ranges::find(line, who);
         if (random() % 20 == 0) {
-            const auto taken_now = std::min(places, line.size());
-            places = std::max<std::size_t>(1 + random() % 4, std::max<std::size_t>(taken_now, 1));
-            ASSERT_TRUE(set_rule(1, std::int64_t(places)));
-        } else if (at == line.end()) {
-            ASSERT_TRUE(choose(who, {1}));
-            line.push_back(who);
+            auto& line = model.lines[random() % 2];
+            line.places = std::max<std::size_t>({1 + random() % 4, line.signed_up.size(), 1});
+            model.settle();
+            ASSERT_TRUE(set_rule(&line == model.lines.data() ? 1 : 2, std::int64_t(line.places)));
         } else {
-            ASSERT_TRUE(choose(who, {}));
-            line.erase(at);
+            const auto wanted = some_of_both(random);
+            std::vector<std::int64_t> sessions;
+            for (int session : wanted)
+                sessions.push_back(session + 1);
+            const bool may = model.may_choose(who, wanted);
+            ASSERT_EQ(bool(choose(who, sessions)), may) << step;
+            if (may) model.choose(who, wanted);
         }
-        for (std::size_t i = 0; i < line.size(); ++i)
-            ASSERT_EQ(of(line[i]), i < places ? "signed 1" : "waiting 1") << step;
-        ASSERT_EQ(taken(1), std::int64_t(std::min(places, line.size()))) << step;
+        for (const auto person : people)
+            ASSERT_EQ(of(person), model.of(person)) << step;
+        for (int session : {0, 1})
+            ASSERT_EQ(taken(session + 1), std::int64_t(model.lines[session].signed_up.size()))
+                << step;
     }
 }
 

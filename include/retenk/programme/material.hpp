@@ -35,7 +35,9 @@ std::vector<Material> materials_of(db::Tx& tx,
 std::vector<Material> published_materials(db::Tx& tx, ConferenceId conference);
 
 // Published sessions that nobody records: by their own flag, or because one who takes part says no.
-std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference);
+// All of them, or only the one asked for.
+std::vector<SessionId> sessions_not_recorded(db::Tx& tx, ConferenceId conference,
+                                             std::optional<SessionId> only = {});
 
 // One of the session with this address in the current release, for everybody.
 std::optional<Material> public_material(db::Tx& tx, const ConferenceId& conference,

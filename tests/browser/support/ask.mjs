@@ -56,9 +56,10 @@ export class Visitor {
 
   get(path, headers) { return this.ask(path, { headers }); }
 
-  // Fields as an object, or the body as it is to be sent.
+  // Fields as an object, a list where one name has several values; or the body as it is to be sent.
   post(path, fields, headers) {
-    const body = typeof fields === "string" || Buffer.isBuffer(fields) ? fields : new URLSearchParams(fields).toString();
+    const pairs = () => (fields instanceof URLSearchParams ? fields : Object.entries(fields).flatMap(([name, values]) => [values].flat().map((value) => [name, value])));
+    const body = typeof fields === "string" || Buffer.isBuffer(fields) ? fields : new URLSearchParams(pairs()).toString();
     return this.ask(path, { method: "POST", body, headers: { ...form, ...headers } });
   }
 
