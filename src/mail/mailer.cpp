@@ -13,7 +13,9 @@
 #include <deque>
 #include <mutex>
 #include <random>
+#include <sys/resource.h>
 #include <thread>
+#include <unistd.h>
 
 namespace retenk::mail {
 
@@ -24,6 +26,15 @@ using namespace std::chrono_literals;
 constexpr std::chrono::seconds longest_wait = 1min; // so that a changed clock is noticed
 constexpr auto after_fault = 5s;
 constexpr std::size_t most_ready = 8;
+
+constexpr int niceness = 10; // about a tenth of a processor that others want, see sched(7)
+
+// People wait for what the other threads do, and nobody for this second's mail. Of the calling thread alone.
+void let_others_go_first()
+{
+    if (setpriority(PRIO_PROCESS, static_cast<id_t>(gettid()), niceness) != 0)
+        log::warn("mail.not_nice");
+}
 
 struct Outgoing
 {
@@ -43,6 +54,7 @@ struct Mailer::State
 
     void run()
     {
+        let_others_go_first();
         std::thread courier([this] { carry(); });
         bool has_doubted = false;
         while (!stopping) {
@@ -124,6 +136,7 @@ struct Mailer::State
 
     void carry()
     {
+        let_others_go_first();
         std::optional<Ending> ended; // has left, and is not written down
         for (;;) {
             const auto letter = next_letter(!ended);
