@@ -63,6 +63,11 @@ private:
     // Breaks the line only between characters.
     void put(std::string_view part, std::size_t& length)
     {
+        if (length + part.size() <= longest_line) {
+            text_ += part;
+            length += part.size();
+            return;
+        }
         while (!part.empty()) {
             std::size_t size = 1;
             while (size < part.size() && (static_cast<unsigned char>(part[size]) & 0xC0) == 0x80)

@@ -35,10 +35,6 @@ std::string header_text(const std::string& text)
         if ((byte & 0xC0) != 0x80 && ++characters > 200) break;
         line += byte < ' ' || byte == 0x7F ? ' ' : c;
     }
-    // Typed text that looks like an encoded word would be decoded by the reader: a space without
-    // width between the two characters takes that away.
-    for (auto at = line.find("=?"); at != line.npos; at = line.find("=?", at + 2))
-        line.insert(at + 1, "\u200B");
     return squeeze(line);
 }
 
@@ -63,9 +59,10 @@ std::string q_encoded(std::string_view character)
 }
 
 // A subject, or a name beside an address. What GMime itself encodes, its own reader does not always
-// read back: it leaves "=" as it is, and whoever typed "=0D=0A" would be read as a line break; and
-// of two words in base64, the first with padding, the reader loses the second. So all but short
-// plain texts are encoded here (RFC 2047): words of at most 75 characters, none splitting a letter.
+// read back: it leaves "=" as it is, and whoever typed "=0D=0A" would be read as a line break,
+// whoever typed an encoded word as what it says; and of two words in base64, the first with
+// padding, the reader loses the second. So all but short plain texts are encoded here (RFC 2047):
+// words of at most 75 characters, none splitting a letter.
 std::string header_words(const std::string& typed)
 {
     const auto text = header_text(typed);

@@ -1,43 +1,67 @@
 #include "registration/offer.hpp"
+#include "retenk/db/snapshot.hpp"
 #include "retenk/registration/waiting.hpp"
 
 #include <algorithm>
 
 namespace retenk::registration {
 
+namespace {
+
+// Of all of a conference, or of one.
+std::string categories(std::string_view which)
+{
+    return "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
+           "description, price_ore, vat_ore, vat_treatment, opens_at, "
+           "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
+           "taken) AS free, early_ore, member_ore, early_until, approval, "
+           "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
+           "category.pool_id) AS waiting "
+           "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON "
+           "pool_use.pool_id = pool.id WHERE category.conference_id = ?1 " +
+           std::string(which);
+}
+
+std::string extras(std::string_view which)
+{
+    return "SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS name, price_ore, "
+           "vat_ore, vat_treatment, translations, retired, max(0, capacity - taken) AS free, "
+           "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
+           "extra.pool_id) AS waiting "
+           "FROM extra JOIN pool ON pool.id = extra.pool_id JOIN pool_use ON pool_use.pool_id = "
+           "pool.id WHERE extra.conference_id = ?1 " +
+           std::string(which);
+}
+
+} // namespace
+
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
 {
-    return tx.rows<OfferedCategory>(
-        "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
-        "description, price_ore, vat_ore, vat_treatment, opens_at, "
-        "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
-        "taken) AS free, early_ore, member_ore, early_until, approval, "
-        "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
-        "category.pool_id) AS waiting "
-        "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON pool_use.pool_id = "
-        "pool.id "
-        "WHERE category.conference_id = ?1 ORDER BY category.position, category.id",
-        conference);
+    return tx.rows<OfferedCategory>(categories("ORDER BY category.position, category.id"),
+                                    conference);
+}
+
+std::optional<OfferedCategory> find_category(db::Tx& tx, ConferenceId conference, CategoryId id)
+{
+    return tx.find<OfferedCategory>(categories("AND category.id = ?2"), conference, id);
 }
 
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
 {
-    return tx.rows<OfferedExtra>("SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS "
-                                 "name, price_ore, vat_ore, vat_treatment, translations, retired, "
-                                 "max(0, capacity - taken) AS free, "
-                                 "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE "
-                                 "waiting_for.pool_id = extra.pool_id) AS waiting "
-                                 "FROM extra JOIN pool ON pool.id = extra.pool_id JOIN pool_use ON "
-                                 "pool_use.pool_id = pool.id "
-                                 "WHERE extra.conference_id = ?1 ORDER BY extra.position, extra.id",
-                                 conference);
+    return tx.rows<OfferedExtra>(extras("ORDER BY extra.position, extra.id"), conference);
 }
 
-Offer current_offer(db::Tx& tx)
+std::optional<OfferedExtra> find_extra(db::Tx& tx, ConferenceId conference, ExtraId id)
+{
+    return tx.find<OfferedExtra>(extras("AND extra.id = ?2"), conference, id);
+}
+
+namespace {
+
+Offer read_offer(db::Tx& tx)
 {
     Offer offer;
     offer.conference = conference::get_current(tx);
-    offer.terms.now = tx.now;
     const auto id = offer.conference.id;
     offer.categories = categories_of(tx, id);
     offer.extras = extras_of(tx, id);
@@ -52,6 +76,16 @@ Offer current_offer(db::Tx& tx)
             offer.hosts, [&](const auto& host) { return host.id == municipality.id; });
         if (!hosts) offer.others.push_back(std::move(municipality));
     }
+    return offer;
+}
+
+} // namespace
+
+Offer current_offer(db::Tx& tx)
+{
+    // Questions are asked until their day of deletion.
+    auto offer = db::remembered<read_offer>(tx, to_local(tx.now).day);
+    offer.terms.now = tx.now;
     return offer;
 }
 

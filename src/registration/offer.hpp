@@ -71,6 +71,8 @@ struct Offer
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference);
 // Those that are not offered any more among them: somebody may have one.
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference);
+std::optional<OfferedCategory> find_category(db::Tx& tx, ConferenceId conference, CategoryId id);
+std::optional<OfferedExtra> find_extra(db::Tx& tx, ConferenceId conference, ExtraId id);
 Offer current_offer(db::Tx& tx);
 
 // The same for somebody with a code and an organisation number, both as typed: its prices, and the hidden

@@ -46,14 +46,16 @@ Catalogue look_up(db::Tx& tx, const Submission& submission,
 {
     Catalogue catalogue{conference, {}, {}, {}};
     catalogue.terms = terms_of(tx, submission.conference, submission.code, submission.payer_number);
-    for (auto& category : categories_of(tx, submission.conference))
-        catalogue.categories.emplace(category.id, std::move(category));
-    const bool with_extras = std::ranges::any_of(
-        submission.participants, [](const auto& person) { return !person.extras.empty(); });
-    if (with_extras)
-        for (auto& extra : extras_of(tx, submission.conference))
-            if (!extra.retired || submission.from_waiting_list)
-                catalogue.extras.emplace(extra.id, std::move(extra));
+    for (const auto& person : submission.participants) {
+        if (!catalogue.categories.contains(person.category))
+            if (auto category = find_category(tx, submission.conference, person.category))
+                catalogue.categories.emplace(person.category, std::move(*category));
+        for (const auto id : person.extras)
+            if (!catalogue.extras.contains(id))
+                if (auto extra = find_extra(tx, submission.conference, id);
+                    extra && (!extra->retired || submission.from_waiting_list))
+                    catalogue.extras.emplace(id, std::move(*extra));
+    }
     return catalogue;
 }
 

@@ -37,24 +37,25 @@ const Data* Data::find(std::string_view name) const
 
 namespace {
 
-json::value to_value(const Data& data)
+json::value to_value(const Data& data, const json::storage_ptr& memory)
 {
-    if (const auto* flag = data.flag()) return *flag;
-    if (const auto* text = data.text()) return json::value(*text);
+    if (const auto* flag = data.flag()) return json::value(*flag, memory);
+    if (const auto* text = data.text()) return json::value(json::string_view(*text), memory);
     if (const auto* list = data.list()) {
-        json::array array;
+        json::array array(memory);
         array.reserve(list->size());
         for (const auto& item : *list)
-            array.push_back(to_value(item));
+            array.push_back(to_value(item, memory));
         return array;
     }
     if (const auto* object = data.object()) {
-        json::object members;
+        json::object members(memory);
+        members.reserve(object->size());
         for (const auto& [name, member] : *object)
-            members.emplace(name, to_value(member));
+            members.emplace(name, to_value(member, memory));
         return members;
     }
-    return nullptr;
+    return json::value(nullptr, memory);
 }
 
 std::string shortest(double number)
@@ -101,8 +102,11 @@ std::string to_json(const Data& data)
 {
     // "<" only occurs inside texts; written so, no text can close the script element that it stands
     // in.
+    json::monotonic_resource memory;
+    auto plain = json::serialize(to_value(data, &memory));
+    if (plain.find('<') == std::string::npos) return plain;
     std::string safe;
-    for (char c : json::serialize(to_value(data))) {
+    for (char c : plain) {
         if (c == '<')
             safe += "\\u003c";
         else

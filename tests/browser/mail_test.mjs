@@ -103,7 +103,7 @@ test("the confirmation comes over TLS after a login, and two programs read it al
   assert.equal(read.to.value.length, 1);
   assert.equal(read.to.value[0].address, "bekreftet@example.no");
   // What looks like an encoded word is parted by a space without width, so that no reader decodes it.
-  assert.equal(read.to.value[0].name.replace("\u200B", ""), difficult);
+  assert.equal(read.to.value[0].name, difficult);
   assert.deepEqual(read.from.value, [{ address: "post@retenk.example.no", name: "Re:tenk" }]);
   assert.equal(read.replyTo.value[0].address, "svar@retenk.example.no");
   assert.equal(read.headers.get("auto-submitted"), "auto-generated");
@@ -197,7 +197,7 @@ test("a difficult name stands rightly in the subject of the mail about a change"
   const changed = await visitor.fill(`/min/deltaker/${id}`, { name: difficult, organisation: "", municipality: "elsewhere" });
   assert.equal(changed.location, "/min?notice=registration_saved");
   const read = await simpleParser((await post.arrives("endret@example.no", 2)).bytes);
-  assert.equal(read.subject.replace("\u200B", ""), `Endret: ${difficult}, ${query(site, "SELECT name FROM conference WHERE is_current")}`);
+  assert.equal(read.subject, `Endret: ${difficult}, ${query(site, "SELECT name FROM conference WHERE is_current")}`);
 });
 
 test("a line break in a name makes no header of what follows it", async () => {
