@@ -8,52 +8,48 @@ namespace retenk::registration {
 
 namespace {
 
-// Of all of a conference, or of one.
-std::string categories(std::string_view which)
-{
-    return "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
-           "description, price_ore, vat_ore, vat_treatment, opens_at, "
-           "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
-           "taken) AS free, early_ore, member_ore, early_until, approval, "
-           "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
-           "category.pool_id) AS waiting "
-           "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON "
-           "pool_use.pool_id = pool.id WHERE category.conference_id = ?1 " +
-           std::string(which);
-}
+// Of all of a conference; a condition or an order follows.
+constexpr std::string_view categories =
+    "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
+    "description, price_ore, vat_ore, vat_treatment, opens_at, "
+    "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
+    "taken) AS free, early_ore, member_ore, early_until, approval, "
+    "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
+    "category.pool_id) AS waiting "
+    "FROM category JOIN pool ON pool.id = category.pool_id JOIN pool_use ON "
+    "pool_use.pool_id = pool.id WHERE category.conference_id = ?1 ";
 
-std::string extras(std::string_view which)
-{
-    return "SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS name, price_ore, "
-           "vat_ore, vat_treatment, translations, retired, max(0, capacity - taken) AS free, "
-           "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
-           "extra.pool_id) AS waiting "
-           "FROM extra JOIN pool ON pool.id = extra.pool_id JOIN pool_use ON pool_use.pool_id = "
-           "pool.id WHERE extra.conference_id = ?1 " +
-           std::string(which);
-}
+constexpr std::string_view extras =
+    "SELECT extra.id AS id, extra.pool_id AS pool_id, extra.name AS name, price_ore, "
+    "vat_ore, vat_treatment, translations, retired, max(0, capacity - taken) AS free, "
+    "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
+    "extra.pool_id) AS waiting "
+    "FROM extra JOIN pool ON pool.id = extra.pool_id JOIN pool_use ON pool_use.pool_id = "
+    "pool.id WHERE extra.conference_id = ?1 ";
 
 } // namespace
 
 std::vector<OfferedCategory> categories_of(db::Tx& tx, ConferenceId conference)
 {
-    return tx.rows<OfferedCategory>(categories("ORDER BY category.position, category.id"),
-                                    conference);
+    return tx.rows<OfferedCategory>(
+        std::string(categories) + "ORDER BY category.position, category.id", conference);
 }
 
 std::optional<OfferedCategory> find_category(db::Tx& tx, ConferenceId conference, CategoryId id)
 {
-    return tx.find<OfferedCategory>(categories("AND category.id = ?2"), conference, id);
+    return tx.find<OfferedCategory>(std::string(categories) + "AND category.id = ?2", conference,
+                                    id);
 }
 
 std::vector<OfferedExtra> extras_of(db::Tx& tx, ConferenceId conference)
 {
-    return tx.rows<OfferedExtra>(extras("ORDER BY extra.position, extra.id"), conference);
+    return tx.rows<OfferedExtra>(std::string(extras) + "ORDER BY extra.position, extra.id",
+                                 conference);
 }
 
 std::optional<OfferedExtra> find_extra(db::Tx& tx, ConferenceId conference, ExtraId id)
 {
-    return tx.find<OfferedExtra>(extras("AND extra.id = ?2"), conference, id);
+    return tx.find<OfferedExtra>(std::string(extras) + "AND extra.id = ?2", conference, id);
 }
 
 namespace {

@@ -59,7 +59,7 @@ for (const [javaScriptEnabled, width] of [[true, 1280], [false, 1280], [true, 39
     await page.check("#kol-telefon");
     await page.check("#kol-epost");
     if (!javaScriptEnabled) await page.click(".rt-filters button[type=submit]");
-    await page.waitForSelector("td[data-label='Telefon']");
+    for (const label of ["E-post", "Telefon"]) await page.waitForSelector(`td[data-label='${label}']`);
     await page.waitForURL(/kol=telefon/);
     assert.match(page.url(), /sok=Samle.*kol=/);
     const labels = () => page.locator("tbody td").evaluateAll((cells) => cells.map((cell) => [cell.dataset.label, cell.innerText]));
