@@ -103,8 +103,13 @@ TEST_F(SessionMaterial, of_what_is_not_published_is_nobody_elses)
     draft.session = world.add(world.draft("Utkast"));
     const auto id = add(draft).value();
     EXPECT_FALSE(world.db.in(public_material, world.conference, std::string("utkast"), id));
-    // Nor by the address of another session.
     EXPECT_FALSE(world.db.in(public_material, world.conference, slug, id));
+}
+
+TEST_F(SessionMaterial, is_of_one_address)
+{
+    const auto id = add(link()).value();
+    EXPECT_FALSE(world.db.in(public_material, world.conference, std::string("bygda"), id));
 }
 
 TEST_F(SessionMaterial, a_form_sent_twice_adds_it_once)
