@@ -49,13 +49,6 @@ HeldSessions held_sessions(db::Tx& tx, ParticipantId participant)
     return held;
 }
 
-std::vector<OpenSession> held_beside(db::Tx& tx, ConferenceId conference, ParticipantId participant,
-                                     SessionId session)
-{
-    return excluded_by(open_sessions(tx, conference), session, held_sessions(tx, participant),
-                       travel_time(tx, conference), tx.now);
-}
-
 struct Waiting
 {
     ParticipantId participant_id;
@@ -91,7 +84,9 @@ void record(db::Tx& tx, ParticipantId participant, const std::string& before,
 // S3: the place that came out of a line is the one that they have at that hour.
 std::vector<OpenSession> give_back_beside(db::Tx& tx, const Waiting& next)
 {
-    auto others = held_beside(tx, next.conference_id, next.participant_id, next.session_id);
+    auto others = excluded_by(open_sessions(tx, next.conference_id), next.session_id,
+                              held_sessions(tx, next.participant_id),
+                              travel_time(tx, next.conference_id), tx.now);
     for (const auto& other : others) {
         leave(tx, next.participant_id, other.id);
         record(tx, next.participant_id, other.title, {});
@@ -164,11 +159,17 @@ void sign_up(db::Tx& tx, ParticipantId participant, const std::vector<SessionId>
 
 void keep_one_at_a_time(db::Tx& tx, ConferenceId conference, ParticipantId participant)
 {
-    for (const auto session : sessions_of(tx, participant)) {
-        const auto held = held_sessions(tx, participant);
-        if (!held.contains(session) || !held.at(session)) continue;
-        for (const auto& other : held_beside(tx, conference, participant, session))
-            if (held.at(other.id)) leave(tx, participant, other.id);
+    auto places = held_sessions(tx, participant);
+    std::erase_if(places, [](const auto& one) { return !one.second; });
+    if (places.size() < 2) return;
+    const auto sessions = open_sessions(tx, conference);
+    const auto travel = travel_time(tx, conference);
+    for (const auto& session : sessions) {
+        if (!places.contains(session.id)) continue;
+        for (const auto& other : excluded_by(sessions, session.id, places, travel, tx.now)) {
+            leave(tx, participant, other.id);
+            places.erase(other.id);
+        }
     }
 }
 

@@ -2,10 +2,11 @@
 // REG-10: sign-up for sessions of the published programme. Owns session_offer, session_signup and
 // session_rule. Promises:
 // S1: a session never has more people than places; the trigger session_never_oversold has the last
-// word. S2: a place that becomes free goes to whoever waits first, in the same transaction, with a
-// mail. S3: nobody has places in two sessions of which the way or the clock allows only one. Lines
-// are free to all: the place that comes out of one replaces what collides with it, which is given
-// back in the same transaction.
+//     word.
+// S2: a place that becomes free goes to whoever waits first, in the same transaction, with a mail.
+// S3: nobody has places in two sessions of which the way or the clock allows only one. Lines are
+//     free to all: the place that comes out of one replaces what collides with it, which is given
+//     back in the same transaction.
 
 #include "retenk/registration/registration.hpp"
 #include "retenk/registration/session_places.hpp"
@@ -39,7 +40,7 @@ Result<bool> check_sessions(db::Tx& tx, const Submission& submission);
 void sign_up(db::Tx& tx, ParticipantId participant, const std::vector<SessionId>& sessions);
 
 // S3 for a party that waited for the conference: sessions that were full then may have places now.
-// The earlier session is kept.
+// The one that begins first is kept.
 void keep_one_at_a_time(db::Tx& tx, ConferenceId conference, ParticipantId participant);
 
 struct SignupChange

@@ -41,20 +41,34 @@ std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission
     return receipt_again(tx, conference, *earlier);
 }
 
+std::set<CategoryId> asked_categories(const Submission& submission)
+{
+    std::set<CategoryId> asked;
+    for (const auto& person : submission.participants)
+        asked.insert(person.category);
+    return asked;
+}
+
+std::set<ExtraId> asked_extras(const Submission& submission)
+{
+    std::set<ExtraId> asked;
+    for (const auto& person : submission.participants)
+        asked.insert(person.extras.begin(), person.extras.end());
+    return asked;
+}
+
 Catalogue look_up(db::Tx& tx, const Submission& submission,
                   const conference::Conference& conference)
 {
     Catalogue catalogue{conference, {}, {}, {}};
     catalogue.terms = terms_of(tx, submission.conference, submission.code, submission.payer_number);
-    for (const auto& person : submission.participants) {
-        if (!catalogue.categories.contains(person.category))
-            if (auto category = find_category(tx, submission.conference, person.category))
-                catalogue.categories.emplace(person.category, std::move(*category));
-        for (const auto id : person.extras)
-            if (!catalogue.extras.contains(id))
-                if (auto extra = find_extra(tx, submission.conference, id);
-                    extra && (!extra->retired || submission.from_waiting_list))
-                    catalogue.extras.emplace(id, std::move(*extra));
+    for (const auto id : asked_categories(submission))
+        if (auto category = find_category(tx, submission.conference, id))
+            catalogue.categories.emplace(id, std::move(*category));
+    for (const auto id : asked_extras(submission)) {
+        auto extra = find_extra(tx, submission.conference, id);
+        if (extra && (!extra->retired || submission.from_waiting_list))
+            catalogue.extras.emplace(id, std::move(*extra));
     }
     return catalogue;
 }

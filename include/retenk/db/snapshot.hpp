@@ -32,8 +32,8 @@ auto remembered(Tx& tx, const Key& key)
     };
     const auto state = file_state(tx);
     if (!state) return Read(tx);
-    thread_local std::optional<Kept>
-        kept; // a reader's thread has one connection as long as it lives
+    // A reader's thread has one connection as long as it lives.
+    thread_local std::optional<Kept> kept;
     if (!kept || kept->state != *state || kept->key != key)
         kept.emplace(Kept{*state, key, Read(tx)});
     return kept->answer;
