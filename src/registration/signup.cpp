@@ -5,7 +5,6 @@
 #include "retenk/audit/audit.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace retenk::registration {
 
