@@ -1,10 +1,10 @@
 #include "registration/submit.hpp"
+
 #include "registration/answer.hpp"
+#include "registration/asked.hpp"
 #include "registration/draft.hpp"
-#include "registration/offer.hpp"
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
-#include "registration/prices.hpp"
 #include "registration/signup.hpp"
 #include "registration/waiting.hpp"
 #include "retenk/audit/audit.hpp"
@@ -18,20 +18,6 @@ namespace retenk::registration {
 
 namespace {
 
-// What the submission asks for, looked up once.
-struct Catalogue
-{
-    conference::Conference conference;
-    std::map<CategoryId, OfferedCategory> categories;
-    std::map<ExtraId, OfferedExtra> extras;
-    Terms terms;
-};
-
-std::string field(std::size_t index, const char* name)
-{
-    return "p" + std::to_string(index + 1) + "_" + name;
-}
-
 std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission,
                                         const conference::Conference& conference)
 {
@@ -39,38 +25,6 @@ std::optional<Receipt> find_by_form_key(db::Tx& tx, const Submission& submission
                                                  submission.form_key);
     if (!earlier) return std::nullopt;
     return receipt_again(tx, conference, *earlier);
-}
-
-std::set<CategoryId> asked_categories(const Submission& submission)
-{
-    std::set<CategoryId> asked;
-    for (const auto& person : submission.participants)
-        asked.insert(person.category);
-    return asked;
-}
-
-std::set<ExtraId> asked_extras(const Submission& submission)
-{
-    std::set<ExtraId> asked;
-    for (const auto& person : submission.participants)
-        asked.insert(person.extras.begin(), person.extras.end());
-    return asked;
-}
-
-Catalogue look_up(db::Tx& tx, const Submission& submission,
-                  const conference::Conference& conference)
-{
-    Catalogue catalogue{conference, {}, {}, {}};
-    catalogue.terms = terms_of(tx, submission.conference, submission.code, submission.payer_number);
-    for (const auto id : asked_categories(submission))
-        if (auto category = find_category(tx, submission.conference, id))
-            catalogue.categories.emplace(id, std::move(*category));
-    for (const auto id : asked_extras(submission)) {
-        auto extra = find_extra(tx, submission.conference, id);
-        if (extra && (!extra->retired || submission.from_waiting_list))
-            catalogue.extras.emplace(id, std::move(*extra));
-    }
-    return catalogue;
 }
 
 Result<bool> check_window(db::Tx& tx, const Submission& submission,
@@ -81,55 +35,6 @@ Result<bool> check_window(db::Tx& tx, const Submission& submission,
     if (submission.by_organiser || submission.from_waiting_list) return true;
     if (conference.registration_open(tx.now)) return true;
     return refuse(Problem::closed, "registration.closed");
-}
-
-std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, std::size_t index,
-                                    const Catalogue& catalogue)
-{
-    const auto& person = submission.participants[index];
-    const auto found = catalogue.categories.find(person.category);
-    const auto name = person.place > 0 ? std::string("places_category") : field(index, "category");
-    if (found == catalogue.categories.end()) return FieldError{name, "form.choose", {}};
-    const auto& category = found->second;
-    if (submission.by_organiser || submission.from_waiting_list) return std::nullopt;
-    if (category.hidden && !catalogue.terms.opens(category.id))
-        return FieldError{name, "form.choose", {}};
-    if (!category.is_open(tx.now)) return FieldError{name, "registration.category_closed", {}};
-    // Whoever gets the place later is asked then.
-    const auto email = person.place > 0 ? std::optional(submission.contact_email) : person.email;
-    if (!category.email_domain.empty() &&
-        !(email && has_domain(email->text, category.email_domain)))
-        return FieldError{
-            name, "registration.category_domain", {{"domain", category.email_domain}}};
-    const auto same =
-        std::ranges::count(submission.participants, person.category, &NewParticipant::category);
-    if (same > category.max_per_registration)
-        return FieldError{person.place > 0 ? "places_count" : name,
-                          "registration.too_many_in_category",
-                          {{"most", std::to_string(category.max_per_registration)}}};
-    return std::nullopt;
-}
-
-Result<bool> check_participants(db::Tx& tx, const Submission& submission,
-                                const Catalogue& catalogue)
-{
-    Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    std::set<std::pair<std::string, std::string>> known;
-    for (std::size_t i = 0; i < submission.participants.size(); ++i) {
-        const auto& person = submission.participants[i];
-        // What is wrong with one place of a group is wrong with all.
-        if (person.place <= 1)
-            if (auto error = objection(tx, submission, i, catalogue))
-                refusal.fields.push_back(std::move(*error));
-        if (person.email && !known.emplace(fold(person.name), person.email->text).second)
-            refusal.fields.push_back({field(i, "name"), "registration.same_person_twice", {}});
-        for (const auto& extra : person.extras)
-            if (!catalogue.extras.contains(extra))
-                refusal.fields.push_back({field(i, "extras"), "form.choose", {}});
-    }
-    if (submission.participants.empty()) refusal.fields.push_back({"p1_name", "form.required", {}});
-    if (refusal.fields.empty()) return true;
-    return std::unexpected(std::move(refusal));
 }
 
 // The registrations in which somebody of this form has a place already.
@@ -161,30 +66,6 @@ Result<Receipt> tell_organiser(db::Tx& tx, RegistrationId registration)
                    {"reference", get_addressee(tx, registration).reference}});
 }
 
-// An organiser's own registrations need nobody's yes.
-bool waits(const Submission& submission, const OfferedCategory& category)
-{
-    return category.approval != ApprovalMode::none && !submission.by_organiser;
-}
-
-bool holds_place(const Submission& submission, const OfferedCategory& category)
-{
-    return !waits(submission, category) || category.approval == ApprovalMode::place_held;
-}
-
-Need need_of(const Submission& submission, const Catalogue& catalogue)
-{
-    Need need;
-    for (const auto& person : submission.participants) {
-        const auto& category = catalogue.categories.at(person.category);
-        if (!holds_place(submission, category)) continue;
-        ++need[category.pool_id];
-        for (const auto& extra : person.extras)
-            ++need[catalogue.extras.at(extra).pool_id];
-    }
-    return need;
-}
-
 // Short enough to say on the phone, so two may meet among a great many.
 std::string free_reference(db::Tx& tx)
 {
@@ -193,18 +74,6 @@ std::string free_reference(db::Tx& tx)
         reference = "RT-" + random_code(6);
     while (tx.find<std::int64_t>("SELECT 1 FROM registration WHERE reference = ?1", reference));
     return reference;
-}
-
-Ore total_of(const Submission& submission, const Catalogue& catalogue)
-{
-    Ore total;
-    for (const auto& person : submission.participants) {
-        total =
-            total + charge_for(catalogue.categories.at(person.category), catalogue.terms).total();
-        for (const auto& extra : std::set<ExtraId>(person.extras.begin(), person.extras.end()))
-            total = total + catalogue.extras.at(extra).total();
-    }
-    return total;
 }
 
 RegistrationId insert_registration(db::Tx& tx, const Submission& submission,
@@ -223,7 +92,7 @@ RegistrationId insert_registration(db::Tx& tx, const Submission& submission,
 }
 
 void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
-                    const Catalogue& catalogue)
+                    const AskedCatalogue& catalogue)
 {
     for (const auto& extra_id : std::set<ExtraId>(person.extras.begin(), person.extras.end())) {
         const auto& extra = catalogue.extras.at(extra_id);
@@ -236,7 +105,7 @@ void insert_details(db::Tx& tx, ParticipantId id, const NewParticipant& person,
 }
 
 void insert_participant(db::Tx& tx, const Submission& submission, RegistrationId registration,
-                        const NewParticipant& person, const Catalogue& catalogue)
+                        const NewParticipant& person, const AskedCatalogue& catalogue)
 {
     const auto& category = catalogue.categories.at(person.category);
     const auto charge = charge_for(category, catalogue.terms);
@@ -277,7 +146,7 @@ struct Granted
     Payer payer;
 };
 
-Receipt register_all(db::Tx& tx, const Submission& submission, const Catalogue& catalogue,
+Receipt register_all(db::Tx& tx, const Submission& submission, const AskedCatalogue& catalogue,
                      const Payer& payer, Mails mails)
 {
     const auto reference = free_reference(tx);
@@ -313,8 +182,8 @@ Result<bool> check_room(db::Tx& tx, const Submission& submission, const Need& ne
     return queue;
 }
 
-Result<Catalogue> checked_catalogue(db::Tx& tx, const Submission& submission,
-                                    const conference::Conference& conference)
+Result<AskedCatalogue> checked_catalogue(db::Tx& tx, const Submission& submission,
+                                         const conference::Conference& conference)
 {
     if (auto window = check_window(tx, submission, conference); !window)
         return std::unexpected(window.error());
@@ -326,7 +195,7 @@ Result<Catalogue> checked_catalogue(db::Tx& tx, const Submission& submission,
     return catalogue;
 }
 
-Result<Granted> grant(db::Tx& tx, const Submission& submission, const Catalogue& catalogue)
+Result<Granted> grant(db::Tx& tx, const Submission& submission, const AskedCatalogue& catalogue)
 {
     auto need = need_of(submission, catalogue);
     if (auto room = check_room(tx, submission, need); !room) return std::unexpected(room.error());
