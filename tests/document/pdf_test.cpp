@@ -65,6 +65,17 @@ TEST(PdfPaper, what_belongs_together_stays_on_one_page)
     }
 }
 
+TEST(PdfPaper, the_last_two_centimetres_of_a_page_are_its_foot)
+{
+    const auto pdf = pdf_paper(long_paper());
+    const auto feet = test::read_by(
+        {"pdftotext", "-x", "0", "-y", "780", "-W", "595", "-H", "62", "-layout", "{}", "-"}, pdf);
+    EXPECT_GT(count(feet, "Utgave 1"), 2U);
+    EXPECT_EQ(count(feet, "Utgave 1"), count(feet, "Side "));
+    EXPECT_EQ(count(feet, "Post "), 0U) << feet;
+    EXPECT_EQ(count(feet, "Áile"), 0U) << feet;
+}
+
 TEST(PdfPaper, is_whole_tagged_and_has_its_fonts_within)
 {
     const auto pdf = pdf_paper(long_paper());

@@ -185,7 +185,7 @@ export async function takePlace(site, contact, somebody, name, email, more = {})
 
 // Without movement: playwright waits until an element stands still, and with JavaScript off its second try never comes.
 export async function openChromium() {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium-headless-shell", args: ["--no-sandbox", "--disable-gpu", "--disable-quic",
     "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"] });
   const newContext = browser.newContext.bind(browser);
   browser.newContext = (options) => newContext({ reducedMotion: "reduce", ...options });
