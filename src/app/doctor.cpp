@@ -51,6 +51,14 @@ void look_at_key(Report& report, db::Tx& tx, const Config& config)
                 "put it back, or reset them on the page of users");
 }
 
+bool figures_are_right(db::Tx& tx)
+{
+    return tx.get<bool>("SELECT (SELECT total(people) FROM participant_count) = (SELECT count(*) FROM participant)"
+                        " AND NOT EXISTS (SELECT conference_id, category_id, state, ifnull(municipality_id, 0),"
+                        "  approval, count(*) FROM participant GROUP BY 1, 2, 3, 4, 5"
+                        "  EXCEPT SELECT * FROM participant_count)");
+}
+
 void look_at_contents(Report& report, db::Tx& tx)
 {
     report.line(tx.get<int>("SELECT count(*) FROM conference WHERE is_current = 1") == 1,
@@ -64,6 +72,8 @@ void look_at_contents(Report& report, db::Tx& tx)
     report.line(tx.get<int>("SELECT count(*) FROM pool_use JOIN pool ON pool.id = pool_id WHERE "
                             "taken > capacity") == 0,
                 "no pool is oversold", "keep a copy of the file and tell the makers");
+    report.line(figures_are_right(tx), "the figures are what the register says",
+                "keep a copy of the file and tell the makers");
     look_at_chain(report, tx, "change_log", audit::verify_chain(tx));
     look_at_chain(report, tx, "access_log", audit::verify_access_chain(tx));
     look_at_clock(report, tx);

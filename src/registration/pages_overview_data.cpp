@@ -74,10 +74,12 @@ std::vector<MunicipalityCount> registered_by_municipality(db::Tx& tx, const View
                                                           ConferenceId conference)
 {
     const auto sql = "SELECT municipality.id, municipality.name, figure.registered FROM"
-                     " (SELECT municipality_id, count(*) AS registered FROM participant WHERE " +
+                     " (SELECT municipality_id, sum(people) AS registered FROM"
+                     "  participant_count AS participant WHERE " +
                      std::string(seen_by(viewer.scope())) +
                      "  AND conference_id = ?2 AND state = 'registered' GROUP BY 1) AS figure"
                      " LEFT JOIN municipality ON municipality.id = figure.municipality_id"
+                     " WHERE figure.registered > 0"
                      " ORDER BY municipality.sort_key IS NULL, municipality.sort_key";
     return tx.rows<MunicipalityCount>(sql, viewer.scope().municipality, conference);
 }

@@ -13,19 +13,18 @@ std::vector<PlaceFigures> places_of(db::Tx& tx, const Viewer& viewer, Conference
     const auto sql =
         "SELECT municipality.id, municipality.name, sum(figure.registered) AS registered,"
         " sum(figure.cancelled) AS cancelled, sum(figure.before) AS before FROM ("
-        "SELECT municipality_id, count(*) AS registered, 0 AS cancelled, 0 AS before FROM "
-        "participant"
-        " WHERE " +
+        "SELECT municipality_id, sum(people) AS registered, 0 AS cancelled, 0 AS before"
+        " FROM participant_count AS participant WHERE " +
         seen +
         " AND conference_id = ?2 AND state = 'registered' GROUP BY 1 UNION ALL"
-        " SELECT municipality_id, 0, count(*), 0 FROM participant WHERE " +
+        " SELECT municipality_id, 0, sum(people), 0 FROM participant_count AS participant WHERE " +
         seen +
         " AND conference_id = ?2 AND state = 'cancelled' GROUP BY 1 UNION ALL"
-        " SELECT municipality_id, 0, 0, count(*) FROM participant WHERE " +
+        " SELECT municipality_id, 0, 0, sum(people) FROM participant_count AS participant WHERE " +
         seen +
         " AND conference_id = ?3 AND state = 'registered' GROUP BY 1) AS figure"
-        " LEFT JOIN municipality ON municipality.id = figure.municipality_id GROUP BY "
-        "municipality.id"
+        " LEFT JOIN municipality ON municipality.id = figure.municipality_id GROUP BY municipality.id"
+        " HAVING sum(figure.registered + figure.cancelled + figure.before) > 0"
         " ORDER BY municipality.sort_key IS NULL, municipality.sort_key";
     return tx.rows<PlaceFigures>(sql, viewer.scope().municipality, conference, before);
 }

@@ -16,11 +16,10 @@ std::vector<CategoryCount> participant_counts(db::Tx& tx, const Viewer& viewer,
                                               ConferenceId conference, MunicipalityId municipality)
 {
     const auto scope = viewer.scope();
-    // Whole prefixes of participant_figures, so that only what is counted is walked through.
-    const auto counted = "(SELECT count(*) FROM participant INDEXED BY participant_figures WHERE " +
-                         std::string(seen_by(scope)) +
-                         std::string(chosen_municipality(scope, municipality)) +
-                         " AND conference_id = ?2 AND category_id = category.id AND state = ";
+    const auto counted =
+        "(SELECT coalesce(sum(people), 0) FROM participant_count AS participant WHERE " +
+        std::string(seen_by(scope)) + std::string(chosen_municipality(scope, municipality)) +
+        " AND conference_id = ?2 AND category_id = category.id AND state = ";
     std::string sql = "SELECT category.id, category.name, category.translations, ";
     sql.append(counted).append("'registered') AS registered, ");
     sql.append(counted).append("'cancelled') AS cancelled FROM category");

@@ -519,6 +519,23 @@ CREATE TRIGGER code_used AFTER INSERT ON participant WHEN new.code_id IS NOT NUL
   UPDATE code SET used = used + 1 WHERE id = new.code_id;
 END;
 
+CREATE TRIGGER participant_counted AFTER INSERT ON participant BEGIN
+  INSERT INTO participant_count VALUES (new.conference_id, new.category_id, new.state, ifnull(new.municipality_id, 0), new.approval, 1)
+    ON CONFLICT DO UPDATE SET people = people + 1;
+END;
+
+CREATE TRIGGER participant_counted_anew AFTER UPDATE OF category_id, state, municipality_id, approval ON participant BEGIN
+  UPDATE participant_count SET people = people - 1 WHERE conference_id = old.conference_id AND category_id = old.category_id
+    AND state = old.state AND municipality_id = ifnull(old.municipality_id, 0) AND approval = old.approval;
+  INSERT INTO participant_count VALUES (new.conference_id, new.category_id, new.state, ifnull(new.municipality_id, 0), new.approval, 1)
+    ON CONFLICT DO UPDATE SET people = people + 1;
+END;
+
+CREATE TRIGGER participant_no_longer_counted AFTER DELETE ON participant BEGIN
+  UPDATE participant_count SET people = people - 1 WHERE conference_id = old.conference_id AND category_id = old.category_id
+    AND state = old.state AND municipality_id = ifnull(old.municipality_id, 0) AND approval = old.approval;
+END;
+
 CREATE TRIGGER place_changed AFTER UPDATE OF state, pool_id, holds_place ON participant BEGIN
   UPDATE pool_use SET taken = taken - 1 WHERE pool_id = old.pool_id AND old.state = 'registered' AND old.holds_place;
   UPDATE pool_use SET taken = taken + 1 WHERE pool_id = new.pool_id AND new.state = 'registered' AND new.holds_place;
@@ -596,6 +613,16 @@ CREATE INDEX participant_sorted ON participant (conference_id, sort_key, id);
 CREATE INDEX participant_unnamed ON participant (conference_id, registration_id) WHERE unnamed = 1;
 
 CREATE INDEX participant_waiting ON participant (conference_id, id) WHERE approval = 'waiting' AND state = 'registered';
+
+CREATE TABLE participant_count (
+  conference_id INTEGER NOT NULL REFERENCES conference,
+  category_id INTEGER NOT NULL REFERENCES category,
+  state TEXT NOT NULL,
+  municipality_id INTEGER NOT NULL,                -- 0: from elsewhere
+  approval TEXT NOT NULL,
+  people INTEGER NOT NULL CHECK (people >= 0),
+  PRIMARY KEY (conference_id, category_id, state, municipality_id, approval)
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER extra_given_back AFTER DELETE ON participant_extra
 WHEN coalesce((SELECT holds_place FROM participant WHERE id = old.participant_id), 1) BEGIN

@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 namespace retenk::registration {
 namespace {
 
@@ -126,6 +128,43 @@ TEST_F(Register, counts_are_of_ones_own_guests)
     EXPECT_EQ(own[1].registered, 0);
     const auto other = db.in(participant_counts, host_of(harstad), this_year, narvik);
     EXPECT_EQ(other[0].registered + other[1].registered, 0);
+}
+
+// Whatever changes a participant, by whatever way.
+TEST_F(Register, the_figures_are_what_counting_says_after_every_change)
+{
+    std::mt19937 random(20270211);
+    const auto one_of = [&](auto... choices) {
+        const std::vector<std::string> all{choices...};
+        return all[random() % all.size()];
+    };
+    for (int step = 0; step < 300; ++step) {
+        const auto id = 1 + random() % 40;
+        if (random() % 3 == 0) {
+            add({"Gjest " + std::to_string(step), random() % 2 ? harstad : test::from_elsewhere});
+        } else if (random() % 9 == 0) {
+            db.in(
+                [&](db::Tx& tx) { return tx.change("DELETE FROM participant WHERE id = ?1", id); });
+        } else {
+            const auto change =
+                one_of("state = 'cancelled'", "state = 'registered'", "category_id = 2",
+                       "municipality_id = NULL", "municipality_id = 2", "approval = 'waiting'",
+                       "approval = 'approved'", "category_id = 1");
+            db.connection().script("UPDATE participant SET " + change +
+                                   " WHERE id = " + std::to_string(id));
+        }
+        const auto wrong = db.in([](db::Tx& tx) {
+            return tx.get<std::int64_t>(
+                "WITH counted AS (SELECT conference_id, category_id, state,"
+                "  ifnull(municipality_id, 0), approval, count(*) FROM participant"
+                "  GROUP BY 1, 2, 3, 4, 5),"
+                " kept AS (SELECT * FROM participant_count WHERE people > 0)"
+                " SELECT (SELECT count(*) FROM (SELECT * FROM counted EXCEPT SELECT * FROM kept))"
+                "  + (SELECT count(*) FROM (SELECT * FROM kept EXCEPT SELECT * FROM counted))");
+        });
+        ASSERT_EQ(wrong, 0) << "step " << step;
+    }
+    EXPECT_GT(db.in(participant_counts, organiser(), this_year, MunicipalityId())[0].registered, 0);
 }
 
 TEST_F(Register, one_participant_of_another_municipality_is_not_found)

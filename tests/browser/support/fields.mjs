@@ -42,6 +42,7 @@ const all = {
   outcome: "deadline:ours kind:ours owner:line state:ours text:line translations:ours",
   outcome_note: "day:ours text:line",
   participant: "approval:ours declined_reason:line name:line search:ours sort_key:ours price_reason:ours state:ours ticket_code:ours vat_treatment:ours",
+  participant_count: "approval:ours state:ours",
   participant_extra: "vat_treatment:ours",
   partner: "description:markdown kind:ours name:line organisation_number:typed slug:ours translations:ours website:typed",
   passkey: "algorithm:ours credential_id:ours name:line user_handle:ours",
