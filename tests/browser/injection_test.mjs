@@ -5,7 +5,6 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import http from "node:http";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -13,6 +12,7 @@ import ICAL from "ical.js";
 import { ask, elements, filled, Visitor } from "./support/ask.mjs";
 import { fields } from "./support/fields.mjs";
 import { cellsOf, everything, fill, isStream, markOf, marksIn, routes, shownIn, startFilled, typable } from "./support/filled.mjs";
+import { checkerOfHtml } from "./support/html.mjs";
 import { corpus, placeholders, squashed } from "./support/hostile.mjs";
 import { openChromium, query, registrationOf } from "./support/site.mjs";
 
@@ -373,14 +373,13 @@ async function visit(pages, { bypassCSP = false } = {}) {
   assert.deepEqual(heard.splice(0), []);
 }
 
-const jar = createRequire(import.meta.url).resolve("vnu-jar/build/dist/vnu.jar");
 function htmlErrors(pages) {
   const names = pages.filter(({ answer }) => answer.status === 200).map((one, n) => {
     const file = join(site.folder, "mail", `${n}.html`);
     writeFileSync(file, one.answer.text);
     return [file, `${one.who} ${one.path}`];
   });
-  const checked = spawnSync("java", ["-jar", jar, "--errors-only", "--format", "json", ...names.map(([file]) => file)], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const checked = spawnSync("java", [...checkerOfHtml, "--format", "json", ...names.map(([file]) => file)], { encoding: "utf8", maxBuffer: 1 << 28 });
   const byFile = new Map(names.map(([file, name]) => [`file:${file}`, name]));
   // A line that came by a form has no line feed; here some do, for the sake of calendars and tables.
   return JSON.parse(checked.stderr).messages.filter(({ message }) => !message.includes("Line feed not allowed")).map(({ url, message, extract }) => `${byFile.get(url)}: ${message}: ${extract?.slice(0, 200)}`);
