@@ -213,8 +213,12 @@ sqlite3_vfs layer;
 
 std::string content_of(const std::string& name)
 {
-    std::ifstream file(name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
+    std::ifstream file(name, std::ios::binary | std::ios::ate);
+    if (!file) return "";
+    std::string bytes(static_cast<std::size_t>(file.tellg()), '\0'); // whole databases: not byte by byte
+    file.seekg(0);
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes;
 }
 
 // A write reaches the disk sector by sector, and the power goes in between.

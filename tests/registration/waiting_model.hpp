@@ -41,30 +41,29 @@ struct WaitingModel
             to[pool] += what[pool] * times;
     }
 
-    bool fits(const Places& need) const
+    bool fits(const Places& need) const { return fits(need, taken()); }
+    bool fits(const Places& need, const Places& now) const
     {
-        const auto now = taken();
         return (need[0] == 0 || now[0] + need[0] <= capacity[0]) &&
                (need[1] == 0 || now[1] + need[1] <= capacity[1]);
     }
 
     // Which pools have too little room for it.
-    std::array<bool, 2> lacks(const Places& need) const
+    std::array<bool, 2> lacks(const Places& need, const Places& now) const
     {
-        const auto now = taken();
         return {need[0] > 0 && now[0] + need[0] > capacity[0], need[1] > 0 && now[1] + need[1] > capacity[1]};
     }
 
-    bool waits_for_the_same(const ModelParty& one, const ModelParty& other) const
+    bool waits_for_the_same(const ModelParty& one, const ModelParty& other, const Places& now) const
     {
-        const auto mine = lacks(one.need), theirs = lacks(other.need);
+        const auto mine = lacks(one.need, now), theirs = lacks(other.need, now);
         return (mine[0] && theirs[0]) || (mine[1] && theirs[1]);
     }
 
     bool somebody_waits_for(const Places& need) const
     {
-        return std::ranges::any_of(line, [&](const auto& party) {
-            const auto lacking = lacks(party.need);
+        return std::ranges::any_of(line, [&, now = taken()](const auto& party) {
+            const auto lacking = lacks(party.need, now);
             return party.state == "waiting" && ((lacking[0] && need[0] > 0) || (lacking[1] && need[1] > 0));
         });
     }
@@ -87,9 +86,11 @@ struct WaitingModel
     void settle(std::int64_t now)
     {
         end_overdue(now);
+        auto places = taken();
         for (auto& party : line) {
-            if (party.state != "waiting" || !fits(party.need)) continue;
+            if (party.state != "waiting" || !fits(party.need, places)) continue;
             offer(party, now);
+            add(places, party.need, 1);
         }
     }
 
@@ -110,8 +111,8 @@ struct WaitingModel
     bool move(std::size_t at, const std::string& where)
     {
         const auto party = line[at];
-        const auto rival = [&](std::size_t other) {
-            return other != at && line[other].state == "waiting" && waits_for_the_same(party, line[other]);
+        const auto rival = [&, now = taken()](std::size_t other) {
+            return other != at && line[other].state == "waiting" && waits_for_the_same(party, line[other], now);
         };
         std::ptrdiff_t to = -1;
         if (where == "down") {

@@ -276,7 +276,7 @@ struct Walk
         ASSERT_LE(taken[1], model.capacity[1]) << "oversold";
         ASSERT_EQ(told(), model.told());
         for (const auto& party : model.line)
-            ASSERT_FALSE(party.state == "waiting" && model.fits(party.need))
+            ASSERT_FALSE(party.state == "waiting" && model.fits(party.need, taken))
                 << "a free place while party " << party.id << " waits";
     }
 
