@@ -49,45 +49,57 @@ void draw_foot(PdfCanvas& canvas, const PdfPaper& paper, std::size_t page, std::
     canvas.draw_beside({.text = number, .size = 8}, margin + width * 0.75, y, width * 0.25, true);
 }
 
-struct Drawn
+std::vector<double> heights_of(PdfCanvas& canvas, const PdfPaper& paper)
 {
-    std::string bytes;
-    std::size_t pages = 1;
+    std::vector<double> heights;
+    for (const auto& block : paper.blocks)
+        heights.push_back(height_of(canvas, block));
+    return heights;
+}
+
+struct Place
+{
+    double y = margin;
+    bool turns = false; // a page begins with this block
 };
 
-// How many pages there are is known when all are drawn: once to count, once to keep.
-Drawn drawn(const PdfPaper& paper, std::size_t pages)
+std::vector<Place> places_of(const PdfPaper& paper, const std::vector<double>& heights)
 {
-    PdfCanvas canvas(page_width, page_height, paper.title, paper.made);
-    Drawn result;
+    std::vector<Place> places;
     double y = margin;
     for (std::size_t n = 0; n < paper.blocks.size(); ++n) {
         const auto& block = paper.blocks[n];
-        const auto height = height_of(canvas, block);
-        auto needed = height;
+        auto needed = heights[n];
         if (block.with_next && n + 1 < paper.blocks.size())
-            needed += paper.blocks[n + 1].space + height_of(canvas, paper.blocks[n + 1]);
+            needed += paper.blocks[n + 1].space + heights[n + 1];
         if (y > margin) y += block.space;
-        if (y > margin && y + needed > lowest) {
-            draw_foot(canvas, paper, result.pages, pages);
-            canvas.next_page();
-            ++result.pages;
-            y = margin;
-        }
-        draw(canvas, block, y);
-        y += height;
+        const bool turns = y > margin && y + needed > lowest;
+        if (turns) y = margin;
+        places.push_back({y, turns});
+        y += heights[n];
     }
-    draw_foot(canvas, paper, result.pages, pages);
-    result.bytes = canvas.finish();
-    return result;
+    return places;
 }
 
 } // namespace
 
+// Texts are laid out twice, to be measured and to be drawn, which is nearly all that a page costs.
 std::string pdf_paper(const PdfPaper& paper)
 {
-    const auto first = drawn(paper, 1);
-    return first.pages == 1 ? first.bytes : drawn(paper, first.pages).bytes;
+    PdfCanvas canvas(page_width, page_height, paper.title, paper.made);
+    const auto places = places_of(paper, heights_of(canvas, paper));
+    const auto pages =
+        1 + static_cast<std::size_t>(std::ranges::count(places, true, &Place::turns));
+    std::size_t page = 1;
+    for (std::size_t n = 0; n < places.size(); ++n) {
+        if (places[n].turns) {
+            draw_foot(canvas, paper, page++, pages);
+            canvas.next_page();
+        }
+        draw(canvas, paper.blocks[n], places[n].y);
+    }
+    draw_foot(canvas, paper, page, pages);
+    return canvas.finish();
 }
 
 std::string pdf_slides(const PdfSlides& slides)
