@@ -249,7 +249,13 @@ asio::awaitable<Response> get_log(Context& context)
     co_return http::page(context, "audit/log", std::move(data));
 }
 
-document::Sheet sheet_of(const Context& context, const LogPage& page, bool reading)
+struct LogFile
+{
+    LogPage page;
+    bool reading = false;
+};
+
+document::Sheet sheet_of(const Context& context, const LogFile& file)
 {
     document::Sheet sheet;
     sheet.name = http::text(context, "audit.title");
@@ -258,19 +264,19 @@ document::Sheet sheet_of(const Context& context, const LogPage& page, bool readi
         for (const auto* key : keys)
             sheet.headings.push_back(catalogue.plain(context.lang, key));
     };
-    if (reading)
+    if (file.reading)
         head({"audit.entry", "audit.when", "audit.who", "audit.action", "audit.set_shown", "audit.count", "audit.purpose"});
     else
         head({"audit.entry", "audit.when", "audit.who", "audit.action", "audit.thing", "audit.field", "audit.old", "audit.new"});
-    for (const auto& entry : page.changes)
+    for (const auto& entry : file.page.changes)
         sheet.rows.push_back({std::to_string(entry.id), iso_local_time(to_local(entry.at)),
                               actor_in_words(context, entry.actor, entry.who), word_of(context, "action", entry.action),
                               thing_in_words(context, entry), field_in_words(context, entry.kind, entry.field),
                               entry.old_value.value_or(""), entry.new_value.value_or("")});
-    for (const auto& entry : page.readings)
+    for (const auto& entry : file.page.readings)
         sheet.rows.push_back({std::to_string(entry.id), iso_local_time(to_local(entry.at)),
                               actor_in_words(context, entry.actor, entry.who), word_of(context, "action", entry.action),
-                              set_in_words(context, page, entry.subject), std::to_string(entry.rows), entry.purpose});
+                              set_in_words(context, file.page, entry.subject), std::to_string(entry.rows), entry.purpose});
     return sheet;
 }
 
@@ -282,8 +288,9 @@ asio::awaitable<Response> get_csv(Context& context)
     auto page = co_await context.db.read(log_page, context.viewer, wish);
     const auto rows = std::ssize(page.changes) + std::ssize(page.readings);
     co_await audit::note_taken(context, "exported", set_of(wish), rows);
-    auto sheet = sheet_of(context, page, wish.reading);
+    LogFile log{std::move(page), wish.reading};
     const auto name = wish.reading ? "innsynslogg" : "endringslogg";
+    auto sheet = co_await http::make_sheet(context, sheet_of, std::move(log));
     co_return co_await http::csv_file(context, std::move(sheet), name);
 }
 

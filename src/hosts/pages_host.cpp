@@ -257,15 +257,17 @@ asio::awaitable<http::Response> get_print(http::Context& context)
 asio::awaitable<http::Response> get_csv(http::Context& context)
 {
     auto list = co_await logged_list(context, "exported");
-    auto sheet = sheet_of(context, list.rows);
-    co_return co_await http::csv_file(context, std::move(sheet), file_name(context, list));
+    auto name = file_name(context, list);
+    auto sheet = co_await http::make_sheet(context, sheet_of, std::move(list.rows));
+    co_return co_await http::csv_file(context, std::move(sheet), std::move(name));
 }
 
 asio::awaitable<http::Response> get_xlsx(http::Context& context)
 {
     auto list = co_await logged_list(context, "exported");
-    auto sheet = sheet_of(context, list.rows);
-    co_return co_await http::xlsx_file(context, std::move(sheet), file_name(context, list));
+    auto name = file_name(context, list);
+    auto sheet = co_await http::make_sheet(context, sheet_of, std::move(list.rows));
+    co_return co_await http::xlsx_file(context, std::move(sheet), std::move(name));
 }
 
 // Says only that something changed; the page then asks for its list, and gets what its viewer may

@@ -64,13 +64,13 @@ std::string subject_of(const http::Context& context, const ParticipantFilter& fi
 asio::awaitable<document::Sheet> export_sheet(http::Context& context)
 {
     const auto wish = wish_from(context.request.query);
-    const auto file =
+    auto file =
         co_await context.db.read(read_file, context.viewer, context.site().conference, wish);
     const bool needs = wish.needs || file.cells.needs_shown() > 0;
     auto subject = subject_of(context, wish.filter, needs);
     const auto rows = static_cast<std::int64_t>(file.cells.rows.size());
     co_await audit::note_taken(context, "exported", std::move(subject), rows);
-    co_return sheet_of(context, file);
+    co_return co_await http::make_sheet(context, sheet_of, std::move(file));
 }
 
 std::string file_name(const http::Context& context)

@@ -188,17 +188,25 @@ std::vector<ParticipantRow> rows_of(db::Tx& tx, const Viewer& viewer, Conference
                                    question.words, question.since, anchor.sort_key, anchor.id, filter.limit + 1);
 }
 
+// Of these the figures are kept.
+bool is_counted(const ParticipantFilter& filter, const Question& question)
+{
+    return question.words.empty() && filter.only.empty() && !filter.unnamed && !filter.since && !filter.elsewhere;
+}
+
 std::int64_t count_hits(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                         const ParticipantFilter& filter, const Question& question)
 {
     if (question.many && question.only_words) return most_hits_counted + 1;
-    // Without words the figures' index knows all that is asked, and no row is looked at.
+    if (is_counted(filter, question)) {
+        const auto known = "SELECT coalesce(sum(people), 0) FROM participant_count AS participant WHERE " +
+                           question.condition;
+        return tx.get<std::int64_t>(known, viewer.scope().municipality, conference,
+                                    filter.municipality, filter.category, filter.state,
+                                    question.words, question.since);
+    }
     std::string sql = "SELECT count(*) FROM (SELECT 1 FROM ";
-    if (question.words.empty() && filter.state && !filter.waiting && !filter.unnamed)
-        sql.append("category CROSS JOIN participant INDEXED BY participant_figures"
-                   " ON participant.category_id = category.id");
-    else
-        sql.append(question.source);
+    sql.append(question.source);
     sql.append(" WHERE ").append(question.condition).append(" LIMIT ?8)");
     return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference, filter.municipality,
                                 filter.category, filter.state, question.words, question.since,

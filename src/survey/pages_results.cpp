@@ -71,14 +71,19 @@ AllAnswers read_answers(db::Tx& tx, const std::int64_t& year)
     return all;
 }
 
+document::Sheet sheet_of(const Context& context, const AllAnswers& all)
+{
+    return answers_sheet(context, *all.results, all.rows);
+}
+
 asio::awaitable<std::optional<document::Sheet>> answers_of(Context& context)
 {
-    const auto all = co_await context.db.read(read_answers, year_in(context, context.request.query));
+    auto all = co_await context.db.read(read_answers, year_in(context, context.request.query));
     std::optional<document::Sheet> none;
     if (!all.results || all.results->too_few) co_return none;
     auto subject = "survey answers of conference " + std::to_string(all.results->survey.conference.value);
     co_await audit::note_taken(context, "exported", std::move(subject), std::ssize(all.rows));
-    co_return answers_sheet(context, *all.results, all.rows);
+    co_return co_await http::make_sheet(context, sheet_of, std::move(all));
 }
 
 std::string file_name(const Context& context, const char* key)
