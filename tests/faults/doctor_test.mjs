@@ -80,6 +80,15 @@ test("one entry of a log changed, taken out or emptied by others is named by its
   assert.deepEqual(wrong(await ask()), []);
 });
 
+test("figures that are not what the register holds are told", async () => {
+  const bytes = readFileSync(database);
+  for (const figure of ["people = people + 1", "municipality_id = 999"]) {
+    change(`UPDATE participant_count SET ${figure} WHERE people = (SELECT max(people) FROM participant_count)`);
+    await finds(/WRONG the figures are what the register says/, /keep a copy/);
+    putBack(bytes);
+  }
+});
+
 test("a clock before the last change is noticed", async () => {
   const spared = readFileSync(database);
   change("UPDATE change_log SET at = unixepoch() + 86400 WHERE id = (SELECT max(id) FROM change_log)");
