@@ -598,7 +598,7 @@ CREATE INDEX participant_category ON participant (category_id, sort_key, id);
 
 CREATE INDEX participant_code ON participant (code_id) WHERE code_id IS NOT NULL;
 
-CREATE INDEX participant_figures ON participant (conference_id, state, category_id, municipality_id, created_at, approval);
+CREATE INDEX participant_figures ON participant (conference_id, state, created_at, approval, municipality_id, category_id);
 
 CREATE INDEX participant_municipality ON participant (conference_id, municipality_id, sort_key, id);
 
