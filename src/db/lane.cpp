@@ -146,6 +146,8 @@ public:
         if (connection_ && !counts_.damaged) connection_->checkpoint();
     }
 
+    bool has_failed() const { return failed_; }
+
 private:
     void close()
     {
@@ -206,6 +208,56 @@ std::vector<std::string> run_batch(Writer& writer, std::deque<Task>& tasks, Coun
         return {};
     }
 }
+
+// What came at once: run, told of and answered.
+class Round
+{
+public:
+    Round(Writer& writer, const CommitHook& hook, Counts& counts)
+        : writer_(writer), teller_(hook), counts_(counts)
+    {
+    }
+
+    // After a fault the first alone: on a disk that is nearly full, a small write is taken where
+    // that of many is not. So those who send again all at once come in one after the other.
+    void run(std::deque<Task> tasks)
+    {
+        if (writer_.has_failed() && tasks.size() > 1) {
+            std::deque<Task> first;
+            first.push_back(std::move(tasks.front()));
+            tasks.pop_front();
+            const auto fault = run_at_once(first);
+            if (writer_.has_failed()) {
+                fail_all(tasks, fault);
+                finish(tasks);
+                return;
+            }
+        }
+        run_at_once(tasks);
+    }
+
+private:
+    std::exception_ptr run_at_once(std::deque<Task>& tasks)
+    {
+        const auto topics = run_batch(writer_, tasks, counts_);
+        auto fault = tasks.front().job->fault;
+        ++counts_.commits;
+        teller_.tell(topics);
+        finish(tasks);
+        return fault;
+    }
+
+    void finish(std::deque<Task>& tasks)
+    {
+        counts_.writes += tasks.size();
+        for (auto& task : tasks)
+            task.done();
+    }
+
+    Writer& writer_;
+    Teller teller_;
+    Counts& counts_;
+};
 
 } // namespace
 
@@ -275,17 +327,12 @@ void write_loop(Queue& queue, std::unique_ptr<Connection> connection, const Opti
                 const CommitHook& hook, Counts& counts)
 {
     Writer writer(std::move(connection), options, counts);
-    Teller teller(hook);
+    Round round(writer, hook, counts);
     writer.look_at_file();
     for (;;) {
         auto tasks = queue.take(batch_size);
         if (tasks.empty()) break;
-        const auto topics = run_batch(writer, tasks, counts);
-        counts.writes += tasks.size();
-        ++counts.commits;
-        teller.tell(topics);
-        for (auto& task : tasks)
-            task.done();
+        round.run(std::move(tasks));
     }
     writer.checkpoint();
 }

@@ -3,8 +3,10 @@
 #include "retenk/db/backup.hpp"
 #include "support/test_db.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <gtest/gtest.h>
+#include <semaphore>
 #include <thread>
 
 namespace retenk::db {
@@ -108,6 +110,63 @@ TEST_F(DatabaseTest, many_threads_write_everything_in_fewer_commits)
         writer.join();
     EXPECT_EQ(database_->read_now(count_notes), threads * each * 9 / 10);
     EXPECT_LT(database_->figures().commits, database_->figures().writes);
+}
+
+// Holds the writer up after each batch, until it is let go.
+struct Gate
+{
+    std::counting_semaphore<> held{0};
+    static constexpr auto told_again = "somebody has to be told still";
+
+    void wait()
+    {
+        held.acquire();
+        throw std::runtime_error(told_again);
+    }
+};
+
+TEST_F(DatabaseTest, after_a_fault_the_first_is_tried_alone)
+{
+    // Room for three more notes: the next ends the transaction, as a full disk does.
+    prepared_.connection().script("CREATE TRIGGER full BEFORE INSERT ON note WHEN (SELECT count(*) FROM note) >= 4 "
+                                  "BEGIN SELECT RAISE(ROLLBACK, 'full'); END");
+    Gate gate;
+    database_->on_commit([&](const auto&) { gate.wait(); });
+    std::vector<std::thread> people;
+    std::atomic<int> taken = 0, refused = 0;
+    const auto come = [&](const std::string& name) {
+        people.emplace_back([&, name] {
+            try {
+                database_->write_now(add_note, name);
+                ++taken;
+            } catch (const Error&) {
+                ++refused;
+            }
+        });
+    };
+    const auto all_wait = [&](std::size_t count) {
+        while (database_->figures().waiting_writes != count)
+            std::this_thread::yield();
+    };
+    const auto eight_come = [&](const std::string& name) {
+        for (int i = 0; i < 8; ++i)
+            come(name + std::to_string(i));
+        all_wait(8);
+    };
+    come("before");
+    while (database_->figures().commits != 1)
+        std::this_thread::yield();
+    eight_come("too many ");
+    gate.held.release();
+    all_wait(0);
+    eight_come("again ");
+    gate.held.release(4);
+    for (auto& person : people)
+        person.join();
+    EXPECT_EQ(taken, 2);
+    EXPECT_EQ(refused, 15);
+    EXPECT_EQ(database_->read_now(count_notes), 2);
+    database_->stop();
 }
 
 struct NoteAdded

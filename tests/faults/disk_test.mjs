@@ -88,8 +88,10 @@ test("refused is unknown: every form sent again with its key until it is taken, 
   const names = Array.from({ length: retried }, (_, n) => `Gjentatt Nummer${n}`);
   let next = 0, refused = 0, cut = 0, kills = 0;
   // As often after each start, but at another place each time: a fault that always met the same write of the first
-  // commit would let nobody in, and try nothing else.
-  const faults = () => [`fdatasync:error=EIO:when=${2 + kills % 3}+3`, `pwrite64:error=ENOSPC:when=${40 + (kills * 17) % 90}+90`];
+  // commit would let nobody in, and try nothing else. The commit of one registration is 70 writes in a small file, and
+  // more than 90 where there are hundreds: the faults stand further apart than that.
+  const apart = retried > 1000 ? 290 : 90;
+  const faults = () => [`fdatasync:error=EIO:when=${2 + kills % 3}+3`, `pwrite64:error=ENOSPC:when=${40 + (kills * 17) % apart}+${apart}`];
   let tampering = await Tampering.with(site, ...faults());
   let restarting;
   async function restart() {
