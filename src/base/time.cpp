@@ -30,6 +30,15 @@ std::string formatted(const char* format, A... values)
     return std::string(buffer, static_cast<std::size_t>(length));
 }
 
+// Dates are written for each row of a list and each entry of a calendar.
+void put(std::string& text, char before, std::int64_t number, int digits)
+{
+    if (before != '\0') text += before;
+    text.append(static_cast<std::size_t>(digits), '0');
+    for (auto place = text.rbegin(); number > 0 && digits > 0; number /= 10, --digits)
+        *place++ = static_cast<char>('0' + number % 10);
+}
+
 std::string english_date(Instant instant, const char* zone)
 {
     static constexpr const char* weekdays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -83,7 +92,11 @@ std::optional<Day> parse_day(std::string_view text)
 
 std::string iso_day(const Day& day)
 {
-    return formatted("%04d-%02u-%02u", int(day.year()), unsigned(day.month()), unsigned(day.day()));
+    std::string text;
+    put(text, '\0', int(day.year()), 4);
+    put(text, '-', unsigned(day.month()), 2);
+    put(text, '-', unsigned(day.day()), 2);
+    return text;
 }
 
 std::optional<LocalTime> parse_local_time(std::string_view text)
@@ -100,16 +113,21 @@ std::optional<LocalTime> parse_local_time(std::string_view text)
 
 std::string iso_local_time(const LocalTime& local)
 {
-    return iso_day(local.day) + formatted("T%02d:%02d", local.hour, local.minute);
+    auto text = iso_day(local.day);
+    put(text, 'T', local.hour, 2);
+    put(text, ':', local.minute, 2);
+    return text;
 }
 
 std::string iso_instant(Instant instant)
 {
     const auto midnight = std::chrono::floor<std::chrono::days>(instant);
     const std::chrono::hh_mm_ss clock(instant - midnight);
-    return iso_day(Day(midnight)) + formatted("T%02ld:%02ld:%02lldZ", clock.hours().count(),
-                                              clock.minutes().count(),
-                                              static_cast<long long>(clock.seconds().count()));
+    auto text = iso_day(Day(midnight));
+    put(text, 'T', clock.hours().count(), 2);
+    put(text, ':', clock.minutes().count(), 2);
+    put(text, ':', clock.seconds().count(), 2);
+    return text += 'Z';
 }
 
 std::string http_date(Instant instant) { return english_date(instant, "GMT"); }

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <array>
 #include <charconv>
 #include <stdexcept>
 
@@ -37,26 +38,76 @@ const Data* Data::find(std::string_view name) const
 
 namespace {
 
-json::value to_value(const Data& data, const json::storage_ptr& memory)
+// Written as it is walked: a tree of the library's own would be made for nothing.
+class JsonWriter
 {
-    if (const auto* flag = data.flag()) return json::value(*flag, memory);
-    if (const auto* text = data.text()) return json::value(json::string_view(*text), memory);
-    if (const auto* list = data.list()) {
-        json::array array(memory);
-        array.reserve(list->size());
-        for (const auto& item : *list)
-            array.push_back(to_value(item, memory));
-        return array;
+public:
+    void put(const Data& data)
+    {
+        if (const auto* flag = data.flag())
+            json_ += *flag ? "true" : "false";
+        else if (const auto* text = data.text())
+            put_text(*text);
+        else if (const auto* list = data.list())
+            put_between('[', *list, ']', [this](const Data& item) { put(item); });
+        else if (const auto* object = data.object())
+            put_between('{', *object, '}', [this](const auto& member) {
+                put_text(member.first);
+                json_ += ':';
+                put(member.second);
+            });
+        else
+            json_ += "null";
     }
-    if (const auto* object = data.object()) {
-        json::object members(memory);
-        members.reserve(object->size());
-        for (const auto& [name, member] : *object)
-            members.emplace(name, to_value(member, memory));
-        return members;
+
+    std::string take() { return std::move(json_); }
+
+private:
+    template <class Items, class PutItem>
+    void put_between(char opening, const Items& items, char closing, PutItem put_item)
+    {
+        json_ += opening;
+        bool is_first = true;
+        for (const auto& item : items) {
+            if (!is_first) json_ += ',';
+            is_first = false;
+            put_item(item);
+        }
+        json_ += closing;
     }
-    return json::value(nullptr, memory);
-}
+
+    // RFC 8259 section 7; and "<" so that no text can close the script element that it stands in.
+    void put_text(std::string_view text)
+    {
+        json_ += '"';
+        std::size_t begin = 0;
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const char c = text[i];
+            if (static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' && c != '<') continue;
+            json_.append(text, begin, i - begin);
+            put_escaped(c);
+            begin = i + 1;
+        }
+        json_.append(text, begin);
+        json_ += '"';
+    }
+
+    void put_escaped(char c)
+    {
+        constexpr std::string_view short_ones = "\"\"\\\\\bb\ff\nn\rr\tt"; // the character, then its letter
+        for (std::size_t i = 0; i < short_ones.size(); i += 2)
+            if (c == short_ones[i]) {
+                json_ += '\\';
+                json_ += short_ones[i + 1];
+                return;
+            }
+        constexpr std::string_view digits = "0123456789abcdef";
+        const auto code = static_cast<unsigned char>(c);
+        json_.append("\\u00").append({digits[code >> 4], digits[code & 15]});
+    }
+
+    std::string json_;
+};
 
 std::string shortest(double number)
 {
@@ -100,19 +151,9 @@ Data to_data(const json::value& value)
 
 std::string to_json(const Data& data)
 {
-    // "<" only occurs inside texts; written so, no text can close the script element that it stands
-    // in.
-    json::monotonic_resource memory;
-    auto plain = json::serialize(to_value(data, &memory));
-    if (plain.find('<') == std::string::npos) return plain;
-    std::string safe;
-    for (char c : plain) {
-        if (c == '<')
-            safe += "\\u003c";
-        else
-            safe += c;
-    }
-    return safe;
+    JsonWriter writer;
+    writer.put(data);
+    return writer.take();
 }
 
 Data from_json(std::string_view text) { return to_data(json::parse(text)); }

@@ -82,7 +82,7 @@ test("the log that cannot be cut at a stop costs nothing", { timeout: 60000 }, a
   remove(site.folder);
 });
 
-test("refused is unknown: every form sent again with its key until it is taken, through errors and kills, gives one registration each", { timeout: 300000 }, async (t) => {
+test("refused is unknown: every form sent again with its key until it is taken, through errors and kills, gives one registration each", { timeout: 300000 + retried * 100 }, async (t) => {
   const site = new Site();
   await site.start();
   const names = Array.from({ length: retried }, (_, n) => `Gjentatt Nummer${n}`);

@@ -251,7 +251,7 @@ CREATE TABLE import (
 CREATE TABLE "link" (
   id INTEGER PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,
-  purpose TEXT NOT NULL CHECK (purpose IN ('registration', 'participant', 'speaker', 'waiting_party', 'place')),
+  purpose TEXT NOT NULL CHECK (purpose = 'registration' OR purpose = 'participant' OR purpose = 'speaker' OR purpose = 'waiting_party' OR purpose = 'place'),
   subject_id INTEGER NOT NULL,
   created_at INTEGER NOT NULL,
   expires_at INTEGER NOT NULL,
@@ -400,7 +400,7 @@ CREATE TABLE message (
   registration_id INTEGER,
   participant_id INTEGER,
   state TEXT NOT NULL DEFAULT 'queued'
-    CHECK (state IN ('queued', 'sending', 'sent', 'retry', 'failed', 'unsure', 'held', 'stopped')),
+    CHECK (state = 'queued' OR state = 'sending' OR state = 'sent' OR state = 'retry' OR state = 'failed' OR state = 'unsure' OR state = 'held' OR state = 'stopped'),
   attempts INTEGER NOT NULL DEFAULT 0,
   next_at INTEGER NOT NULL,
   message_id TEXT NOT NULL DEFAULT '',
@@ -591,8 +591,8 @@ CREATE TABLE participant (
   cancelled_at INTEGER,
   version INTEGER NOT NULL DEFAULT 1
 , vat_treatment TEXT NOT NULL DEFAULT 'taxable_25', code_id INTEGER REFERENCES code, price_reason TEXT NOT NULL DEFAULT 'ordinary'
-  CHECK (price_reason IN ('ordinary', 'early', 'member')), ordinary_ore INTEGER NOT NULL DEFAULT 0, approval TEXT NOT NULL DEFAULT 'none'
-  CHECK (approval IN ('none', 'waiting', 'approved', 'declined')), holds_place INTEGER NOT NULL DEFAULT 1, declined_reason TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL DEFAULT 0, unnamed INTEGER NOT NULL DEFAULT 0) STRICT;
+  CHECK (price_reason = 'ordinary' OR price_reason = 'early' OR price_reason = 'member'), ordinary_ore INTEGER NOT NULL DEFAULT 0, approval TEXT NOT NULL DEFAULT 'none'
+  CHECK (approval = 'none' OR approval = 'waiting' OR approval = 'approved' OR approval = 'declined'), holds_place INTEGER NOT NULL DEFAULT 1, declined_reason TEXT NOT NULL DEFAULT '', place INTEGER NOT NULL DEFAULT 0, unnamed INTEGER NOT NULL DEFAULT 0) STRICT;
 
 CREATE INDEX participant_category ON participant (category_id, sort_key, id);
 
@@ -645,15 +645,13 @@ CREATE TABLE participant_extra (
 ) STRICT;
 
 CREATE VIRTUAL TABLE participant_search USING fts5 (
-  search, content = 'participant', content_rowid = 'id',
+  search, content = 'participant', content_rowid = 'id', columnsize = 0,
   tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'
 );
 
 CREATE TABLE 'participant_search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
 
 CREATE TABLE 'participant_search_data'(id INTEGER PRIMARY KEY, block BLOB);
-
-CREATE TABLE 'participant_search_docsize'(id INTEGER PRIMARY KEY, sz BLOB);
 
 CREATE TABLE 'participant_search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
 

@@ -1,6 +1,7 @@
 #include "registration/offered_places.hpp"
 
 #include <gtest/gtest.h>
+#include <map>
 
 namespace retenk::registration {
 namespace {
@@ -225,6 +226,41 @@ TEST_F(Submit, keeps_needs_out_of_the_log_and_hostile_names_as_they_are)
                                     " LIKE '%nøtter%' OR old_value LIKE '%nøtter%'");
     }),
               0);
+}
+
+struct Opcode
+{
+    std::string opcode;
+};
+BOOST_DESCRIBE_STRUCT(Opcode, (), (opcode))
+
+// A list of words in a CHECK is a table that SQLite makes for each row.
+TEST_F(Submit, rows_are_checked_without_making_tables)
+{
+    for (const auto* insert : {"EXPLAIN INSERT INTO participant DEFAULT VALUES", "EXPLAIN INSERT INTO message DEFAULT VALUES",
+                               "EXPLAIN INSERT INTO link DEFAULT VALUES"})
+        for (const auto& step : db.in([&](db::Tx& tx) { return tx.rows<Opcode>(insert); }))
+            EXPECT_NE(step.opcode, "OpenEphemeral") << insert;
+}
+
+TEST_F(Submit, columns_take_the_words_there_are_and_no_other)
+{
+    ASSERT_TRUE(send(form_of({"Aud Berg"})));
+    const auto set = [this](const std::string& column, const std::string& words) {
+        const auto [table, name] = std::pair(column.substr(0, column.find('.')), column.substr(column.find('.') + 1));
+        db.connection().script("UPDATE " + table + " SET " + name + " = '" + words + "'");
+    };
+    const std::map<std::string, std::vector<std::string>> words = {
+        {"participant.price_reason", {"ordinary", "early", "member"}},
+        {"participant.approval", {"none", "waiting", "approved", "declined"}},
+        {"message.state", {"queued", "sending", "sent", "retry", "failed", "unsure", "held", "stopped"}},
+        {"link.purpose", {"registration", "participant", "speaker", "waiting_party", "place"}}};
+    for (const auto& [column, all] : words) {
+        for (const auto& word : all)
+            EXPECT_NO_THROW(set(column, word)) << column << word;
+        for (const auto& word : {all.front() + " ", std::string("nonsense"), std::string()})
+            EXPECT_THROW(set(column, word), db::Error) << column << word;
+    }
 }
 
 } // namespace

@@ -60,6 +60,15 @@ TEST(Data, json_comes_back_the_same)
     EXPECT_EQ(*from_json(json).find("text")->text(), *data.find("text")->text());
 }
 
+TEST(Data, json_takes_each_character)
+{
+    for (int code = 0; code < 128; ++code) {
+        const std::string text = {'a', static_cast<char>(code), static_cast<char>(code), 'z'};
+        const Data data(text);
+        EXPECT_EQ(*from_json(to_json(data)).text(), text) << code;
+    }
+}
+
 TEST(Data, numbers_of_json_become_texts)
 {
     EXPECT_EQ(to_json(from_json("[1, -2, 1.5, 18446744073709551615]")),
