@@ -9,6 +9,7 @@ namespace {
 // Hits often stand together (all the Tors), so a walk for few of them would be long.
 constexpr std::int64_t few_hits = 5000;
 constexpr std::size_t most_words = 8;
+constexpr std::int64_t everybody = 10'000'000;
 
 // The numbers of the values are the same in every statement: ?1 scope, ?2 conference, ?3 municipality,
 // ?4 category, ?5 state, ?6 words (or the ids of a choice, as JSON), ?7 since; what stands behind them differs.
@@ -179,10 +180,15 @@ std::vector<ParticipantRow> rows_of(db::Tx& tx, const Viewer& viewer, Conference
     const auto place = place_beyond(anchor, filter.newest, backwards);
     const auto order = order_of(filter.newest, backwards);
     std::string sql(row_columns);
-    sql.append("FROM (SELECT participant.id FROM ").append(question.source);
-    sql.append(" WHERE ").append(question.condition).append(place).append(order);
-    sql.append(" LIMIT ?10) AS page CROSS JOIN participant ON participant.id = page.id");
-    sql.append(joined).append(order);
+    if (filter.limit == everybody) { // read as they come: sorting whole rows again is half of the work
+        sql.append("FROM ").append(question.source).append(joined);
+        sql.append("WHERE ").append(question.condition).append(place).append(order).append(" LIMIT ?10");
+    } else {
+        sql.append("FROM (SELECT participant.id FROM ").append(question.source);
+        sql.append(" WHERE ").append(question.condition).append(place).append(order);
+        sql.append(" LIMIT ?10) AS page CROSS JOIN participant ON participant.id = page.id");
+        sql.append(joined).append(order);
+    }
     return tx.rows<ParticipantRow>(sql, viewer.scope().municipality, conference,
                                    filter.municipality, filter.category, filter.state,
                                    question.words, question.since, anchor.sort_key, anchor.id, filter.limit + 1);
@@ -254,7 +260,7 @@ std::vector<ParticipantRow> all_participants(db::Tx& tx, const Viewer& viewer,
                                              const ParticipantFilter& filter)
 {
     auto all = filter;
-    all.limit = 10'000'000;
+    all.limit = everybody;
     const auto question = question_of(tx, viewer.scope(), all);
     return rows_of(tx, viewer, conference, all, question, {}, false);
 }
