@@ -38,6 +38,16 @@ const Data* Data::find(std::string_view name) const
 
 namespace {
 
+// RFC 8259 section 7; and "<", so that no text can close the script element that it stands in.
+constexpr auto is_escaped = [] {
+    std::array<bool, 256> bytes{};
+    for (std::size_t byte = 0; byte < ' '; ++byte)
+        bytes[byte] = true;
+    for (const char c : {'"', '\\', '<'})
+        bytes[static_cast<unsigned char>(c)] = true;
+    return bytes;
+}();
+
 // Written as it is walked: a tree of the library's own would be made for nothing.
 class JsonWriter
 {
@@ -76,16 +86,14 @@ private:
         json_ += closing;
     }
 
-    // RFC 8259 section 7; and "<" so that no text can close the script element that it stands in.
     void put_text(std::string_view text)
     {
         json_ += '"';
         std::size_t begin = 0;
         for (std::size_t i = 0; i < text.size(); ++i) {
-            const char c = text[i];
-            if (static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' && c != '<') continue;
+            if (!is_escaped[static_cast<unsigned char>(text[i])]) continue;
             json_.append(text, begin, i - begin);
-            put_escaped(c);
+            put_escaped(text[i]);
             begin = i + 1;
         }
         json_.append(text, begin);
