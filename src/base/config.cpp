@@ -30,7 +30,7 @@ constexpr Setting settings[] = {
     {"server.port", "The port; 0 picks a free one and prints it.", [](Config& c) -> Place { return &c.server.port; }, 0, 65535},
     {"server.base_url", "How people reach the site, as in links in mail; empty: http://127.0.0.1:<port>.", [](Config& c) -> Place { return &c.server.base_url; }},
     {"server.threads", "Threads that serve; 0: one a core.", [](Config& c) -> Place { return &c.server.threads; }, 0, 256},
-    {"server.max_connections", "Connections at the same time, more are answered 503; 0: a quarter of the memory we may use by 16 KB, and no more than descriptors.", [](Config& c) -> Place { return &c.server.max_connections; }, 0, 1000000},
+    {"server.max_connections", "Connections at the same time, more are answered 503; 0: a quarter of the memory we may use by 16 KB (112 KB with a certificate of its own), and no more than descriptors.", [](Config& c) -> Place { return &c.server.max_connections; }, 0, 1000000},
     {"server.tls_certificate", "PEM file with the certificate chain; with tls_key it turns on TLS.", [](Config& c) -> Place { return &c.server.tls_certificate; }},
     {"server.tls_key", "PEM file with the private key.", [](Config& c) -> Place { return &c.server.tls_key; }},
     {"server.trusted_proxies", "Addresses of proxies whose X-Forwarded-For is believed.", [](Config& c) -> Place { return &c.server.trusted_proxies; }},

@@ -15,6 +15,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t connection_costs = 16 * 1024; // measured: 9 to 13 KB, with its buffers
+constexpr std::int64_t encrypted_costs = 112 * 1024; // measured: 94 KB, mostly buffers for a whole TLS record each
 constexpr std::int64_t most_body_bytes = 64 * 1024 * 1024;
 constexpr std::int64_t other_descriptors = 100; // database, mail, log, and some to spare
 
@@ -78,9 +79,10 @@ Capacity capacity_of(std::int64_t memory, std::int64_t descriptors, WantedCapaci
 {
     Capacity capacity;
     capacity.connections = wanted.connections;
+    const auto costs = wanted.encrypted ? encrypted_costs : connection_costs;
     if (wanted.connections == 0)
         capacity.connections = std::max<std::int64_t>(
-            10, std::min(memory / 4 / connection_costs, descriptors - other_descriptors));
+            10, std::min(memory / 4 / costs, descriptors - other_descriptors));
     capacity.connections_of_one = wanted.connections_of_one > 0
                                       ? wanted.connections_of_one
                                       : std::max<std::int64_t>(1, capacity.connections / 4);

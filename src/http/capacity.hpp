@@ -22,6 +22,7 @@ struct WantedCapacity
 {
     std::int64_t connections = 0;
     std::int64_t connections_of_one = 0;
+    bool encrypted = false; // by us, not by a proxy: each takes seven times the memory
 };
 
 Capacity capacity_of(std::int64_t memory, std::int64_t descriptors, WantedCapacity wanted);

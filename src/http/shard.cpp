@@ -21,6 +21,7 @@ std::unique_ptr<asio::ssl::context> tls_context(const Config::Server& server)
     auto tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
     SSL_CTX_set_min_proto_version(tls->native_handle(), TLS1_2_VERSION);
     SSL_CTX_set_options(tls->native_handle(), SSL_OP_NO_RENEGOTIATION | SSL_OP_NO_COMPRESSION);
+    SSL_CTX_set_mode(tls->native_handle(), SSL_MODE_RELEASE_BUFFERS); // of those who say nothing
     SSL_CTX_set_cipher_list(tls->native_handle(), "ECDHE+AESGCM:ECDHE+CHACHA20");
     boost::system::error_code code;
     tls->use_certificate_chain_file(server.tls_certificate, code);
@@ -54,7 +55,8 @@ Shared::Shared(ServerOptions given)
       epochs(router.routes()), proxies(config().server.trusted_proxies), limits(config().limits),
       capacity(
           capacity_of(memory_limit(), descriptor_limit(),
-                      {config().server.max_connections, config().limits.connections_per_address})),
+                      {config().server.max_connections, config().limits.connections_per_address,
+                       !config().server.tls_certificate.empty()})),
       security(security_headers(options.services.base_url)), full(full_answer(security)),
       files(options.static_folder, security), tls(tls_context(config().server))
 {

@@ -65,6 +65,12 @@ TEST(Capacity, FollowsMemoryAndDescriptors)
     EXPECT_EQ(capacity_of(megabyte, 20, {}).connections, 10);
 }
 
+TEST(Capacity, CountsWhatEncryptionTakes)
+{
+    EXPECT_EQ(capacity_of(128 * megabyte, 20'000, {0, 0, true}).connections, 292);
+    EXPECT_EQ(capacity_of(8192 * megabyte, 1024, {0, 0, true}).connections, 924);
+}
+
 TEST(Capacity, IsWhatTheSettingsSay)
 {
     const auto told = capacity_of(128 * megabyte, 20'000, {12, 5});
