@@ -26,21 +26,66 @@ Result<bool> check_room(db::Tx& tx, ConferenceId conference, const RoomDetails& 
     return true;
 }
 
-Result<bool> check_conference(const ConferenceDetails& details)
+Instant years_after(Instant instant, int years)
+{
+    auto local = to_local(instant);
+    local.day += std::chrono::years(years);
+    if (!local.day.ok()) local.day = local.day.year() / local.day.month() / std::chrono::last;
+    return from_local(local);
+}
+
+struct NamedTime
+{
+    const char* field;
+    std::optional<Instant> time;
+};
+
+// A wrong year is a slip of the hand: nothing of a conference is further from it than this.
+void check_years(const ConferenceDetails& details, std::int64_t year, std::vector<FieldError>& errors)
+{
+    constexpr int most_years = 2;
+    const int year_of_start{to_local(details.starts_at).day.year()};
+    if (std::abs(year_of_start - year) > most_years)
+        return errors.push_back({"starts_at", "edit.far_from_year", {{"year", std::to_string(year)}}});
+    const NamedTime times[] = {{"ends_at", details.ends_at},
+                               {"registration_opens_at", details.registration_opens_at},
+                               {"registration_closes_at", details.registration_closes_at},
+                               {"freeze_at", details.freeze_at},
+                               {"names_by", details.names_by}};
+    for (const auto& [field, time] : times)
+        if (time && (*time < years_after(details.starts_at, -most_years) ||
+                     *time > years_after(details.starts_at, most_years)))
+            errors.push_back({field, "edit.far_from_conference", {}});
+}
+
+void check_order(const ConferenceDetails& details, std::vector<FieldError>& errors)
+{
+    if (details.ends_at <= details.starts_at)
+        errors.push_back({"ends_at", "edit.ends_before_start", {}});
+    if (details.registration_opens_at && details.registration_closes_at &&
+        *details.registration_closes_at <= *details.registration_opens_at)
+        errors.push_back({"registration_closes_at", "edit.closes_before_opening", {}});
+    if (details.freeze_at > details.ends_at)
+        errors.push_back({"freeze_at", "edit.after_conference", {}});
+    if (details.names_by > details.ends_at)
+        errors.push_back({"names_by", "edit.after_conference", {}});
+}
+
+Result<bool> check_conference(const ConferenceDetails& details, std::int64_t year)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
     auto wrong = [&](const char* field, const char* key) {
         refusal.fields.push_back({field, key, {}});
     };
+    std::vector<FieldError> far;
+    check_years(details, year, far);
     if (details.name.empty()) wrong("name", "typed.missing");
     if (details.place.empty()) wrong("place", "typed.missing");
+    if (far.empty()) check_order(details, refusal.fields);
+    else refusal.fields.insert(refusal.fields.end(), far.begin(), far.end());
     if (details.contact_email.text.empty()) wrong("contact_email", "typed.missing");
-    if (details.ends_at <= details.starts_at) wrong("ends_at", "edit.ends_before_start");
     if (!details.accessibility_url.empty() && !details.accessibility_url.starts_with("https://"))
         wrong("accessibility_url", "typed.not_https");
-    if (details.registration_opens_at && details.registration_closes_at &&
-        *details.registration_closes_at <= *details.registration_opens_at)
-        wrong("registration_closes_at", "edit.closes_before_opening");
     if (refusal.fields.empty()) return true;
     return std::unexpected(std::move(refusal));
 }
@@ -119,7 +164,11 @@ Result<bool> change_conference(db::Tx& tx, ConferenceId conference, const std::s
 {
     const auto stored = find_conference_details(tx, conference);
     if (auto unchanged = check_unchanged(stored, fingerprint); !unchanged) return unchanged;
-    if (auto checked = check_conference(details); !checked) return checked;
+    const auto year = tx.get<std::int64_t>("SELECT year FROM conference WHERE id = ?1", conference);
+    if (auto checked = check_conference(details, year); !checked) return checked;
+    // The keeper would take what is kept for a time after the conference for overdue.
+    if (stored->ends_at > tx.now && details.ends_at <= tx.now)
+        return refuse_field("ends_at", "edit.ends_in_the_past");
     const bool new_notice = details.privacy != stored->privacy;
     tx.run(
         "UPDATE conference SET name = ?2, place = ?3, tagline = ?4, about = ?5, practical = ?6, "

@@ -1,6 +1,7 @@
 #include "retenk/programme/call_keeping.hpp"
 
 #include "retenk/audit/erase.hpp"
+#include "retenk/conference/over.hpp"
 #include "retenk/programme/proposal.hpp"
 
 namespace retenk::programme {
@@ -22,17 +23,24 @@ void forget(db::Tx& tx, ProposalId id)
                         {"title", "abstract", "note", "contact_name", "contact_email", "contact_title"});
 }
 
+std::int64_t forget_of(db::Tx& tx, ConferenceId conference)
+{
+    const auto due = tx.rows<ProposalId>("SELECT id FROM proposal WHERE conference_id = ?1 AND state <> 'accepted' AND "
+                                         "session_id IS NULL ORDER BY id LIMIT ?2",
+                                         conference, slice);
+    for (const auto id : due)
+        forget(tx, id);
+    return std::ssize(due);
+}
+
 } // namespace
 
 std::int64_t forget_due_proposals(db::Tx& tx)
 {
-    const auto due = tx.rows<ProposalId>(
-        "SELECT proposal.id FROM proposal JOIN conference ON conference.id = conference_id WHERE "
-        "ends_at <= ?1 AND state <> 'accepted' AND session_id IS NULL ORDER BY proposal.id LIMIT ?2",
-        tx.now - kept_after, slice);
-    for (const auto id : due)
-        forget(tx, id);
-    return std::ssize(due);
+    std::int64_t forgotten = 0;
+    for (const auto conference : conference::over_for(tx, kept_after))
+        forgotten += forget_of(tx, conference);
+    return forgotten;
 }
 
 } // namespace retenk::programme

@@ -2,6 +2,7 @@
 
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
+#include "retenk/conference/over.hpp"
 #include "retenk/db/once.hpp"
 
 namespace retenk::programme {
@@ -87,11 +88,13 @@ Result<bool> hide_feedback(db::Tx& tx, const ConferenceId& conference, const Ses
 
 std::int64_t forget_due_feedback(db::Tx& tx)
 {
-    return tx.change(
-        "UPDATE session_feedback SET text = '', hidden = 0 WHERE id IN (SELECT session_feedback.id "
-        "FROM session_feedback JOIN session ON session.id = session_id JOIN conference ON "
-        "conference.id = conference_id WHERE text <> '' AND conference.ends_at < ?1 LIMIT 1000)",
-        tx.now - feedback_text_days);
+    std::int64_t forgotten = 0;
+    for (const auto conference : conference::over_for(tx, feedback_text_days))
+        forgotten += tx.change(
+            "UPDATE session_feedback SET text = '', hidden = 0 WHERE id IN (SELECT session_feedback.id FROM "
+            "session_feedback JOIN session ON session.id = session_id WHERE text <> '' AND conference_id = ?1 LIMIT 1000)",
+            conference);
+    return forgotten;
 }
 
 } // namespace retenk::programme

@@ -3,6 +3,7 @@
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/audit/erase.hpp"
+#include "retenk/conference/over.hpp"
 
 namespace retenk::programme {
 
@@ -26,14 +27,23 @@ void forget_told(db::Tx& tx, SpeakerId speaker, const std::string& actor)
     audit::erase_values(tx, actor, "speaker", speaker.value, told_fields());
 }
 
-std::int64_t forget_needs(db::Tx& tx)
+std::int64_t forget_needs(db::Tx& tx, ConferenceId conference)
 {
-    const auto due = tx.rows<SpeakerId>(
-        "SELECT speaker_id FROM speaker_need JOIN speaker ON speaker.id = speaker_id JOIN "
-        "conference ON conference.id = conference_id WHERE ends_at <= ?1 LIMIT ?2",
-        tx.now - needs_kept, slice);
+    const auto due = tx.rows<SpeakerId>("SELECT speaker_id FROM speaker_need JOIN speaker ON speaker.id = "
+                                        "speaker_id WHERE conference_id = ?1 LIMIT ?2",
+                                        conference, slice);
     for (const auto speaker : due)
         tx.run("DELETE FROM speaker_need WHERE speaker_id = ?1", speaker);
+    return std::ssize(due);
+}
+
+std::int64_t forget_rest(db::Tx& tx, ConferenceId conference)
+{
+    const auto due = tx.rows<SpeakerId>("SELECT speaker_id FROM speaker_page JOIN speaker ON speaker.id = "
+                                        "speaker_id WHERE conference_id = ?1 LIMIT ?2",
+                                        conference, slice);
+    for (const auto speaker : due)
+        forget_told(tx, speaker, "keeper");
     return std::ssize(due);
 }
 
@@ -41,14 +51,13 @@ std::int64_t forget_needs(db::Tx& tx)
 
 std::int64_t forget_due_speaker_pages(db::Tx& tx)
 {
-    if (const auto needs = forget_needs(tx); needs > 0) return needs;
-    const auto due = tx.rows<SpeakerId>(
-        "SELECT speaker_id FROM speaker_page JOIN speaker ON speaker.id = speaker_id JOIN "
-        "conference ON conference.id = conference_id WHERE ends_at <= ?1 LIMIT ?2",
-        tx.now - rest_kept, slice);
-    for (const auto speaker : due)
-        forget_told(tx, speaker, "keeper");
-    return std::ssize(due);
+    std::int64_t forgotten = 0;
+    for (const auto conference : conference::over_for(tx, needs_kept))
+        forgotten += forget_needs(tx, conference);
+    if (forgotten > 0) return forgotten;
+    for (const auto conference : conference::over_for(tx, rest_kept))
+        forgotten += forget_rest(tx, conference);
+    return forgotten;
 }
 
 Result<bool> erase_speaker(db::Tx& tx, ConferenceId conference, SpeakerId speaker,

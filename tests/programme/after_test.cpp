@@ -245,6 +245,12 @@ TEST_F(SessionFeedback, texts_go_after_a_year_and_numbers_stay)
     ASSERT_TRUE(give(4, "Bra"));
     at(16, std::chrono::days(364));
     EXPECT_EQ(world.db.in(forget_due_feedback), 0);
+    at(16, std::chrono::days(365));
+    world.db.in([&](db::Tx& tx) {
+        audit::record(tx, "user:1", {"conference", world.conference.value, "changed", "ends_at"});
+        return true;
+    });
+    EXPECT_EQ(world.db.in(forget_due_feedback), 0); // its end was moved just now
     at(16, std::chrono::days(366));
     EXPECT_EQ(world.db.in(forget_due_feedback), 1);
     EXPECT_EQ(world.db.in(forget_due_feedback), 0);

@@ -294,6 +294,12 @@ TEST_F(CallTest, what_was_not_accepted_is_gone_thirty_days_after_the_conference)
     db.now = ends + hours(24 * 30 - 1);
     EXPECT_EQ(db.in(forget_due_proposals), 0);
     db.now = ends + hours(24 * 30);
+    db.in([&](db::Tx& tx) {
+        audit::record(tx, "user:1", {"conference", region.conference.value, "changed", "ends_at"});
+        return true;
+    });
+    EXPECT_EQ(db.in(forget_due_proposals), 0); // its end was moved just now
+    db.now += hours(24);
     EXPECT_EQ(db.in(forget_due_proposals), 2);
     EXPECT_EQ(get<int>("SELECT count(*) FROM proposal"), 1);
     EXPECT_EQ(get<int>("SELECT count(*) FROM review"), 0);

@@ -288,7 +288,13 @@ TEST_F(SpeakerPages, are_forgotten_after_the_conference_needs_first)
 {
     ASSERT_TRUE(tell({"all", "yes", "Tavle", "Fly", {}}, {"Nøtteallergi", ""}));
     EXPECT_EQ(world.db.in(forget_due_speaker_pages), 0);
-    world.db.now = world.at(16) + std::chrono::days(15);
+    world.db.now = world.at(16) + std::chrono::days(14);
+    world.db.in([&](db::Tx& tx) {
+        audit::record(tx, "user:1", {"conference", world.conference.value, "changed", "ends_at"});
+        return true;
+    });
+    EXPECT_EQ(world.db.in(forget_due_speaker_pages), 0); // its end was moved just now
+    world.db.now += std::chrono::days(1);
     EXPECT_EQ(world.db.in(forget_due_speaker_pages), 1);
     EXPECT_EQ(world.count("SELECT count(*) FROM speaker_need"), 0);
     EXPECT_EQ(one("SELECT equipment FROM speaker_page"), "Tavle");

@@ -303,7 +303,14 @@ TEST_F(SurveyTest, links_go_at_the_end_and_own_words_after_a_year)
     ASSERT_TRUE(send(SurveyMail::invitation));
     ASSERT_TRUE(answer(token_of("anne@example.no"), secret, sheet(5, 5, "Mer kaffe")));
     EXPECT_EQ(db.in(forget_due_answers), 0);
-    db.now += days(14);
+    db.now += days(13);
+    db.in([&](db::Tx& tx) {
+        audit::record(tx, "user:1", {"conference", region.conference.value, "changed", "ends_at"});
+        return true;
+    });
+    db.now += days(1) - std::chrono::seconds(1);
+    EXPECT_EQ(db.in(forget_due_answers), 0); // its end was moved not a day ago
+    db.now += std::chrono::seconds(1);
     EXPECT_GT(db.in(forget_due_answers), 0);
     EXPECT_EQ(get<std::int64_t>("SELECT count(*) FROM survey_token"), 0);
     EXPECT_EQ(get<std::int64_t>("SELECT count(*) FROM survey_text"), 1);

@@ -53,7 +53,8 @@ Result<bool> change_room(db::Tx& tx, ConferenceId conference, RoomId room,
                          const std::string& fingerprint, const RoomDetails& details,
                          const std::string& actor);
 
-// As above; invalid for dates in a wrong order. A changed privacy notice is a new version of what
+// As above; invalid for dates in a wrong order or years away, and for an end that is over while the stored
+// one is still to come: much is deleted because a conference is over. A changed privacy notice is a new version of what
 // people consent to.
 Result<bool> change_conference(db::Tx& tx, ConferenceId conference, const std::string& fingerprint,
                                const ConferenceDetails& details, const std::string& actor);
