@@ -34,16 +34,30 @@ bool is_domain(std::string_view text)
            });
 }
 
-Result<bool> check_category(db::Tx& tx, ConferenceId conference, const CategoryDetails& details)
+// Nobody who chooses a category can tell two of one name apart.
+bool is_name_taken(db::Tx& tx, ConferenceId conference, CategoryId category, const std::string& name)
+{
+    return tx
+        .find<std::int64_t>("SELECT 1 FROM category WHERE conference_id = ?1 AND id <> ?2 AND name = ?3 COLLATE NOCASE",
+                            conference, category, name)
+        .has_value();
+}
+
+// The category is 0 for a new one.
+Result<bool> check_category(db::Tx& tx, ConferenceId conference, CategoryId category, const CategoryDetails& details)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
     auto wrong = [&](const char* field, const char* key) {
         refusal.fields.push_back({field, key, {}});
     };
     if (details.name.empty()) wrong("name", "typed.missing");
+    if (is_name_taken(tx, conference, category, details.name)) wrong("name", "edit.category_name_taken");
     if (!find_pool(tx, conference, details.pool_id)) wrong("pool_id", "typed.choose");
     if (details.price_ore.value < 0 || details.vat_ore.value < 0)
         wrong("price", "typed.not_an_amount");
+    const Ore ordinary = details.price_ore + details.vat_ore;
+    if (details.early_ore > ordinary) wrong("early", "edit.above_ordinary_price");
+    if (details.member_ore > ordinary) wrong("member", "edit.above_ordinary_price");
     if (details.early_ore && !details.early_until) wrong("early_until", "typed.missing");
     if (details.opens_at && details.closes_at && *details.closes_at <= *details.opens_at)
         wrong("closes_at", "edit.closes_before_opening");
@@ -103,7 +117,7 @@ Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
 {
     const auto key = "category:" + form_key;
     if (const auto earlier = db::answer_of_form(tx, key)) return CategoryId{std::stoll(*earlier)};
-    if (auto checked = check_category(tx, conference, details); !checked)
+    if (auto checked = check_category(tx, conference, {}, details); !checked)
         return std::unexpected(checked.error());
     const CategoryId category{
         tx.insert("INSERT INTO category (conference_id, slug, pool_id, name, description, "
@@ -134,7 +148,7 @@ Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId cat
     const auto stored = find_stored_category(tx, conference, category);
     if (!stored) return refuse(Problem::not_found, "edit.not_found");
     if (stored->version != version) return refuse(Problem::conflict, "edit.conflict");
-    if (auto checked = check_category(tx, conference, details); !checked) return checked;
+    if (auto checked = check_category(tx, conference, category, details); !checked) return checked;
     // Their places are counted in the pool that they were taken from, or wait in the one they asked for.
     if (details.pool_id != stored->details.pool_id &&
         tx.find<std::int64_t>(

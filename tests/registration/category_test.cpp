@@ -124,6 +124,36 @@ TEST_F(EditCategory, keeps_its_pool_while_people_are_registered)
     EXPECT_EQ(refused.error().fields.at(0).key, "edit.pool_in_use");
 }
 
+TEST_F(EditCategory, has_no_reduced_price_above_the_ordinary_one)
+{
+    details.early_ore = details.member_ore = Ore{125000};
+    details.early_until = world.at(9);
+    add();
+    details.name = "Til";
+    details.early_ore = details.member_ore = Ore{125001};
+    const auto refused = world.db.in(create_category, world.conference, details, std::string(), editor);
+    ASSERT_FALSE(refused);
+    ASSERT_EQ(refused.error().fields.size(), 2u);
+    EXPECT_EQ(refused.error().fields[0].field + refused.error().fields[1].field, "earlymember");
+    EXPECT_EQ(refused.error().fields[0].key, "edit.above_ordinary_price");
+}
+
+TEST_F(EditCategory, has_a_name_of_its_own)
+{
+    const auto first = add();
+    for (const auto* name : {"Ordinær", "ORDINær"}) {
+        details.name = name;
+        const auto refused = world.db.in(create_category, world.conference, details, std::string(), editor);
+        ASSERT_FALSE(refused) << name;
+        EXPECT_EQ(refused.error().fields.at(0).key, "edit.category_name_taken");
+    }
+    details.name = "Student";
+    const auto second = add("second");
+    details.name = "Ordinær";
+    EXPECT_TRUE(world.db.in(change_category, world.conference, first, std::int64_t{1}, details, editor));
+    EXPECT_FALSE(world.db.in(change_category, world.conference, second, std::int64_t{1}, details, editor));
+}
+
 TEST_F(EditCategory, refuses_a_window_that_closes_before_it_opens)
 {
     details.opens_at = world.at(12);
