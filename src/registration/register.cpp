@@ -12,11 +12,13 @@ constexpr std::size_t most_words = 8;
 constexpr std::int64_t everybody = 10'000'000;
 
 // The numbers of the values are the same in every statement: ?1 scope, ?2 conference, ?3 municipality,
-// ?4 category, ?5 state, ?6 words (or the ids of a choice, as JSON), ?7 since; what stands behind them differs.
+// ?4 category, ?5 state, ?6 words (or the ids of a choice, as JSON), ?7 since,
+// ?8 registration; what stands behind them differs.
 struct Question
 {
     std::string source, condition, words;
     Instant since;
+    RegistrationId registration; // whose reference was typed
     bool only_words = false;
     bool many = false;
 };
@@ -44,6 +46,32 @@ std::string words_of(std::string_view typed)
     }
     return words;
 }
+
+// Of what was typed, with or without "RT-", in whatever letters; empty when it cannot be one.
+std::string reference_in(std::string_view typed)
+{
+    std::string code;
+    for (char c : typed) {
+        if (c == ' ' || c == '-') continue;
+        if (!is_ascii_letter_or_digit(c)) return "";
+        code += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    }
+    if (code.size() == 8 && code.starts_with("RT")) code.erase(0, 2);
+    return code.size() == 6 ? "RT-" + code : "";
+}
+
+std::optional<RegistrationId> find_reference(db::Tx& tx, ConferenceId conference, std::string_view typed)
+{
+    const auto reference = reference_in(typed);
+    if (reference.empty()) return std::nullopt;
+    return tx.find<RegistrationId>("SELECT id FROM registration WHERE reference = ?1 AND conference_id = ?2", reference,
+                                   conference);
+}
+
+// A code may be a word as well.
+constexpr std::string_view people_of_reference =
+    "(SELECT id FROM participant WHERE registration_id = ?8 UNION SELECT rowid FROM participant_search"
+    " WHERE participant_search MATCH ?6) AS hit CROSS JOIN participant ON participant.id = hit.id";
 
 bool has_many_hits(db::Tx& tx, const std::string& words)
 {
@@ -94,21 +122,27 @@ Question question_of_choice(const Scope& scope, const ParticipantFilter& filter)
     for (const auto id : filter.only)
         ids += (ids.empty() ? "[" : ",") + std::to_string(id.value);
     std::string condition(seen_by(scope));
-    condition += " AND participant.conference_id = ?2 AND ?3 = ?3 AND ?4 = ?4 AND ?5 IS ?5 AND ?7 = ?7"
+    condition += " AND participant.conference_id = ?2 AND ?3 = ?3 AND ?4 = ?4 AND ?5 IS ?5 AND ?7 = ?7 AND ?8 = 0"
                  " AND participant.id IN (SELECT value FROM json_each(?6))";
-    return {"participant", condition, ids + "]", {}, false, false};
+    return {"participant", condition, ids + "]", {}, {}, false, false};
 }
 
-Question question_of(db::Tx& tx, const Scope& scope, const ParticipantFilter& filter)
+Question question_of(db::Tx& tx, const Scope& scope, ConferenceId conference, const ParticipantFilter& filter)
 {
     if (!filter.only.empty()) return question_of_choice(scope, filter);
     Question question{std::string(sorted_source(scope, filter)), condition_of(scope, filter),
-                      words_of(filter.search), {}, false, false};
+                      words_of(filter.search), {}, {}, false, false};
     if (filter.since) question.since = from_local({*filter.since, {}});
     if (question.words.empty()) {
-        question.condition += " AND ?6 = ''";
+        question.condition += " AND ?6 = '' AND ?8 = 0";
         return question;
     }
+    if (const auto registration = find_reference(tx, conference, filter.search)) {
+        question.registration = *registration;
+        question.source = people_of_reference;
+        return question;
+    }
+    question.condition += " AND ?8 = 0";
     question.many = has_many_hits(tx, question.words);
     question.only_words = scope.kind == Scope::Kind::all && !filter.elsewhere && !filter.state &&
                           !filter.waiting && !filter.since && !filter.unnamed &&
@@ -158,12 +192,12 @@ Anchor find_anchor(db::Tx& tx, const Scope& scope, ParticipantId participant)
 // Ids grow with time, so the newest have the highest.
 std::string_view place_beyond(const Anchor& anchor, bool newest, bool backwards)
 {
-    if (anchor.id == 0) return " AND ?8 = '' AND ?9 = 0";
+    if (anchor.id == 0) return " AND ?9 = '' AND ?10 = 0";
     if (newest)
-        return backwards ? " AND ?8 <> '' AND participant.id > ?9"
-                         : " AND ?8 <> '' AND participant.id < ?9";
-    return backwards ? " AND (participant.sort_key, participant.id) < (?8, ?9)"
-                     : " AND (participant.sort_key, participant.id) > (?8, ?9)";
+        return backwards ? " AND ?9 <> '' AND participant.id > ?10"
+                         : " AND ?9 <> '' AND participant.id < ?10";
+    return backwards ? " AND (participant.sort_key, participant.id) < (?9, ?10)"
+                     : " AND (participant.sort_key, participant.id) > (?9, ?10)";
 }
 
 std::string_view order_of(bool newest, bool backwards)
@@ -182,16 +216,17 @@ std::vector<ParticipantRow> rows_of(db::Tx& tx, const Viewer& viewer, Conference
     std::string sql(row_columns);
     if (filter.limit == everybody) { // read as they come: sorting whole rows again is half of the work
         sql.append("FROM ").append(question.source).append(joined);
-        sql.append("WHERE ").append(question.condition).append(place).append(order).append(" LIMIT ?10");
+        sql.append("WHERE ").append(question.condition).append(place).append(order).append(" LIMIT ?11");
     } else {
         sql.append("FROM (SELECT participant.id FROM ").append(question.source);
         sql.append(" WHERE ").append(question.condition).append(place).append(order);
-        sql.append(" LIMIT ?10) AS page CROSS JOIN participant ON participant.id = page.id");
+        sql.append(" LIMIT ?11) AS page CROSS JOIN participant ON participant.id = page.id");
         sql.append(joined).append(order);
     }
     return tx.rows<ParticipantRow>(sql, viewer.scope().municipality, conference,
                                    filter.municipality, filter.category, filter.state,
-                                   question.words, question.since, anchor.sort_key, anchor.id, filter.limit + 1);
+                                   question.words, question.since, question.registration, anchor.sort_key,
+                                   anchor.id, filter.limit + 1);
 }
 
 // Of these the figures are kept.
@@ -209,14 +244,14 @@ std::int64_t count_hits(db::Tx& tx, const Viewer& viewer, ConferenceId conferenc
                            question.condition;
         return tx.get<std::int64_t>(known, viewer.scope().municipality, conference,
                                     filter.municipality, filter.category, filter.state,
-                                    question.words, question.since);
+                                    question.words, question.since, question.registration);
     }
     std::string sql = "SELECT count(*) FROM (SELECT 1 FROM ";
     sql.append(question.source);
-    sql.append(" WHERE ").append(question.condition).append(" LIMIT ?8)");
+    sql.append(" WHERE ").append(question.condition).append(" LIMIT ?9)");
     return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference, filter.municipality,
                                 filter.category, filter.state, question.words, question.since,
-                                most_hits_counted + 1);
+                                question.registration, most_hits_counted + 1);
 }
 
 } // namespace
@@ -238,7 +273,7 @@ std::string_view seen_by(const Scope& scope)
 ParticipantPage participant_page(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                  const ParticipantFilter& filter)
 {
-    const auto question = question_of(tx, viewer.scope(), filter);
+    const auto question = question_of(tx, viewer.scope(), conference, filter);
     const bool back = filter.before.value != 0;
     const auto anchor = find_anchor(tx, viewer.scope(), back ? filter.before : filter.after);
     const bool turned = back && anchor.id != 0;
@@ -261,19 +296,19 @@ std::vector<ParticipantRow> all_participants(db::Tx& tx, const Viewer& viewer,
 {
     auto all = filter;
     all.limit = everybody;
-    const auto question = question_of(tx, viewer.scope(), all);
+    const auto question = question_of(tx, viewer.scope(), conference, all);
     return rows_of(tx, viewer, conference, all, question, {}, false);
 }
 
 std::vector<ParticipantId> participant_ids(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                            const ParticipantFilter& filter, std::int64_t most)
 {
-    const auto question = question_of(tx, viewer.scope(), filter);
+    const auto question = question_of(tx, viewer.scope(), conference, filter);
     std::string sql = "SELECT participant.id FROM ";
     sql.append(question.source).append(" WHERE ").append(question.condition);
-    sql.append(" ORDER BY participant.id LIMIT ?8");
+    sql.append(" ORDER BY participant.id LIMIT ?9");
     return tx.rows<ParticipantId>(sql, viewer.scope().municipality, conference, filter.municipality,
-                                  filter.category, filter.state, question.words, question.since, most);
+                                  filter.category, filter.state, question.words, question.since, question.registration, most);
 }
 
 std::optional<ParticipantRow> find_participant(db::Tx& tx, const Viewer& viewer,

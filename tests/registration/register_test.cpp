@@ -264,6 +264,48 @@ TEST_F(Register, search_finds_the_start_of_every_word_however_it_is_spelt)
     EXPECT_EQ(search(organiser(), "  "), (Names{"Šárá Utsi", "Aase Berg", "Åse Nordmann"}));
 }
 
+TEST_F(Register, search_finds_everybody_of_a_reference_however_it_is_typed)
+{
+    add({"Kari Harstad", harstad});
+    add({"Nils Narvik", narvik, "", 1, false, 1});
+    add({"Avmeldt Harstad", harstad, "", 1, true, 1});
+    add({"Ute Fraa", harstad});
+    db.in([](db::Tx& tx) {
+        return tx.change("UPDATE registration SET reference = 'RT-ZT1R1N' WHERE id = 1") == 1;
+    });
+    ParticipantFilter filter;
+    for (const auto* typed : {"RT-ZT1R1N", "zt1r1n", "  rt-zt1r1n ", "rt zt1r1n", "RTZT1R1N"}) {
+        filter.search = typed;
+        EXPECT_EQ(names(organiser(), filter), (Names{"Avmeldt Harstad", "Kari Harstad", "Nils Narvik"})) << typed;
+        EXPECT_EQ(page(organiser(), filter).hits, 3) << typed;
+        EXPECT_EQ(names(host_of(harstad), filter), (Names{"Avmeldt Harstad", "Kari Harstad"})) << typed;
+        EXPECT_EQ(page(host_of(harstad), filter).hits, 2) << typed;
+        EXPECT_EQ(names_in(db.in(all_participants, organiser(), this_year, filter)), names(organiser(), filter));
+        EXPECT_EQ(db.in(participant_ids, organiser(), this_year, filter, std::int64_t(9)).size(), 3u);
+    }
+    filter.state = ParticipantState::cancelled;
+    EXPECT_EQ(names(organiser(), filter), Names{"Avmeldt Harstad"});
+    filter = {};
+    filter.search = "zt1r1n";
+    filter.limit = 2;
+    filter.newest = true;
+    EXPECT_EQ(names(organiser(), filter), (Names{"Avmeldt Harstad", "Nils Narvik"}));
+    EXPECT_TRUE(page(organiser(), filter).has_next);
+    for (const auto* typed : {"RT-ZT1R1", "ZT1R1NN", "XX-ZT1R1N", "RT-ZT1R1N'"})
+        EXPECT_EQ(search(organiser(), typed), Names{}) << typed;
+    EXPECT_EQ(db.in(participant_page, organiser(), ConferenceId{2}, filter).hits, 0);
+}
+
+TEST_F(Register, a_word_that_is_a_reference_too_finds_both)
+{
+    add({"Kari Harstad", harstad});
+    add({"Anders Aune", harstad});
+    db.in([](db::Tx& tx) {
+        return tx.change("UPDATE registration SET reference = 'RT-ANDERS' WHERE id = 1") == 1;
+    });
+    EXPECT_EQ(search(organiser(), "anders"), (Names{"Anders Aune", "Kari Harstad"}));
+}
+
 TEST_F(Register, what_is_typed_is_never_an_operator_of_the_search)
 {
     add({"Or Near", harstad});
