@@ -8,6 +8,7 @@
 #include "retenk/base/log.hpp"
 #include "retenk/base/secret.hpp"
 #include "retenk/base/text.hpp"
+#include "retenk/http/typed.hpp"
 
 #include <algorithm>
 #include <boost/url/encode.hpp>
@@ -235,11 +236,7 @@ asio::awaitable<Response> get_sessions(Context& context)
 
 asio::awaitable<Response> post_session_end(Context& context)
 {
-    const auto& typed = context.form()["id"];
-    if (typed.empty() || typed.size() > 18 ||
-        !std::ranges::all_of(typed, [](char c) { return c >= '0' && c <= '9'; }))
-        co_return http::not_found(context);
-    const std::int64_t id = std::stoll(typed);
+    const auto id = http::parse_number(context.form()["id"]).value_or(0);
     Viewer viewer = context.viewer;
     auto revoked = co_await context.db.write(revoke_session, std::move(viewer), id);
     if (!revoked) co_return http::refused(context, revoked.error());

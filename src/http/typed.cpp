@@ -97,8 +97,9 @@ std::string Typed::https(const std::string& name)
 std::string Typed::one_of(const std::string& name, std::span<const std::string_view> allowed)
 {
     const auto& text = fields_[name];
-    if (std::ranges::find(allowed, text) == allowed.end()) wrong(name, "typed.choose");
-    return text;
+    if (std::ranges::find(allowed, text) != allowed.end()) return text;
+    wrong(name, "typed.choose");
+    return {}; // so that nobody goes on with what is none of them
 }
 
 std::string Typed::translations(std::span<const TranslatedColumn> columns, std::string_view before)

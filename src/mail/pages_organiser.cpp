@@ -5,8 +5,8 @@
 #include "retenk/audit/audit.hpp"
 #include "retenk/audit/reading.hpp"
 #include "retenk/http/field.hpp"
+#include "retenk/http/typed.hpp"
 
-#include <algorithm>
 #include <boost/url/encode.hpp>
 #include <boost/url/rfc/unreserved_chars.hpp>
 
@@ -29,13 +29,6 @@ std::optional<State> state_called(const std::string& name)
     State state{};
     if (!boost::describe::enum_from_string(name.c_str(), state)) return std::nullopt;
     return state;
-}
-
-std::int64_t number_in(const std::string& text)
-{
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    if (text.empty() || text.size() > 18 || !std::ranges::all_of(text, is_digit)) return 0;
-    return std::stoll(text);
 }
 
 // Before it is composed a message has no subject of its own, only what kind of mail it is.
@@ -70,7 +63,7 @@ ListWish wish_of(const Context& context)
     wish.search = squeeze(query["sok"]);
     if (wish.search.size() > 200) wish.search.clear();
     wish.state = state_called(query["tilstand"]);
-    wish.before = number_in(query["for"]);
+    wish.before = http::parse_number(query["for"]).value_or(0);
     return wish;
 }
 
@@ -175,7 +168,7 @@ Response message_page(const Context& context, const FullMessage& message, const 
                       refusal ? http::status_of(refusal->problem) : 200);
 }
 
-MessageId asked(const Context& context) { return {number_in(context.param("id"))}; }
+MessageId asked(const Context& context) { return {http::parse_number(context.param("id")).value_or(0)}; }
 
 asio::awaitable<Response> get_message(Context& context)
 {

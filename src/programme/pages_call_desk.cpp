@@ -294,6 +294,7 @@ asio::awaitable<Response> post_decision(Context& context)
     std::optional<ProposalState> decision;
     for (const auto state : {ProposalState::accepted, ProposalState::waitlisted, ProposalState::rejected})
         if (context.form()["decision"] == db::enum_name(state)) decision = state;
+    if (!decision && !context.form()["decision"].empty()) co_return http::not_found(context);
     const auto decided = co_await context.db.write(decide, context.viewer, id, decision);
     if (decided)
         co_return http::see_other(context, "/admin/innspill/" + std::to_string(id.value) + "?notice=call_decided");

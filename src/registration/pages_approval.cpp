@@ -69,6 +69,7 @@ Result<Decision> parse_decision(const http::Context& context, bool yes)
     for (const auto& text : form.all("id"))
         decision.participants.push_back(ParticipantId{http::parse_number(text).value_or(0)});
     if (decision.participants.empty()) return refuse_field("chosen", "approval.choose");
+    if (!yes && form["decision"] != "decline") return refuse_field("chosen", "typed.choose");
     if (yes) return decision;
     decision.reason = trim(form["reason"]);
     if (auto error = line_error("reason", decision.reason, longest_reason, true, true))

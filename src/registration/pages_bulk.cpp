@@ -72,6 +72,12 @@ BulkPage read_page(db::Tx& tx, const Viewer& viewer, const ConferenceId& confere
     return page;
 }
 
+bool is_offered(const BulkPage& page)
+{
+    return page.wish.act != BulkAct::move ||
+           std::ranges::count(page.categories, page.wish.category, &OfferedCategory::id) > 0;
+}
+
 Result<bool> check_form(const http::Fields& fields, const BulkWish& wish)
 {
     http::Typed typed(fields);
@@ -133,6 +139,7 @@ asio::awaitable<http::Response> post_bulk(http::Context& context)
     }
     const auto page =
         co_await context.db.read(read_page, context.viewer, context.site().conference, form);
+    if (checked && !is_offered(page)) checked = refuse_field("category", "typed.choose");
     co_return bulk_page(context, page, form, checked ? nullptr : &checked.error());
 }
 

@@ -86,10 +86,11 @@ Result<ByHand> parse_by_hand(const http::Fields& fields, const HandPage& page)
         if (!person.phone) typed.wrong("phone", "form.phone");
     }
     person.organisation = typed.line("organisation", 120);
-    const MunicipalityId chosen{http::parse_number(fields["municipality"]).value_or(0)};
-    if (std::ranges::find(page.municipalities, chosen, &conference::Municipality::id) !=
-        page.municipalities.end())
-        person.municipality = chosen;
+    if (const auto& chosen = fields["municipality"]; !chosen.empty()) {
+        person.municipality = MunicipalityId{http::parse_number(chosen).value_or(0)};
+        if (std::ranges::count(page.municipalities, *person.municipality, &conference::Municipality::id) == 0)
+            typed.wrong("municipality", "typed.choose");
+    }
     const CategoryId category{http::parse_number(fields["category"]).value_or(0)};
     const auto offered = std::ranges::find(page.categories, category, &OfferedCategory::id);
     if (offered == page.categories.end())

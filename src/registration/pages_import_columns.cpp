@@ -87,6 +87,14 @@ Response columns_page(const Context& context, const ColumnsPage& page, const doc
                        http::text(context, "import.columns_title"));
 }
 
+Result<bool> check_choices(const http::Fields& fields, const ImportChoices& choices,
+                           const std::vector<AskedQuestion>& questions)
+{
+    if (!fields["category"].empty() && choices.category.value == 0)
+        return refuse_field("category", "typed.choose");
+    return check_columns(choices.columns, questions);
+}
+
 ImportChoices typed_choices(const http::Fields& fields, const ColumnsPage& page)
 {
     ImportChoices choices;
@@ -122,7 +130,7 @@ asio::awaitable<Response> post_import_columns(Context& context)
     const auto page = co_await read_asked(context);
     if (!is_open(page)) co_return http::not_found(context);
     auto choices = typed_choices(context.form(), page);
-    const auto fits = check_columns(choices.columns, page.questions);
+    const auto fits = check_choices(context.form(), choices, page.questions);
     if (!fits) {
         const auto table = co_await read_import_file(context, *page.import->key);
         if (!table) co_return http::not_found(context);

@@ -8,11 +8,10 @@
 #include "registration/signup_view.hpp"
 
 #include "retenk/audit/reading.hpp"
+#include "retenk/http/typed.hpp"
 #include "retenk/mail/outbox.hpp"
 #include "retenk/registration/group_view.hpp"
 #include "retenk/registration/registration.hpp"
-
-#include <charconv>
 
 namespace retenk::registration {
 namespace {
@@ -50,10 +49,7 @@ std::optional<Whole> read_whole(db::Tx& tx, const Viewer& viewer,
 
 RegistrationId asked_for(const http::Context& context)
 {
-    RegistrationId id;
-    const auto& text = context.param("id");
-    std::from_chars(text.data(), text.data() + text.size(), id.value);
-    return id;
+    return RegistrationId{http::parse_number(context.param("id")).value_or(0)};
 }
 
 std::string when(const http::Context& context, Instant instant)

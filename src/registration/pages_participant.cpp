@@ -9,11 +9,11 @@
 #include "retenk/audit/reading.hpp"
 #include "retenk/conference/conference.hpp"
 #include "retenk/http/form_page.hpp"
+#include "retenk/http/typed.hpp"
 #include "retenk/registration/group_view.hpp"
 #include "retenk/registration/registration.hpp"
 
 #include <algorithm>
-#include <charconv>
 
 namespace retenk::registration {
 namespace {
@@ -57,13 +57,6 @@ std::optional<Editing> read_editing(db::Tx& tx, const Viewer& viewer,
     return editing;
 }
 
-std::int64_t number_in(const std::string& text)
-{
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
 http::Fields fields_of(const Editing& editing)
 {
     const auto& participant = editing.participant;
@@ -98,21 +91,29 @@ std::vector<AskedQuestion> not_demanded(std::vector<AskedQuestion> questions)
     return questions;
 }
 
+// Empty is from elsewhere; one that is no more may stay.
+std::optional<MunicipalityId> chosen_municipality(const Editing& editing, const std::string& text, Refusal& refusal)
+{
+    if (text.empty()) return std::nullopt;
+    const MunicipalityId chosen{http::parse_number(text).value_or(0)};
+    if (chosen == editing.participant.municipality_id ||
+        std::ranges::find(editing.municipalities, chosen, &conference::Municipality::id) != editing.municipalities.end())
+        return chosen;
+    refusal.fields.push_back({"municipality", "typed.choose", {}});
+    return std::nullopt;
+}
+
 Result<ParticipantChange> parse_change(const Editing& editing, const http::Fields& fields)
 {
     Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
-    ParticipantChange change{editing.participant.id,          number_in(fields["version"]),
+    ParticipantChange change{editing.participant.id,          http::parse_number(fields["version"]).value_or(0),
                              squeeze(fields["name"]),         {},
                              squeeze(fields["organisation"]), {},
                              !fields["show_in_list"].empty()};
     check_text(refusal, "name", fields["name"], 120, false);
     check_text(refusal, "organisation", fields["organisation"], 200, false);
     if (change.name.empty()) refusal.fields.push_back({"name", "register.name_missing", {}});
-    const MunicipalityId chosen{number_in(fields["municipality"])};
-    const auto known =
-        std::ranges::find(editing.municipalities, chosen, &conference::Municipality::id);
-    if (known != editing.municipalities.end() || chosen == editing.participant.municipality_id)
-        change.municipality = chosen;
+    change.municipality = chosen_municipality(editing, fields["municipality"], refusal);
     change.answers = parse_answers(fields, "", not_demanded(editing.questions), editing.category,
                                    refusal.fields);
     if (!editing.sessions.empty()) change.sessions = parse_sessions(fields, "sessions");

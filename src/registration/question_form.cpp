@@ -98,7 +98,7 @@ QuestionDetails parse(http::Typed& typed, const http::Fields& fields, QuestionKi
     if (has_range) details.least = limit(typed, fields, "least", kind);
     if (has_range || is_text) details.most = limit(typed, fields, "most", kind);
     for (const auto& text : fields.all("categories"))
-        if (const auto id = http::parse_number(text)) details.categories.push_back(CategoryId{*id});
+        details.categories.push_back(CategoryId{http::parse_number(text).value_or(0)});
     std::ranges::sort(details.categories);
     parse_condition(typed, fields, details);
     if (has_options(kind)) parse_options(typed, fields, details);
