@@ -1,3 +1,5 @@
+#include "registration/change.hpp"
+
 #include "registration/answer.hpp"
 #include "registration/group_mails.hpp"
 #include "registration/own.hpp"
@@ -61,9 +63,19 @@ void store(db::Tx& tx, const OwnParticipant& own, const ParticipantChange& chang
            change.municipality, organisation, change.show_in_list);
 }
 
+bool mail_new_name(db::Tx& tx, const conference::Conference& conference, const OwnParticipant& own,
+                   const std::string& name)
+{
+    const auto contact = get_addressee(tx, own.registration_id);
+    if (contact.contact_email.text.empty()) return false;
+    mail_changed(tx, conference, contact, name);
+    tx.after_commit("mail");
+    return true;
+}
+
 } // namespace
 
-Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const ParticipantChange& change)
+Result<bool> change_and_tell(db::Tx& tx, const Viewer& viewer, const ParticipantChange& change, const bool& tell)
 {
     const auto own = find_own(tx, viewer, change.participant);
     if (!own) return refuse(Problem::not_found, "registration.unknown");
@@ -97,15 +109,19 @@ Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const Particip
             changes.note("session_signup", session.before ? session.title : "",
                          session.after ? session.title : "");
     }
-    if (!changes.any()) return true;
+    if (!changes.any()) return false;
     store(tx, *own, change);
     if (own->show_in_list != change.show_in_list)
         people::record_consent(tx, own->person_id, "participant_list", conference.consent_version,
                                change.show_in_list);
-    if (own->name != change.name)
-        mail_changed(tx, conference, get_addressee(tx, own->registration_id), change.name);
     tx.after_commit("registration");
-    tx.after_commit("mail");
+    return tell && own->name != change.name && mail_new_name(tx, conference, *own, change.name);
+}
+
+Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const ParticipantChange& change)
+{
+    const auto done = change_and_tell(tx, viewer, change, true);
+    if (!done) return done;
     return true;
 }
 

@@ -1,3 +1,4 @@
+#include "registration/change.hpp"
 #include "registration/pages_change.hpp"
 #include "registration/pages_one_registration.hpp"
 #include "registration/pages_organiser.hpp"
@@ -69,6 +70,7 @@ http::Fields fields_of(const Editing& editing)
     fields.add("show_in_list", participant.show_in_list ? "1" : "");
     for (const auto session : editing.held)
         fields.add("sessions", std::to_string(session.value));
+    fields.add("tell", "1");
     fields.add("version", std::to_string(participant.version));
     return fields;
 }
@@ -161,6 +163,17 @@ void add_conflict(const http::Context& context, http::FormPage& page, const Edit
     }
 }
 
+view::Data tell_data(const http::Context& context, const Editing& editing, const http::Fields& fields)
+{
+    http::Field field;
+    field.id = field.name = "tell";
+    field.value = "1";
+    field.label = http::text(context, "register.tell", {{"email", editing.head.contact_email}});
+    field.type = "checkbox";
+    field.checked = fields.has("tell");
+    return view::data_of(field);
+}
+
 http::Response change_page(const http::Context& context, const Editing& editing,
                            const http::Fields& fields, const Refusal* refusal)
 {
@@ -180,6 +193,8 @@ http::Response change_page(const http::Context& context, const Editing& editing,
     page.data()["sessions"] =
         sessions_data(context, {editing.sessions, fields, "sessions", editing.held}, refusal);
     page.data()["has_sessions"] = !editing.sessions.empty();
+    page.data()["tell"] = tell_data(context, editing, fields);
+    page.data()["can_tell"] = !editing.head.contact_email.empty();
     if (refusal && refusal->problem == Problem::conflict)
         add_conflict(context, page, editing, fields);
     const Values name{{"name", shown_name(context, editing.participant)}};
@@ -258,12 +273,14 @@ asio::awaitable<http::Response> post_participant_change(http::Context& context)
     auto wrong_files = co_await take_uploads(context, form, editing->questions);
     auto change = with_errors(parse_change(*editing, form), std::move(wrong_files));
     if (!change) co_return change_page(context, *editing, form, &change.error());
-    auto changed =
-        co_await context.db.write(change_participant, context.viewer, std::move(*change));
-    if (changed) co_return back_to(context, *editing, "register_changed");
+    const bool tell = form.has("tell");
+    auto mailed =
+        co_await context.db.write(change_and_tell, context.viewer, std::move(*change), tell);
+    if (mailed)
+        co_return back_to(context, *editing, *mailed ? "register_changed_mailed" : "register_changed");
     editing = co_await context.db.read(read_editing, context.viewer, id, context.site().day);
     if (!editing) co_return http::not_found(context);
-    co_return change_page(context, *editing, form, &changed.error());
+    co_return change_page(context, *editing, form, &mailed.error());
 }
 
 } // namespace retenk::registration

@@ -1,3 +1,4 @@
+#include "registration/change.hpp"
 #include "registration/offered_places.hpp"
 
 #include <gtest/gtest.h>
@@ -104,6 +105,31 @@ TEST_F(Own, the_log_has_old_and_new_value_but_never_needs)
     EXPECT_EQ(changes(), (std::vector<Logged>{{"organisation", "", "Havna"},
                                               {"Kosthold", std::nullopt, std::nullopt},
                                               {"Tema", "havn", "flyplass"}}));
+}
+
+TEST_F(Own, whoever_changes_a_name_for_somebody_says_whether_the_contact_gets_a_mail)
+{
+    Viewer organiser;
+    organiser.user = UserId{1};
+    organiser.roles = {Role::organiser};
+    auto renamed = wanted();
+    const auto tell = [&](const std::string& name, bool told) {
+        renamed.name = name;
+        const auto mailed = db.in(change_and_tell, organiser, renamed, told);
+        if (mailed) ++renamed.version;
+        return mailed.value();
+    };
+    const auto mails = db.in(count, std::string("message"));
+    EXPECT_FALSE(tell("Aud Lie", false));
+    EXPECT_EQ(db.in(count, std::string("message")), mails);
+    EXPECT_EQ(changes().at(0), (Logged{"name", "Aud Berg", "Aud Lie"}));
+    EXPECT_TRUE(tell("Aud Moe", true));
+    EXPECT_EQ(db.in(count, std::string("message")), mails + 1);
+    renamed.organisation = "Flyet";
+    EXPECT_FALSE(tell("Aud Moe", true));
+    db.in([](db::Tx& tx) { return tx.change("UPDATE registration SET contact_email = ''") > 0; });
+    EXPECT_FALSE(tell("Aud Vik", true));
+    EXPECT_EQ(db.in(count, std::string("message")), mails + 1);
 }
 
 TEST_F(Own, the_second_of_two_editors_is_told)
