@@ -20,6 +20,7 @@ PRAGMA writable_schema = RESET;
 
 -- How long each text is nobody asks: results stand in the order of names, not of relevance.
 DROP TABLE participant_search;
+-- owner: registration
 CREATE VIRTUAL TABLE participant_search USING fts5 (
   search, content = 'participant', content_rowid = 'id', columnsize = 0,
   tokenize = 'unicode61 remove_diacritics 0', prefix = '1 2 3'

@@ -291,6 +291,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     const bool costs = costs_something(offer);
     data["costs"] = costs;
     view::Data people = view::Data::List{};
+    if (!form.self) people.push_back(person_data(context, offer, form, 1, refusal)); // there when it is ticked; unseen until then
     for (const int number : numbers_of(form)) people.push_back(person_data(context, offer, form, number, refusal));
     data["people"] = std::move(people);
     data["next_number"] = next_number(form);

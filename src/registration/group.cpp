@@ -25,7 +25,7 @@ Result<OwnParticipant> place_to_name(db::Tx& tx, const Viewer& viewer, Participa
     return std::move(*place);
 }
 
-// REG-7. Organisers see everybody anyhow, and need the way there.
+// REG-7. Organisers see everybody anyhow, and need the way there; a contact sees their own group.
 Result<Named> has_place(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
                         RegistrationId registration, const std::string& base_url)
 {
@@ -33,6 +33,7 @@ Result<Named> has_place(db::Tx& tx, const Viewer& viewer, const conference::Conf
         return refuse(Problem::conflict, "registration.has_place",
                       {{"registration", std::to_string(registration.value)},
                        {"reference", get_addressee(tx, registration).reference}});
+    if (viewer.registration == registration) return refuse_field("name", "group.stands_already");
     mail_exists(tx, conference, get_addressee(tx, registration), base_url);
     tx.after_commit("mail");
     return Named{"", true};

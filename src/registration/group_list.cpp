@@ -77,4 +77,14 @@ Result<bool> name_list(db::Tx& tx, const Viewer& viewer, const std::vector<Liste
     return mailed_instead;
 }
 
+Result<bool> name_and_send(db::Tx& tx, const Viewer& viewer, const std::vector<ListedName>& names,
+                           const PlaceLink& link, const std::string& base_url)
+{
+    const auto named = name_list(tx, viewer, names, base_url);
+    if (!named) return named;
+    if (auto sent = send_place_link(tx, viewer, link.place, link.email, link.token); !sent)
+        return sent;
+    return named;
+}
+
 } // namespace retenk::registration

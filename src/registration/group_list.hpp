@@ -43,4 +43,15 @@ struct ListedName
 Result<bool> name_list(db::Tx& tx, const Viewer& viewer, const std::vector<ListedName>& names,
                        const std::string& base_url);
 
+struct PlaceLink
+{
+    ParticipantId place;
+    Email email;
+    std::string token;
+};
+
+// name_list() and send_place_link() of another row, both or neither.
+Result<bool> name_and_send(db::Tx& tx, const Viewer& viewer, const std::vector<ListedName>& names,
+                           const PlaceLink& link, const std::string& base_url);
+
 } // namespace retenk::registration

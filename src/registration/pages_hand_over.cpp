@@ -79,7 +79,8 @@ Result<HandOver> parse_hand_over(const http::Fields& fields, const OwnParticipan
 http::Response after_hand_over(const http::Context& context, const OwnParticipant& own,
                                const HandedOver& done)
 {
-    if (done.mailed_instead) return http::see_other(context, "/pamelding/sendt");
+    if (done.mailed_instead)
+        return http::see_other(context, way_back(context, own) + "?notice=hand_over_known");
     if (at_desk(context))
         return http::see_other(context,
                                way_back(context, own) + "?notice=registration_handed_over");

@@ -77,6 +77,8 @@ asio::awaitable<Response> get_naming(Context& context)
 
 Response after_naming(const Context& context, const NamingPage& page, const Named& named)
 {
+    if (named.mailed_instead && page.namer == Namer::contact)
+        return http::see_other(context, "/min/plasser?notice=group_known");
     if (named.mailed_instead) return http::see_other(context, "/pamelding/sendt");
     if (page.namer == Namer::contact)
         return http::see_other(context, "/min/plasser?notice=group_named");

@@ -125,17 +125,27 @@ asio::awaitable<Response> save_names(Context& context, const PlaceList& list)
     if (!names) co_return list_page(context, list, form, &names.error());
     const auto done = co_await context.db.write(name_list, context.viewer, std::move(*names),
                                                 context.services.base_url);
-    if (done && *done) co_return http::see_other(context, "/pamelding/sendt");
+    if (done && *done)
+        co_return http::see_other(context, "/min/plasser?notice=group_saved_but_known");
     if (done) co_return http::see_other(context, "/min/plasser?notice=group_saved");
     const auto token = std::string(http::cookie(context, "link"));
     const auto now = co_await context.db.read(place_list, context.viewer, token);
     co_return list_page(context, now, form, &done.error());
 }
 
+PlaceList without(PlaceList list, ParticipantId id)
+{
+    std::erase_if(list.places, [&](const auto& place) { return place.id == id; });
+    return list;
+}
+
+// What is typed in the other rows is saved with it, or it would be lost.
 asio::awaitable<Response> send_link(Context& context, const PlaceList& list, ParticipantId id)
 {
     const auto place = std::ranges::find(list.places, id, &ListedPlace::id);
     if (place == list.places.end()) co_return http::not_found(context);
+    auto names = parse_names(context.form(), without(list, id));
+    if (!names) co_return list_page(context, list, context.form(), &names.error());
     const auto field = field_of(*place, "email");
     const auto typed = trim(context.form()[field]);
     auto email = parse_email(typed);
@@ -144,9 +154,12 @@ asio::awaitable<Response> send_link(Context& context, const PlaceList& list, Par
             refuse_field(field, typed.empty() ? "group.address_missing" : "form.email").error();
         co_return list_page(context, list, context.form(), &refusal);
     }
-    auto token = place_token(http::cookie(context, "link"), id);
-    const auto sent = co_await context.db.write(send_place_link, context.viewer, id,
-                                                std::move(*email), std::move(token));
+    PlaceLink link{id, std::move(*email), place_token(http::cookie(context, "link"), id)};
+    const auto sent =
+        co_await context.db.write(name_and_send, context.viewer, std::move(*names),
+                                  std::move(link), context.services.base_url);
+    if (sent && *sent)
+        co_return http::see_other(context, "/min/plasser?notice=group_saved_but_known");
     if (sent) co_return http::see_other(context, "/min/plasser?notice=group_link_sent");
     co_return list_page(context, list, context.form(), &sent.error());
 }

@@ -100,21 +100,42 @@ asio::awaitable<Response> post_form(Context& context)
     submission->actor = context.viewer.user ? context.viewer.actor() : "visitor";
 
     const bool waits = page.form.fields["action"] == "wait";
+    const bool for_others = !page.form.people.empty() || !page.form.self || page.form.places;
     const auto sent = co_await context.db.write(take_form, std::move(*submission), waits);
     if (!sent) refusal = named_as_typed(sent.error(), page.form);
     if (refusal) co_return co_await form_again(context, std::move(page), std::move(refusal));
+    if (for_others && sent->receipt && sent->receipt->mailed_instead) {
+        const auto kept = co_await save_form(context, std::move(page));
+        auto back = http::see_other(context, "/pamelding/sendt?skjema=1");
+        remember_form(context, back, kept);
+        co_return back;
+    }
     auto response = sent->receipt ? received(context, *sent->receipt) : standing_in_line(context, *sent);
     forget_form(context, response);
     co_return response;
 }
 
-// What it costs and what is left so far, while one chooses; saved on the way.
+// What is wrong so far, by field; that nobody is registered yet is no mistake while one goes on.
+view::Data mistakes_so_far(const Context& context, const OpenForm& page)
+{
+    auto submission = parse_submission(page.form, page.offer, context.lang);
+    Refusal refusal{Problem::invalid, "form.invalid", {}, {}};
+    if (!submission) refusal = submission.error();
+    std::erase_if(refusal.fields, [](const auto& error) { return error.field == "self"; });
+    if (page.offer.terms.code_error) refusal.fields.push_back(*page.offer.terms.code_error);
+    view::Data data;
+    http::add_errors(context, data, &refusal);
+    return data["errors"];
+}
+
+// What it costs, what is left and what is wrong so far, while one fills it in; saved on the way.
 asio::awaitable<Response> post_summary(Context& context)
 {
     const auto typed_now = co_await read_form(context, typed(context.form()));
     const auto page = co_await save_form(context, typed_now);
     view::Data data;
     data["summary"] = summary_data(context, page.offer, page.form);
+    data["mistakes"] = mistakes_so_far(context, page);
     add_draft(context, data, page);
     auto response = http::part(context, "registration/_summary", std::move(data));
     remember_form(context, response, page);
@@ -124,7 +145,9 @@ asio::awaitable<Response> post_summary(Context& context)
 asio::awaitable<Response> get_mailed(Context& context)
 {
     view::Data data;
-    data["title"] = http::text(context, "registration.mailed_title");
+    const bool form_waits = context.request.query.has("skjema");
+    data["form_waits"] = form_waits;
+    data["title"] = http::text(context, form_waits ? "registration.not_sent_title" : "registration.mailed_title");
     co_return http::page(context, "registration/mailed", std::move(data));
 }
 

@@ -48,6 +48,13 @@ std::set<RegistrationId> registrations_of_known(db::Tx& tx, const Submission& su
     return registrations;
 }
 
+// Who registers others too wants to go on without the one who has a place.
+bool is_for_oneself(const Submission& submission)
+{
+    return submission.participants.size() == 1 &&
+           submission.participants.front().email == submission.contact_email;
+}
+
 Receipt mail_instead(db::Tx& tx, const Submission& submission,
                      const conference::Conference& conference,
                      const std::set<RegistrationId>& registrations)
@@ -243,7 +250,7 @@ Result<Receipt> submit_with(db::Tx& tx, const Submission& submission, Mails mail
     const auto known = registrations_of_known(tx, submission);
     if (!known.empty() && submission.by_organiser) return tell_organiser(tx, *known.begin());
     if (!known.empty()) {
-        forget_draft(tx, submission.draft_key);
+        if (is_for_oneself(submission)) forget_draft(tx, submission.draft_key);
         return mail_instead(tx, submission, conference, known);
     }
 

@@ -24,16 +24,19 @@ function overwrite(path, bytes, at) {
   closeSync(file);
 }
 
-// Every page is in use: what nobody uses may be damaged without harm.
+// Every page is in use: what nobody uses may be damaged without harm. Pages of two empty tables are the same.
 function damage(path, seed) {
-  const roll = dice(seed), pages = statSync(path).size / page;
-  const at = 1 + roll(pages - 1), other = 1 + ((at + 1 + roll(pages - 3)) % (pages - 1));
+  const roll = dice(seed), pages = statSync(path).size / page, before = readFileSync(path);
+  const pageAt = (number) => before.subarray(number * page, (number + 1) * page);
+  const at = 1 + roll(pages - 1);
+  let other = 1 + ((at + 1 + roll(pages - 3)) % (pages - 1));
+  while (pageAt(other).equals(pageAt(at))) other = 1 + (other % (pages - 1));
   const noise = Buffer.from(Array.from({ length: page }, () => roll(256)));
   const kinds = {
     "a page of noise": () => overwrite(path, noise, at * page),
     "a page of nothing": () => overwrite(path, Buffer.alloc(page), at * page),
     "half a page of noise": () => overwrite(path, noise.subarray(0, page / 2), at * page),
-    "one page in another's place": () => overwrite(path, readFileSync(path).subarray(other * page, (other + 1) * page), at * page),
+    "one page in another's place": () => overwrite(path, pageAt(other), at * page),
     "the end cut off": () => truncateSync(path, (pages - 1 - roll(20)) * page),
     "noise for a beginning": () => overwrite(path, noise.subarray(0, 100), 0),
   };

@@ -9,6 +9,16 @@ export function askWhatIsAsked(root: ParentNode): void {
   }
   for (const input of root.querySelectorAll<HTMLInputElement>("input[type=file][data-most]"))
     input.addEventListener("change", () => refuseTooLarge(input));
+  for (const form of forms) form?.addEventListener("submit", (event) => askOnce(form, event));
+}
+
+// Once: who sends the form again goes on without the file.
+function askOnce(form: HTMLFormElement, event: SubmitEvent): void {
+  const message = form.querySelector<HTMLElement>(".rt-too-large:not([hidden], [data-asked])");
+  if (message === null) return;
+  event.preventDefault();
+  message.dataset["asked"] = "";
+  message.parentElement?.querySelector<HTMLInputElement>("input[type=file]")?.focus();
 }
 
 // Those above come first, so that what depends on a question that is not asked is not asked either.
@@ -30,5 +40,7 @@ function refuseTooLarge(input: HTMLInputElement): void {
   const isTooLarge = [...(input.files ?? [])].some((file) => file.size > Number(input.dataset.most));
   if (isTooLarge) input.value = "";
   const message = input.parentElement?.querySelector<HTMLElement>(".rt-too-large");
-  if (message) message.hidden = !isTooLarge;
+  if (message === null || message === undefined) return;
+  message.hidden = !isTooLarge;
+  delete message.dataset["asked"];
 }
