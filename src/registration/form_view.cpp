@@ -301,6 +301,7 @@ view::Data form_data(const http::Context& context, const Offer& offer, const Typ
     data["code"] = code_fields(context, offer, form, refusal);
     data["steps"] = steps_data(context, offer, form);
     data["summary"] = summary_data(context, offer, form);
+    data["mistakes"] = view::Data::List{}; // those of the whole form stand at their fields
     data["payer"] = costs ? payer_fields(context, form, refusal) : view::Data(false);
     data["takes_files"] = any_file(offer.questions);
     data["consent"] = view::data_of(checkbox(context, "consent", "registration.consent", form.fields.has("consent"), refusal));

@@ -73,6 +73,68 @@ test("the field in which one stands when one leaves the page is kept too", async
   await page.context().close();
 });
 
+test("what is wrong with a field stands beside it when one leaves it, and goes when it is mended; what is not filled in yet is no mistake", async () => {
+  const page = await open(), beside = (name) => page.locator(`#${name}-error`);
+  await page.fill("[name=contact_name]", "Signe Slurv");
+  await page.fill("[name=contact_email]", "signe@x");
+  await page.fill("[name=contact_phone]", "912 34");
+  await page.fill("[name=payer_number]", "123456789");
+  await page.locator("[name=payer_reference]").focus();
+  for (const name of ["contact_email", "contact_phone", "payer_number"]) {
+    await beside(name).waitFor();
+    assert.equal(await page.getAttribute(`[name=${name}]`, "aria-invalid"), "true");
+    assert.match(await page.getAttribute(`[name=${name}]`, "aria-describedby"), new RegExp(`(^| )${name}-error$`));
+  }
+  assert.equal(await page.locator(".rt-error:visible").count(), 3, "nothing of what is still empty");
+  await page.fill("[name=contact_email]", "signe@example.no");
+  await page.locator("[name=payer_reference]").focus();
+  await beside("contact_email").waitFor({ state: "detached" });
+  assert.equal(await page.getAttribute("[name=contact_email]", "aria-invalid"), null);
+  assert.equal(await page.locator(".rt-error:visible").count(), 2);
+  await page.context().close();
+});
+
+test("who does not come has no place to fill in, from the moment of saying so, with and without JavaScript", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open({ javaScriptEnabled });
+    assert.equal(await page.locator(".rt-self").isVisible(), true);
+    await page.uncheck("[name=self]");
+    assert.equal(await page.locator(".rt-self").isVisible(), false);
+    await page.click("button[value=add]");
+    assert.equal(await page.locator(".rt-self").isVisible(), false);
+    await page.check("[name=self]");
+    assert.equal(await page.locator(".rt-self").isVisible(), true);
+    await page.context().close();
+  }
+});
+
+test("somebody in a group has a place already: nobody is registered, the page says so, and the form waits", async () => {
+  await new Visitor(site).fill("/pamelding", registrationOf(site, "Kjent Kollega", "kjent.kollega@example.no"));
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await open({ javaScriptEnabled }), email = `lotte.${javaScriptEnabled}@example.no`;
+    await page.fill("[name=contact_name]", "Lotte Leder");
+    await page.fill("[name=contact_email]", email);
+    await page.check(`#p1_category_${idOf("ordinaer")}`);
+    await page.selectOption("[name=p1_municipality]", "elsewhere");
+    await page.click("button[value=add]");
+    await page.fill("[name=p2_name]", "Kjent Kollega");
+    await page.fill("[name=p2_email]", "kjent.kollega@example.no");
+    await page.check("[name=consent]");
+    await page.click("button[value=submit]:visible >> nth=-1");
+    await page.waitForURL("**/pamelding/sendt?skjema=1");
+    assert.match(await page.locator("main").innerText(), /Ingen er meldt på ennå/);
+    assert.equal(query(site, `SELECT count(*) FROM registration WHERE contact_email = '${email}'`), "0");
+    await page.click("text=Tilbake til skjemaet");
+    assert.equal(await page.inputValue("[name=contact_name]"), "Lotte Leder");
+    assert.equal(await page.inputValue("[name=p2_name]"), "Kjent Kollega");
+    await page.click("button[value=remove_2]");
+    await page.check("[name=consent]");
+    await page.click("button[value=submit]:visible >> nth=-1");
+    await page.waitForURL("**/pamelding/kvittering");
+    await page.context().close();
+  }
+});
+
 test("a lost line is told, loses nothing, and is made good when the line is back", async () => {
   const page = await open();
   await page.fill("[name=contact_name]", "Nils I Tunnelen");

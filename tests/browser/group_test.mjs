@@ -154,6 +154,19 @@ test("the desk finds places without a name and names them, the host sees that th
   assert.match((await organiser.get("/admin/deltakere.csv?status=uten-navn")).text, /Plass 2 – uten navn, Pultbanken/);
 });
 
+test("a name that stands in the group already is a mistake of its row; names typed beside a link that is sent are saved", async () => {
+  const contact = await contactWith(3, "rader@example.no"), [first, second, third] = unnamedOf("rader@example.no");
+  const saved = await contact.fill("/min/plasser", { [`p${first}_name`]: "Anne Lie", [`p${first}_email`]: "anne.lie@example.no", action: "save" });
+  assert.equal(saved.location, "/min/plasser?notice=group_saved");
+  const again = await contact.fill("/min/plasser", { [`p${second}_name`]: "Anne Lie", [`p${second}_email`]: "anne.lie@example.no", action: "save" });
+  assert.equal(again.status, 422);
+  assert.match(again.text, new RegExp(`id="p${second}_name-error">Denne personen står i påmeldingen fra før`));
+  const sent = await contact.fill("/min/plasser", { [`p${second}_name`]: "Bjarne Moe", [`p${second}_email`]: "", [`p${third}_email`]: "tredje@example.no", action: `send_${third}` });
+  assert.equal(sent.location, "/min/plasser?notice=group_link_sent");
+  assert.equal(query(site, `SELECT name FROM participant WHERE id = ${second}`), "Bjarne Moe");
+  assert.equal((await mailTo("tredje@example.no", /./)).to.value[0].address, "tredje@example.no");
+});
+
 test("somebody who has a place already is led to it, and the link stays good", async () => {
   await new Visitor(site).fill("/pamelding", registrationOf(site, "Kjent Person", "kjent@example.no"));
   const contact = await contactWith(1, "dobbel@example.no"), visitor = new Visitor(site);
