@@ -58,13 +58,15 @@ function honest(options) {
 // most: kilobytes that each may take.
 async function siege(kinds, { options, stages, most = 20 }) {
   const visitor = honest(options), child = slow(...kinds);
-  const opened = await child.next();
-  const began = performance.now();
-  for (const [count, seconds] of stages)
-    await until(async () => (await connections(options)) <= count + 3, `the end of all but ${count} strangers`, seconds - (performance.now() - began) / 1000);
-  const left = (performance.now() - began) / 1000;
-  const report = await child.next();
-  await visitor.stop();
+  let opened, report, left;
+  try {
+    opened = await child.next();
+    const began = performance.now();
+    for (const [count, seconds] of stages)
+      await until(async () => (await connections(options)) <= count + 3, `the end of all but ${count} strangers`, seconds - (performance.now() - began) / 1000);
+    left = (performance.now() - began) / 1000;
+    report = await child.next();
+  } finally { await visitor.stop(); }
   assert.deepEqual(visitor.faults, []);
   const [here, there] = [at(visitor.times, 0.99), at(visitor.elsewhere, 0.99)].map((time) => Number(time.toFixed(1)));
   assert.ok(here < Math.max(50, there * 3), `99 % of ${visitor.times.length} pages in ${here} ms, elsewhere ${there} ms; ${slowest(visitor.times)}`);
