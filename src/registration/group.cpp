@@ -2,6 +2,7 @@
 
 #include "registration/answer.hpp"
 #include "registration/group_mails.hpp"
+#include "registration/has_place.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -25,14 +26,12 @@ Result<OwnParticipant> place_to_name(db::Tx& tx, const Viewer& viewer, Participa
     return std::move(*place);
 }
 
-// REG-7. Organisers see everybody anyhow, and need the way there.
-Result<Named> has_place(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
-                        RegistrationId registration, const std::string& base_url)
+// REG-7.
+Result<Named> tell_of_place(db::Tx& tx, const Viewer& viewer,
+                            const conference::Conference& conference,
+                            RegistrationId registration, const std::string& base_url)
 {
-    if (viewer.is_organiser())
-        return refuse(Problem::conflict, "registration.has_place",
-                      {{"registration", std::to_string(registration.value)},
-                       {"reference", get_addressee(tx, registration).reference}});
+    if (viewer.is_organiser()) return std::unexpected(has_place(tx, registration));
     mail_exists(tx, conference, get_addressee(tx, registration), base_url);
     tx.after_commit("mail");
     return Named{"", true};
@@ -105,7 +104,7 @@ Result<Named> name_place(db::Tx& tx, const Viewer& viewer, const Naming& naming,
     if (auto fits = check_domain(tx, place->id, address); !fits)
         return std::unexpected(fits.error());
     if (const auto has = registration_with(tx, conference.id, naming.name, naming.email))
-        return has_place(tx, viewer, conference, *has, base_url);
+        return tell_of_place(tx, viewer, conference, *has, base_url);
     if (auto answers = change_answers(tx, conference.id, place->id, naming.answers); !answers)
         return std::unexpected(answers.error());
 
