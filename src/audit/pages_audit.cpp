@@ -107,6 +107,7 @@ std::string place_of(const Context& context, const ChangeEntry& entry)
 
 std::string thing_in_words(const Context& context, const ChangeEntry& entry)
 {
+    if (entry.action == "bulk") return word_of(context, "several", entry.kind);
     return word_of(context, "kind", entry.kind) + " " + std::to_string(entry.number);
 }
 
@@ -122,9 +123,9 @@ view::Data changes_data(const Context& context, const std::vector<ChangeEntry>& 
         data["what"] = word_of(context, "action", entry.action);
         data["thing"] = thing_in_words(context, entry);
         data["place"] = place_of(context, entry);
-        data["field"] = entry.field.empty() ? std::string() : field_in_words(context, entry.kind, entry.field);
-        data["old"] = value_in_words(context, entry.kind, entry.field, entry.old_value.value_or(""));
-        data["new"] = value_in_words(context, entry.kind, entry.field, entry.new_value.value_or(""));
+        data["field"] = field_in_words(context, entry);
+        data["old"] = value_in_words(context, entry, entry.old_value);
+        data["new"] = value_in_words(context, entry, entry.new_value);
         data["values"] = entry.old_value.has_value() || entry.new_value.has_value();
         data["erased"] = entry.erased;
         list.push_back(std::move(data));
@@ -271,7 +272,7 @@ document::Sheet sheet_of(const Context& context, const LogFile& file)
     for (const auto& entry : file.page.changes)
         sheet.rows.push_back({std::to_string(entry.id), iso_local_time(to_local(entry.at)),
                               actor_in_words(context, entry.actor, entry.who), word_of(context, "action", entry.action),
-                              thing_in_words(context, entry), field_in_words(context, entry.kind, entry.field),
+                              thing_in_words(context, entry), field_in_words(context, entry),
                               entry.old_value.value_or(""), entry.new_value.value_or("")});
     for (const auto& entry : file.page.readings)
         sheet.rows.push_back({std::to_string(entry.id), iso_local_time(to_local(entry.at)),

@@ -56,6 +56,36 @@ std::string roles_in_words(const http::Context& context, std::string_view roles)
     return words;
 }
 
+// An instant as the log keeps it.
+std::optional<Instant> instant_in(const std::string& value)
+{
+    if (value.size() != 20 || value.back() != 'Z') return std::nullopt;
+    const auto clock = parse_local_time(std::string_view(value).substr(0, 16));
+    if (!clock) return std::nullopt;
+    const auto at = std::chrono::sys_days(clock->day) + std::chrono::hours(clock->hour) +
+                    std::chrono::minutes(clock->minute);
+    if (iso_instant(at) != value) return std::nullopt;
+    return at;
+}
+
+// "2 people, 1 mails"
+std::string bulk_in_words(const http::Context& context, std::string_view value)
+{
+    std::string words;
+    while (!value.empty()) {
+        const auto part = value.substr(0, value.find(", "));
+        value.remove_prefix(std::min(value.size(), part.size() + 2));
+        const auto space = part.find(' ');
+        const auto key = "audit.bulk_" + std::string(part.substr(std::min(part.size(), space + 1)));
+        const bool known = space != part.npos && is_digits(part.substr(0, space)) &&
+                           context.services.templates.catalogue().has(view::Lang::nb, key);
+        words += words.empty() ? "" : ", ";
+        words += known ? http::text(context, key, {{"count", std::string(part.substr(0, space))}})
+                       : std::string(part);
+    }
+    return words;
+}
+
 } // namespace
 
 std::string word_of(const http::Context& context, std::string_view group, const std::string& word)
@@ -67,6 +97,8 @@ std::string word_of(const http::Context& context, std::string_view group, const 
     }
     return word;
 }
+
+namespace {
 
 std::string field_in_words(const http::Context& context, const std::string& kind, const std::string& field)
 {
@@ -86,10 +118,29 @@ std::string value_in_words(const http::Context& context, const std::string& kind
     static const std::set<std::string, std::less<>> flags{"disabled", "two_step", "retired", "shareable", "hidden",
                                                           "young",    "green",    "closed",  "cancelled", "open_link", "published", "recommend"};
     if (value.empty()) return value;
+    if (const auto at = instant_in(value))
+        return context.services.templates.catalogue().date_time(context.lang, *at);
     if (states.contains(field)) return word_of(context, kind == "waiting_party" ? "party_state" : "value", value);
     if (flags.contains(field)) return word_of(context, "flag", value);
     if (kind == "user" && field == "roles") return roles_in_words(context, value);
     return value;
+}
+
+} // namespace
+
+std::string field_in_words(const http::Context& context, const ChangeEntry& entry)
+{
+    if (entry.field.empty()) return "";
+    if (entry.action == "bulk") return word_of(context, "bulk", entry.field);
+    return field_in_words(context, entry.kind, entry.field);
+}
+
+std::string value_in_words(const http::Context& context, const ChangeEntry& entry,
+                           const std::optional<std::string>& value)
+{
+    if (!value) return "";
+    if (entry.action == "bulk") return bulk_in_words(context, *value);
+    return value_in_words(context, entry.kind, entry.field, *value);
 }
 
 std::string actor_in_words(const http::Context& context, const std::string& actor,

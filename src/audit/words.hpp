@@ -10,12 +10,12 @@ std::string actor_in_words(const http::Context& context, const std::string& acto
                            const std::optional<std::string>& who);
 std::string word_of(const http::Context& context, std::string_view group, const std::string& word);
 
-// A column in the words of the form where it is changed.
-std::string field_in_words(const http::Context& context, const std::string& kind, const std::string& field);
+// A column in the words of the form where it is changed; of what was done to many, what it was.
+std::string field_in_words(const http::Context& context, const ChangeEntry& entry);
 
-// States, roles, yes and no are words of ours; what somebody typed is not touched.
-std::string value_in_words(const http::Context& context, const std::string& kind, const std::string& field,
-                           const std::string& value);
+// States, roles, times, yes and no are words of ours; what somebody typed is not touched.
+std::string value_in_words(const http::Context& context, const ChangeEntry& entry,
+                           const std::optional<std::string>& value);
 
 // "participants of conference 1, municipality 7" with the names of both.
 std::string set_in_words(const http::Context& context, const LogPage& page, std::string_view subject);

@@ -1,5 +1,11 @@
 #include "registration/by_hand.hpp"
 
+#include "retenk/people/person.hpp"
+#include "retenk/registration/register.hpp"
+#include "retenk/registration/ticket.hpp"
+
+#include <algorithm>
+
 namespace retenk::registration {
 
 namespace {
@@ -58,6 +64,25 @@ Result<bool> check_by_hand(db::Tx& tx, const Viewer& viewer, const ByHand& perso
     auto answer = would_submit(tx, submission_of(viewer, person, frame));
     if (!answer) return std::unexpected(with_own_names(std::move(answer.error())));
     return answer;
+}
+
+Refusal known_to_host(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
+                      const ByHand& person)
+{
+    Refusal refusal{Problem::conflict, "by_hand.may_have_place", {}, {}};
+    const auto known = people::find_person(tx, {person.name, person.email, {}, ""});
+    if (!known) return refusal;
+    const auto guest = tx.find<ParticipantId>(
+        "SELECT id FROM participant WHERE conference_id = ?1 AND person_id = ?2 AND "
+        "state = 'registered'",
+        conference, *known);
+    if (guest && find_participant(tx, viewer, *guest)) refusal.key = "by_hand.on_your_list";
+    return refusal;
+}
+
+bool waits_for_approval(db::Tx& tx, const RegistrationId& registration)
+{
+    return std::ranges::any_of(tickets_of(tx, registration), &Ticket::waits);
 }
 
 Refusal by_its_field(Refusal refusal)

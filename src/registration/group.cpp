@@ -2,6 +2,7 @@
 
 #include "registration/answer.hpp"
 #include "registration/group_mails.hpp"
+#include "registration/has_place.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -26,13 +27,11 @@ Result<OwnParticipant> place_to_name(db::Tx& tx, const Viewer& viewer, Participa
 }
 
 // REG-7. Organisers see everybody anyhow, and need the way there; a contact sees their own group.
-Result<Named> has_place(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
-                        RegistrationId registration, const std::string& base_url)
+Result<Named> tell_of_place(db::Tx& tx, const Viewer& viewer,
+                            const conference::Conference& conference,
+                            RegistrationId registration, const std::string& base_url)
 {
-    if (viewer.is_organiser())
-        return refuse(Problem::conflict, "registration.has_place",
-                      {{"registration", std::to_string(registration.value)},
-                       {"reference", get_addressee(tx, registration).reference}});
+    if (viewer.is_organiser()) return std::unexpected(has_place(tx, registration));
     if (viewer.registration == registration) return refuse_field("name", "group.stands_already");
     mail_exists(tx, conference, get_addressee(tx, registration), base_url);
     tx.after_commit("mail");
@@ -106,7 +105,7 @@ Result<Named> name_place(db::Tx& tx, const Viewer& viewer, const Naming& naming,
     if (auto fits = check_domain(tx, place->id, address); !fits)
         return std::unexpected(fits.error());
     if (const auto has = registration_with(tx, conference.id, naming.name, naming.email))
-        return has_place(tx, viewer, conference, *has, base_url);
+        return tell_of_place(tx, viewer, conference, *has, base_url);
     if (auto answers = change_answers(tx, conference.id, place->id, naming.answers); !answers)
         return std::unexpected(answers.error());
 

@@ -3,6 +3,7 @@
 #include "registration/answer.hpp"
 #include "registration/answer_log.hpp"
 #include "registration/group_mails.hpp"
+#include "registration/has_place.hpp"
 #include "retenk/accounts/link.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/secret.hpp"
@@ -88,6 +89,7 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
     if (auto fits = check_person(tx, *own, to); !fits) return std::unexpected(fits.error());
     tx.after_commit("mail");
     if (const auto has = registration_with(tx, conference.id, to.name, to.email)) {
+        if (viewer.is_organiser()) return std::unexpected(has_place(tx, *has));
         if (viewer.registration == *has) return refuse_field("name", "group.stands_already");
         mail_exists(tx, conference, get_addressee(tx, *has), base_url);
         return HandedOver{false, false, true};

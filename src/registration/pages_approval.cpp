@@ -2,6 +2,7 @@
 
 #include "registration/form.hpp"
 #include "retenk/audit/reading.hpp"
+#include "retenk/db/once.hpp"
 #include "retenk/http/field.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/registration/approval.hpp"
@@ -77,19 +78,53 @@ Result<Decision> parse_decision(const http::Context& context, bool yes)
     return decision;
 }
 
+// What the page says when not everybody was decided; nothing when all were.
+using Outcome = std::optional<Refusal>;
+
+// Somebody was first, or they cancelled.
+std::int64_t not_waiting(const Decision& asked, const Decided& decided)
+{
+    return std::ssize(asked.participants) - decided.people - std::ssize(decided.without_room);
+}
+
+Refusal no_room(const Decided& decided, bool overtaken, Values values)
+{
+    auto& names = values["names"];
+    for (const auto& name : decided.without_room)
+        names += (names.empty() ? "" : ", ") + name;
+    const auto* key = overtaken ? "approval.no_room_and_overtaken" : "approval.no_room";
+    return {Problem::full, key, {}, std::move(values)};
+}
+
+// The rows that were ticked may be those of an older page: the answer says what was done.
+Refusal not_all(const Decided& decided, std::int64_t overtaken)
+{
+    Values values{{"done", std::to_string(decided.people)}, {"count", std::to_string(overtaken)}};
+    if (!decided.without_room.empty()) return no_room(decided, overtaken > 0, std::move(values));
+    const auto* key = decided.people == 0 ? "approval.overtaken" : "approval.some_overtaken";
+    return {Problem::conflict, key, {}, std::move(values)};
+}
+
 Result<Decided> decide(db::Tx& tx, const ConferenceId& conference, const Decision& decision,
-                       const bool& yes)
+                       bool yes)
 {
     if (yes) return approve(tx, conference, decision);
     return decline(tx, conference, decision);
 }
 
-Refusal no_room(const Decided& decided)
+// A form that comes twice gets its first answer, and does not hear that somebody else was first.
+// What was not done for everybody is said here, and what was done is kept.
+Result<Outcome> decide_once(db::Tx& tx, const ConferenceId& conference, const Decision& decision,
+                            const bool& yes, const std::string& form_key)
 {
-    std::string names;
-    for (const auto& name : decided.without_room)
-        names += (names.empty() ? "" : ", ") + name;
-    return {Problem::full, "approval.no_room", {}, {{"names", names}}};
+    const auto key = "approval:" + form_key;
+    if (db::answer_of_form(tx, key)) return Outcome();
+    const auto decided = decide(tx, conference, decision, yes);
+    if (!decided) return std::unexpected(decided.error());
+    const auto overtaken = not_waiting(decision, *decided);
+    if (overtaken > 0 || !decided->without_room.empty()) return not_all(*decided, overtaken);
+    if (!form_key.empty()) db::remember_form(tx, key, "");
+    return Outcome();
 }
 
 asio::awaitable<http::Response> get_waiting(http::Context& context)
@@ -107,13 +142,14 @@ asio::awaitable<http::Response> post_decision(http::Context& context)
 {
     const bool yes = context.form()["decision"] == "approve";
     auto decision = parse_decision(context, yes);
-    Result<Decided> decided = Decided();
-    if (!decision) decided = std::unexpected(decision.error());
-    else decided = co_await context.db.write(decide, context.site().conference, std::move(*decision), yes);
-    if (decided && decided->without_room.empty())
+    Result<Outcome> outcome = Outcome();
+    if (!decision) outcome = std::unexpected(decision.error());
+    else outcome = co_await context.db.write(decide_once, context.site().conference, std::move(*decision), yes,
+                                             context.form()["form_key"]);
+    if (outcome && !*outcome)
         co_return http::see_other(context, yes ? "/admin/godkjenning?notice=approval_given"
                                                : "/admin/godkjenning?notice=approval_declined");
-    const auto refusal = decided ? no_room(*decided) : decided.error();
+    const auto refusal = outcome ? **outcome : outcome.error();
     const auto waiting =
         co_await context.db.read(read_waiting, context.viewer, context.site().conference);
     co_return list_page(context, waiting, context.form(), &refusal);

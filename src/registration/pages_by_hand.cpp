@@ -136,7 +136,7 @@ http::Response hand_page(const http::Context& context, const HandPage& read,
     data["nothing_open"] = read.categories.empty();
     data["own_municipality"] =
         read.own ? conference::display_name(*read.own, context.lang) : std::string();
-    data["known"] = refusal && refusal->problem == Problem::conflict
+    data["known"] = refusal && refusal->values.contains("registration")
                         ? "/admin/pameldinger/" + refusal->values.at("registration")
                         : std::string();
     data["has_latest"] = read.latest.has_value();
@@ -151,11 +151,30 @@ asio::awaitable<HandPage> read_asked(http::Context& context)
                                        context.site().day, latest);
 }
 
-// At the door the next person is often of the same kind from the same place.
-std::string address_for_next(const http::Context& context, const Receipt& receipt)
+// At the door the next person is often of the same kind from the same place. Whoever waits for an
+// approval is nobody's to look up yet, so a host is told in general words.
+std::string address_for_next(const http::Context& context, const Receipt& receipt, bool waits)
 {
-    return std::string(path_of(context)) + "?sist=" + std::to_string(receipt.registration.value) +
+    const bool unseen = waits && !context.viewer.is_organiser();
+    return std::string(path_of(context)) +
+           (unseen ? std::string("?notice=by_hand_waits")
+                   : "?sist=" + std::to_string(receipt.registration.value)) +
            "&category=" + context.form()["category"];
+}
+
+asio::awaitable<http::Response> after_by_hand(http::Context& context, const Receipt& receipt)
+{
+    const bool waits = co_await context.db.read(waits_for_approval, receipt.registration);
+    co_return http::see_other(context, address_for_next(context, receipt, waits));
+}
+
+asio::awaitable<http::Response> say_known(http::Context& context, const HandPage& page,
+                                          const ByHand& person)
+{
+    auto known = co_await context.db.read(known_to_host, context.viewer,
+                                          context.site().conference, person);
+    const auto refusal = by_its_field(std::move(known));
+    co_return hand_page(context, page, context.form(), &refusal);
 }
 
 } // namespace
@@ -179,10 +198,10 @@ asio::awaitable<http::Response> post_by_hand(http::Context& context)
     frame.form_key = form["form_key"].empty() ? random_token() : form["form_key"];
     frame.language = context.lang;
     frame.base_url = context.services.base_url;
-    auto receipt = co_await context.db.write(register_by_hand, context.viewer, std::move(*person),
+    auto receipt = co_await context.db.write(register_by_hand, context.viewer, *person,
                                              std::move(frame));
-    if (receipt && receipt->mailed_instead) co_return http::see_other(context, "/pamelding/sendt");
-    if (receipt) co_return http::see_other(context, address_for_next(context, *receipt));
+    if (receipt && receipt->mailed_instead) co_return co_await say_known(context, page, *person);
+    if (receipt) co_return co_await after_by_hand(context, *receipt);
     const auto refusal = by_its_field(std::move(receipt.error()));
     co_return hand_page(context, page, form, &refusal);
 }

@@ -1,5 +1,6 @@
 #include "registration/pages_hand_over.hpp"
 
+#include "registration/by_hand.hpp"
 #include "registration/hand_over.hpp"
 #include "registration/pages_change.hpp"
 #include "registration/pages_link.hpp"
@@ -38,6 +39,13 @@ view::Data field_data(const http::Context& context, std::string name, std::strin
     return view::data_of(field);
 }
 
+// Where organisers find the place that the new person has already.
+std::string way_to_known(const Refusal* refusal)
+{
+    if (!refusal || !refusal->values.contains("registration")) return "";
+    return "/admin/pameldinger/" + refusal->values.at("registration");
+}
+
 http::Response hand_over_page(const http::Context& context, const OwnParticipant& own,
                               const http::Fields& fields, const Refusal* refusal)
 {
@@ -49,6 +57,7 @@ http::Response hand_over_page(const http::Context& context, const OwnParticipant
     data["action"] = (at_desk(context) ? "/admin/deltakere/" : own_root(context) + "/deltaker/") +
                      std::to_string(own.id.value) + "/overdragelse";
     data["back"] = way_back(context, own);
+    data["known"] = way_to_known(refusal);
     // Somebody was first, and the page says so: sending the form once more is then a decision.
     const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
     data["version"] = overtaken || !refusal ? std::to_string(own.version) : fields["version"];
@@ -74,6 +83,11 @@ Result<HandOver> parse_hand_over(const http::Fields& fields, const OwnParticipan
         typed.wrong("email", "form.required");
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return to;
+}
+
+Refusal at_its_field(const Refusal& refusal)
+{
+    return refusal.values.contains("registration") ? by_its_field(refusal) : refusal;
 }
 
 http::Response after_hand_over(const http::Context& context, const OwnParticipant& own,
@@ -123,7 +137,8 @@ asio::awaitable<http::Response> post_hand_over(http::Context& context)
     if (done.error().problem == Problem::closed)
         co_return http::see_other(context,
                                   way_back(context, *page.own) + "?notice=registration_frozen");
-    co_return hand_over_page(context, *page.own, context.form(), &done.error());
+    const auto refusal = at_its_field(done.error());
+    co_return hand_over_page(context, *page.own, context.form(), &refusal);
 }
 
 } // namespace retenk::registration

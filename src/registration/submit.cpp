@@ -3,6 +3,7 @@
 #include "registration/answer.hpp"
 #include "registration/asked.hpp"
 #include "registration/draft.hpp"
+#include "registration/has_place.hpp"
 #include "registration/own.hpp"
 #include "registration/payer.hpp"
 #include "registration/signup.hpp"
@@ -63,14 +64,6 @@ Receipt mail_instead(db::Tx& tx, const Submission& submission,
         mail_exists(tx, conference, get_addressee(tx, id), submission.base_url);
     tx.after_commit("mail");
     return Receipt{{}, "", "", true};
-}
-
-// Organisers see everybody anyhow, and need the way there.
-Result<Receipt> tell_organiser(db::Tx& tx, RegistrationId registration)
-{
-    return refuse(Problem::conflict, "registration.has_place",
-                  {{"registration", std::to_string(registration.value)},
-                   {"reference", get_addressee(tx, registration).reference}});
 }
 
 // Short enough to say on the phone, so two may meet among a great many.
@@ -228,7 +221,7 @@ Result<bool> would_submit(db::Tx& tx, const Submission& submission)
     auto catalogue = checked_catalogue(tx, submission, conference);
     if (!catalogue) return std::unexpected(catalogue.error());
     const auto known = registrations_of_known(tx, submission);
-    if (!known.empty()) return std::unexpected(tell_organiser(tx, *known.begin()).error());
+    if (!known.empty()) return std::unexpected(has_place(tx, *known.begin()));
     if (auto granted = grant(tx, submission, *catalogue); !granted)
         return std::unexpected(granted.error());
     return true;
@@ -248,7 +241,8 @@ Result<Receipt> submit_with(db::Tx& tx, const Submission& submission, Mails mail
     if (!catalogue) return std::unexpected(catalogue.error());
 
     const auto known = registrations_of_known(tx, submission);
-    if (!known.empty() && submission.by_organiser) return tell_organiser(tx, *known.begin());
+    if (!known.empty() && submission.by_organiser)
+        return std::unexpected(has_place(tx, *known.begin()));
     if (!known.empty()) {
         if (is_for_oneself(submission)) forget_draft(tx, submission.draft_key);
         return mail_instead(tx, submission, conference, known);

@@ -116,6 +116,49 @@ TEST_F(AuditorPage, a_file_of_the_log_is_itself_logged_and_so_is_looking)
     EXPECT_EQ(log, (std::vector<std::string>{"user:8 exported log of changes 1 Tilsyn", "user:8 read log of changes 50 "}));
 }
 
+TEST_F(AuditorPage, tells_what_was_done_to_several_in_words)
+{
+    db.in([](db::Tx& tx) {
+        record(tx, "user:7", {"participant", 0, "bulk", "cancel", std::nullopt, "2 people, 1 mails"});
+        return true;
+    });
+    const auto page = get({});
+    EXPECT_TRUE(shows(page, ">Gjorde samlet</option>"));
+    EXPECT_TRUE(shows(page, ">Flere deltakere<"));
+    EXPECT_TRUE(shows(page, "<b>Avmelding</b>: <ins>2 personer, 1 e-post</ins>"));
+    EXPECT_TRUE(shows(get({}, "/admin/revisjon.csv"), "Flere deltakere;Avmelding;;2 people, 1 mails"))
+        << "a file has the values as they are kept";
+}
+
+TEST_F(AuditorPage, shows_times_as_the_clock_on_the_wall_has_them)
+{
+    db.in([](db::Tx& tx) {
+        record(tx, "user:7", {"conference", 1, "changed", "ends_at", "2026-10-20T13:30:00Z", "2026-12-20T13:45:00Z"});
+        record(tx, "user:7", {"conference", 1, "changed", "name", "2026-13-20T13:30:00Z", "Re:tenk"});
+        return true;
+    });
+    const auto page = get({});
+    EXPECT_TRUE(shows(page, "<del>20. okt. 2026 kl. 15.30</del> → <ins>20. des. 2026 kl. 14.45</ins>"));
+    EXPECT_TRUE(shows(page, "<del>2026-13-20T13:30:00Z</del>")) << "no time";
+}
+
+TEST_F(AuditorPage, has_a_word_for_everything_that_is_logged)
+{
+    for (const auto* action : {"sent_again", "let_go", "dropped", "revoked", "refused"})
+        db.in([&](db::Tx& tx) {
+            record(tx, "user:7", {"message", 1, action});
+            return true;
+        });
+    for (const auto* kind : {"session_rule", "waiting_rule", "login_session", "passkey"})
+        db.in([&](db::Tx& tx) {
+            record(tx, "user:7", {kind, 1, "changed"});
+            return true;
+        });
+    for (const auto* word : {"sent_again", "let_go", "dropped", "revoked", "refused", "session_rule", "waiting_rule",
+                             "login_session", "passkey"})
+        EXPECT_FALSE(shows(get({}), ">" + std::string(word) + "<")) << word;
+}
+
 TEST_F(AuditorPage, shows_nothing_of_the_logs_to_others)
 {
     auditor.roles = {Role::organiser};

@@ -162,6 +162,8 @@ test("an exhibitor waits, is shown to no host, and has a ticket when an organise
   assert.doesNotMatch(await seenByHost(), /Utstiller/);
   await organiser.goto(`${site.base}/admin`);
   await organiser.click("a[href$='/admin/godkjenning']");
+  const late = await organiser.context().newPage();
+  await late.goto(`${site.base}/admin/godkjenning`);
   await organiser.check("label:has-text('Nei Utstiller')");
   await organiser.click("button[value=decline]");
   await organiser.waitForSelector("#reason-error");
@@ -172,6 +174,11 @@ test("an exhibitor waits, is shown to no host, and has a ticket when an organise
   await organiser.check("label:has-text('Ja Utstiller')");
   await organiser.click("button[value=approve]");
   await organiser.waitForURL("**notice=approval_given");
+  await late.check("label:has-text('Ja Utstiller')");
+  await late.fill("textarea[name=reason]", "For sent.");
+  await late.click("button[value=decline]");
+  await late.waitForSelector(".rt-errors");
+  assert.match(await shown(late), /Ingenting er gjort\. Personen du krysset av, venter ikke lenger på godkjenning/);
   const { yes, no } = exhibitors;
   await yes.goto(`${site.base}/min`);
   assert.equal(await yes.locator(".rt-qr").count(), 1);

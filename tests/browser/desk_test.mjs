@@ -429,6 +429,8 @@ test("the overview answers its three questions: its curve and its table say the 
   }
 });
 
+const textsOfSheets = (pdf) => execFileSync("pdftotext", ["-layout", "-", "-"], { input: pdf, encoding: "utf8" }).split("\f");
+
 test("a host searches, and prints its guests: on paper there is the list and nothing of the page around it", async () => {
   const page = await signedIn("harstad@retenk.example.no");
   await page.fill("[name=sok]", "zzz");
@@ -449,6 +451,10 @@ test("a host searches, and prints its guests: on paper there is the list and not
   const pdf = await page.pdf({ preferCSSPageSize: true });
   const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   assert.ok(sheets >= 2 && sheets <= Math.ceil(rows / 12) + 1, `${rows} people on ${sheets} sheets`);
+  const texts = textsOfSheets(pdf), first = await page.locator(".rt-attendance-table tbody th").first().innerText();
+  assert.match(texts[0], new RegExp(`Deltakerliste[^]*${first}`), "the list begins on the sheet of its heading");
+  for (const sheet of texts.slice(0, sheets)) assert.match(sheet, /Navn\s+Virksomhet\s+Deltakertype\s+Underskrift/);
+  assert.match(texts.join(), /Gründerverksted\s*$/m, "a word for which there is room is whole");
   await page.context().close();
 });
 
@@ -499,9 +505,22 @@ test("a mayor's office registers a guest of its own municipality, and the others
   assert.match(await text(page, "[role=status]"), /Gjest Avordføreren er påmeldt[^]*harstad@retenk\.example\.no/);
   await open(page, "/vertskap?sok=Avordf");
   assert.match(await text(page, "#guest-list"), /Gjest Avordføreren/);
+  for (let time = 0; time < 2; ++time) {
+    await open(page, "/vertskap/ny");
+    await fill(page, { name: "Gjest Medadresse", email: "medadresse@example.no" });
+    await page.selectOption("[name=category]", { index: 1 });
+    assert.equal(await send(page), time === 0 ? 303 : 409);
+  }
+  assert.match(await text(page, "#name-error"), /^Denne gjesten står på lista deres allerede\.$/);
+  assert.equal(await page.inputValue("[name=email]"), "medadresse@example.no");
   const other = await signedIn("narvik@retenk.example.no");
   await open(other, "/vertskap?sok=Avordf");
   assert.doesNotMatch(await text(other, "#guest-list"), /Gjest Avordføreren/);
+  await open(other, "/vertskap/ny");
+  await fill(other, { name: "Gjest Medadresse", email: "medadresse@example.no" });
+  await other.selectOption("[name=category]", { index: 1 });
+  assert.equal(await send(other), 409);
+  assert.match(await text(other, "#name-error"), /^Denne personen kan ha en plass allerede, og har i så fall fått en e-post/);
   await send(other, "form[action$='/logg-ut'] button");
   await Promise.all([page.context().close(), other.context().close()]);
 });

@@ -46,6 +46,24 @@ async function fits(page) {
   assert.equal(wide <= room, true, `${page.url()}: ${wide} in ${room}`);
 }
 
+test("many columns scroll in their frame, and no name becomes a column of letters", async () => {
+  for (const wide of [1280, 1920]) {
+    const page = await organiser(true, wide);
+    await page.goto(`${site.base}/admin/pameldinger?` + ["virksomhet", "kommune", "type", "status", "tidspunkt", "epost", "kontakt", "betaler", "telefon"].map((name) => `kol=${name}`).join("&"));
+    await fits(page);
+    const frame = page.locator(".rt-table-wrap:has(.rt-register)");
+    const [names, heights, hidden] = await frame.evaluate((wrap) => [[...wrap.querySelectorAll("tbody th")].map((cell) => cell.offsetWidth),
+      [...wrap.querySelectorAll("tbody tr")].map((row) => row.offsetHeight), wrap.scrollWidth - wrap.clientWidth]);
+    assert.ok(Math.min(...names) >= 200, `names ${Math.min(...names)} px wide`);
+    assert.ok(Math.max(...heights) <= 180, `rows ${Math.max(...heights)} px high`);
+    assert.ok(hidden > 0);
+    await frame.focus();
+    await page.keyboard.press("ArrowRight");
+    await page.waitForFunction(() => document.querySelector(".rt-table-wrap:has(.rt-register)").scrollLeft > 0);
+    await page.context().close();
+  }
+});
+
 for (const [javaScriptEnabled, width] of [[true, 1280], [false, 1280], [true, 390], [false, 390]]) {
   const how = `JavaScript ${javaScriptEnabled ? "on" : "off"}, ${width} wide`;
 

@@ -1,10 +1,12 @@
 #include "retenk/registration/approval.hpp"
 
 #include "registration/offered_places.hpp"
+#include "registration/pages_approval.hpp"
 #include "retenk/hosts/desk.hpp"
 #include "retenk/registration/register.hpp"
 #include "retenk/registration/ticket.hpp"
 #include "retenk/registration/waiting.hpp"
+#include "support/page_visit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -249,6 +251,99 @@ TEST_F(Approval, some_of_a_form_may_wait_while_the_others_have_their_tickets)
     EXPECT_NE(tickets(registration)[1].code, "");
     EXPECT_EQ(mails(), (Texts{"registration_confirmed aud@example.no +",
                               "registration_ticket bo@skole.no +"}));
+}
+
+struct ApprovalPages : Approval
+{
+    ApprovalPages() : pages(db.file(), approval_routes()) {}
+
+    http::Response press(const std::string& decision, const std::vector<std::string>& chosen,
+                         const std::string& form_key = "")
+    {
+        test::Visit visit;
+        visit.method = http::Method::post;
+        visit.pattern = "/admin/godkjenning";
+        visit.form = {{"decision", decision}, {"reason", "Fullt."}, {"form_key", form_key}};
+        for (const auto& id : chosen)
+            visit.form.emplace_back("id", id);
+        return pages.visit(organiser, visit);
+    }
+
+    static std::string notice_of(const http::Response& response)
+    {
+        for (const auto& [name, value] : response.headers)
+            if (name == "Location") return value.substr(std::min(value.find('?'), value.size()));
+        return "";
+    }
+
+    static bool shows(const http::Response& response, std::string_view text)
+    {
+        return response.body.find(text) != std::string::npos;
+    }
+
+    test::Pages pages;
+};
+
+TEST_F(ApprovalPages, a_no_on_a_page_that_is_too_old_says_that_nothing_was_done)
+{
+    send({"Aud Berg"});
+    EXPECT_EQ(notice_of(press("approve", {"1"})), "?notice=approval_given");
+    for (const auto* decision : {"decline", "approve"}) {
+        const auto answer = press(decision, {"1"});
+        EXPECT_EQ(answer.status, 409);
+        EXPECT_TRUE(shows(answer, "Ingenting er gjort. Personen du krysset av, venter ikke lenger"));
+    }
+    EXPECT_EQ(tickets(RegistrationId{1})[0].approval, "approved");
+}
+
+TEST_F(ApprovalPages, of_several_it_says_how_many_were_decided)
+{
+    for (const auto* name : {"Aud Berg", "Bo Dahl", "Siv Lund"})
+        send({name});
+    press("approve", {"1", "2"});
+    const auto answer = press("decline", {"1", "2", "3"});
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_TRUE(shows(answer, "Avgjort nå: 1. 2 av dem du krysset av, ventet ikke lenger"));
+    EXPECT_EQ(tickets(RegistrationId{2})[0].approval, "approved");
+    EXPECT_EQ(tickets(RegistrationId{3})[0].approval, "declined") << "what was done is kept";
+}
+
+TEST_F(ApprovalPages, without_room_it_says_who_waits_on_and_who_was_decided_before)
+{
+    mode("place_later");
+    for (const auto* name : {"Aud Berg", "Bo Dahl", "Siv Lund"})
+        send({name});
+    press("decline", {"1"});
+    db.in([](db::Tx& tx) { return tx.change("UPDATE pool SET capacity = 1 WHERE id = 1"); });
+    const auto answer = press("approve", {"1", "2", "3"});
+    EXPECT_TRUE(shows(answer, "disse venter fortsatt: Siv Lund. Godkjent nå: 1. Ventet ikke lenger, så ingenting ble gjort: 1."));
+    EXPECT_EQ(tickets(RegistrationId{2})[0].approval, "approved");
+}
+
+TEST_F(ApprovalPages, who_never_needed_an_approval_cannot_be_declined)
+{
+    mode("none");
+    send({"Aud Berg"});
+    EXPECT_EQ(press("decline", {"1"}).status, 409);
+    EXPECT_EQ(salen(), 1);
+}
+
+TEST_F(ApprovalPages, a_form_that_comes_twice_gets_its_first_answer)
+{
+    send({"Aud Berg"});
+    mails();
+    for (int i = 0; i < 2; ++i)
+        EXPECT_EQ(notice_of(press("decline", {"1"}, "a-form-key")), "?notice=approval_declined");
+    EXPECT_EQ(mails(), Texts{"registration_declined aud@example.no"});
+}
+
+TEST_F(ApprovalPages, the_municipality_does_not_stand_where_the_organisation_should)
+{
+    send({"Aud Berg"});
+    test::Visit visit;
+    visit.pattern = "/admin/godkjenning";
+    const auto page = pages.visit(organiser, visit);
+    EXPECT_TRUE(shows(page, "<td data-label=\"Virksomhet\"></td><td data-label=\"Kommune\">Harstad</td>"));
 }
 
 } // namespace

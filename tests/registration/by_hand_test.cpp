@@ -2,6 +2,8 @@
 #include "registration/register_people.hpp"
 
 #include "registration/by_hand.hpp"
+#include "registration/pages_organiser.hpp"
+#include "support/page_visit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -39,6 +41,36 @@ struct ByHandTest : testing::Test
         typed.name = name;
         typed.category = {category};
         return typed;
+    }
+
+    void approve_category_1(const std::string& how)
+    {
+        db.in([&](db::Tx& tx) {
+            return tx.change("UPDATE category SET approval = ?1 WHERE id = 1", how);
+        });
+    }
+
+    http::Response register_on_page(const Viewer& viewer, const std::string& name,
+                                    const std::string& email)
+    {
+        test::Pages pages(db.file(), organiser_routes());
+        test::Visit visit;
+        visit.method = http::Method::post;
+        visit.pattern = "/vertskap/ny";
+        visit.form = {{"name", name}, {"email", email}, {"category", "1"}};
+        return pages.visit(viewer, visit);
+    }
+
+    static std::string address_of(const http::Response& response)
+    {
+        for (const auto& [name, value] : response.headers)
+            if (name == "Location") return value;
+        return "";
+    }
+
+    static bool shows(const http::Response& response, std::string_view text)
+    {
+        return response.body.find(text) != std::string::npos;
     }
 
     test::TestDb db;
@@ -118,6 +150,43 @@ TEST_F(ByHandTest, who_has_a_place_is_shown_to_organisers_and_to_nobody_else)
     EXPECT_TRUE(seen.mailed_instead);
     EXPECT_EQ(seen.reference, "");
     EXPECT_EQ(db.in(taken, std::int64_t{1}), 1);
+}
+
+TEST_F(ByHandTest, a_host_hears_of_its_own_guests_by_name_and_of_nobody_elses)
+{
+    db.in(submit, test::form_of({"Aud Berg"})).value();
+    auto typed = person("Aud Berg");
+    typed.email = parse_email("aud@example.no");
+    const auto told = [&](MunicipalityId municipality) {
+        return db.in(known_to_host, host_of(municipality), ConferenceId{1}, typed).key;
+    };
+    EXPECT_EQ(told(test::harstad), "by_hand.on_your_list");
+    EXPECT_EQ(told(test::narvik), "by_hand.may_have_place");
+    approve_category_1("place_held");
+    db.in(+[](db::Tx& tx) { return tx.change("UPDATE participant SET approval = 'waiting'"); });
+    EXPECT_EQ(told(test::harstad), "by_hand.may_have_place") << "not on the list yet";
+}
+
+TEST_F(ByHandTest, the_hosts_page_says_at_the_name_who_is_on_its_list)
+{
+    db.in(submit, test::form_of({"Aud Berg"})).value();
+    const auto answer = register_on_page(host_of(test::harstad), "Aud Berg", "aud@example.no");
+    EXPECT_EQ(answer.status, 409);
+    EXPECT_TRUE(shows(answer, "<a href=\"#name\">Fornavn og etternavn: Denne gjesten står på lista"));
+    EXPECT_TRUE(shows(answer, "value=\"aud@example.no\"")) << "nothing typed is lost";
+    EXPECT_EQ(one("SELECT group_concat(template) FROM message"),
+              "registration_confirmed,registration_exists");
+}
+
+TEST_F(ByHandTest, the_hosts_page_confirms_a_registration_that_the_host_cannot_see_yet)
+{
+    approve_category_1("place_held");
+    const auto answer = register_on_page(host_of(test::harstad), "Aud Berg", "aud@example.no");
+    EXPECT_EQ(answer.status, 303);
+    EXPECT_EQ(address_of(answer), "/vertskap/ny?notice=by_hand_waits&category=1");
+    approve_category_1("none");
+    const auto second = register_on_page(host_of(test::harstad), "Bo Dahl", "bo@example.no");
+    EXPECT_EQ(address_of(second), "/vertskap/ny?sist=2&category=1");
 }
 
 TEST_F(ByHandTest, whoever_is_neither_registers_nobody)

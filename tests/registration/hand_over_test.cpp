@@ -2,7 +2,9 @@
 #include "registration/register_people.hpp"
 
 #include "registration/hand_over.hpp"
+#include "registration/pages_organiser.hpp"
 #include "retenk/accounts/link.hpp"
+#include "support/page_visit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -111,6 +113,36 @@ TEST_F(HandOverTest, who_has_a_place_gets_a_mail_and_the_page_says_no_more)
     EXPECT_EQ(mails("bo@example.no"), "registration_exists");
     EXPECT_EQ(one("SELECT name FROM participant WHERE id = 1"), "Aud Berg");
     EXPECT_TRUE(opens(receipt.link_token));
+}
+
+TEST_F(HandOverTest, organisers_hear_which_registration_has_the_person_already)
+{
+    made({"Aud Berg"});
+    const auto known = db.in(submit, test::form_of({"Bo Dahl"})).value();
+    const auto refusal = give(test::organiser(), 1, "Bo Dahl", "bo@example.no").error();
+    EXPECT_EQ(refusal.problem, Problem::conflict);
+    EXPECT_EQ(refusal.key, "registration.has_place");
+    EXPECT_EQ(refusal.values.at("reference"), known.reference);
+    EXPECT_EQ(refusal.values.at("registration"), std::to_string(known.registration.value));
+    EXPECT_EQ(mails("bo@example.no"), "");
+    EXPECT_EQ(one("SELECT name FROM participant WHERE id = 1"), "Aud Berg");
+}
+
+TEST_F(HandOverTest, the_organisers_page_says_it_at_the_name)
+{
+    made({"Aud Berg"});
+    const auto known = db.in(submit, test::form_of({"Bo Dahl"})).value();
+    test::Pages pages(db.file(), organiser_routes());
+    test::Visit visit;
+    visit.method = http::Method::post;
+    visit.pattern = "/admin/deltakere/{id}/overdragelse";
+    visit.params["id"] = "1";
+    visit.form = {{"name", "Bo Dahl"}, {"email", "bo@example.no"}, {"version", "1"}};
+    const auto answer = pages.visit(test::organiser(), visit);
+    EXPECT_EQ(answer.status, 409);
+    const auto message = "Denne personen har en plass allerede, i påmelding " + known.reference;
+    EXPECT_NE(answer.body.find("<a href=\"#name\">" + message), std::string::npos);
+    EXPECT_NE(answer.body.find("href=\"/admin/pameldinger/2\""), std::string::npos);
 }
 
 TEST_F(HandOverTest, nobody_gives_away_what_is_another_s_or_cancelled_or_seen_too_long_ago)

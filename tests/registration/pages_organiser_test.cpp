@@ -79,6 +79,25 @@ TEST_F(OrganiserPages, every_page_comes_in_every_language)
     }
 }
 
+TEST_F(OrganiserPages, without_an_address_no_mail_is_promised_or_offered)
+{
+    const auto registration = db.in([](db::Tx& tx) {
+        return tx.get<RegistrationId>("SELECT registration_id FROM participant WHERE name = 'Nils Narvik'");
+    });
+    run("UPDATE registration SET payer_name = 'Nils', payer_ehf = 0, payer_email = 'betaler@example.no'");
+    const auto page = [&] { return of("/admin/pameldinger/{id}", ParticipantId{registration.value}); };
+    const auto cancelling = [&] { return of("/admin/deltakere/{id}/avmelding", nils); };
+    ASSERT_TRUE(shows(page(), "/admin/pameldinger/" + std::to_string(registration.value) + "/lenke\">"));
+    ASSERT_TRUE(shows(page(), "Sendes til betaler@example.no"));
+    ASSERT_TRUE(shows(cancelling(), "får en e-post om avmeldingen"));
+    run("UPDATE registration SET contact_email = '', payer_email = ''");
+    EXPECT_FALSE(shows(page(), "/admin/pameldinger/" + std::to_string(registration.value) + "/lenke\">"));
+    EXPECT_FALSE(shows(page(), "mailto:\""));
+    EXPECT_FALSE(shows(page(), "Sendes til"));
+    EXPECT_TRUE(shows(page(), "Ingen e-postadresse å sende til"));
+    EXPECT_TRUE(shows(cancelling(), "så ingen får e-post om avmeldingen"));
+}
+
 TEST_F(OrganiserPages, the_list_shows_whom_the_filter_finds_and_keeps_it_in_the_export_links)
 {
     Visit visit;
