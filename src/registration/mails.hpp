@@ -24,8 +24,20 @@ Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
                               const std::string& reference);
 mail::Message message_to(const Addressee& contact, std::string name, view::Data data);
+
+// What the tickets of a registration are good for.
+struct Chosen
+{
+    std::vector<SignedSession> sessions;
+    std::vector<ChosenExtra> extras;
+};
+Chosen chosen_of(db::Tx& tx, RegistrationId registration);
+
+// In the language of the message.
 void add_ticket_line(mail::Message& message, view::Data::List& lines, const Ticket& ticket,
-                     const std::vector<SignedSession>& sessions);
+                     const Chosen& chosen);
+view::Data extras_in_mail(const std::vector<ChosenExtra>& extras, ParticipantId participant,
+                          view::Lang lang);
 void add_calendar(mail::Message& message, const conference::Conference& conference, db::Tx& tx,
                   RegistrationId registration, const std::string& base_url);
 
