@@ -170,6 +170,34 @@ mail::Message message_with_link(db::Tx& tx, const conference::Conference& confer
     return message_to(contact, std::move(name), std::move(data));
 }
 
+bool is_own(const Addressee& contact, const Ticket& ticket)
+{
+    return ticket.email == contact.contact_email.text ||
+           fold(ticket.name) == fold(contact.contact_name);
+}
+
+// Whose the places are, unless it is one and the contact's own: somebody else's name, or how many.
+view::Data others_data(const Addressee& contact, const std::vector<Ticket>& tickets)
+{
+    const auto own = std::ranges::find_if(tickets, &Ticket::is_valid);
+    const auto count = std::ranges::count_if(tickets, &Ticket::is_valid);
+    if (count == 0 || (count == 1 && is_own(contact, *own))) return false;
+    view::Data data;
+    data["name"] = count == 1 ? view::Data(own->name) : view::Data(false);
+    data["count"] = count > 1 ? view::Data(count) : view::Data(false);
+    return data;
+}
+
+view::Data passed_on_by(PassedOnBy who, const Addressee& contact)
+{
+    view::Data data;
+    data["holder"] = who == PassedOnBy::holder;
+    data["contact_name"] =
+        who == PassedOnBy::contact ? view::Data(contact.contact_name) : view::Data(false);
+    data["organiser"] = who == PassedOnBy::organiser;
+    return data;
+}
+
 } // namespace
 
 Addressee get_addressee(db::Tx& tx, RegistrationId registration)
@@ -202,6 +230,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
     message.data["tickets"] = std::move(lines);
     message.data["any_waiting"] = !waiting.empty();
     message.data["waiting"] = std::move(waiting);
+    message.data["others"] = others_data(contact, tickets);
     add_places(message, conference, places);
     message.data["link"] = own_link(base_url, message.language, token);
     add_bill(tx, message);
@@ -288,11 +317,13 @@ bool mail_letter(db::Tx& tx, const conference::Conference& conference, const Add
 }
 
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
-                      const std::string& before, const std::string& after)
+                      const std::string& before, const std::string& after, PassedOnBy who,
+                      const Addressee& contact)
 {
     auto data = data_of_conference(conference, to.contact_name, to.reference);
     data["participant"] = before;
     data["colleague"] = after;
+    data["passed_on_by"] = passed_on_by(who, contact);
     send(tx, message_to(to, "registration_handed_over", std::move(data)));
 }
 

@@ -83,9 +83,11 @@ std::string letter_key(const Letter& letter, const Email& email);
 bool mail_letter(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                  const LetterTo& to, const Letter& letter);
 
-// To whoever had the place, or the contact of theirs.
+// To whoever had the place, or the contact of theirs; it says who passed it on.
+enum class PassedOnBy { holder, contact, organiser };
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
-                      const std::string& before, const std::string& after);
+                      const std::string& before, const std::string& after, PassedOnBy who,
+                      const Addressee& contact);
 
 // One participant's own ticket, without the contact's link; nothing while an approval is waited
 // for.
