@@ -177,6 +177,13 @@ void word_times_of_lists(view::Data& data, const view::Catalogue& catalogue, vie
     }
 }
 
+// Templates have learnt these since a message may have been queued.
+void add_what_is_new(view::Data& data)
+{
+    for (const std::string name : {"any_extra", "any_session", "others", "passed_on_by"})
+        if (!data.find(name)) data[name] = false;
+}
+
 } // namespace
 
 Composed compose(const MessageRow& row, const view::Templates& templates,
@@ -186,6 +193,7 @@ Composed compose(const MessageRow& row, const view::Templates& templates,
     const auto source = source_of(row, mail_templates);
     auto data =
         view::with_amounts(view::from_json(row.data), templates.catalogue(), source.lang);
+    add_what_is_new(data);
     data["base_url"] = base_url;
     data["recipient_name"] = row.recipient_name;
     if (const auto day = parse_day(text_in(data, "day")))

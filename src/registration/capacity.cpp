@@ -10,6 +10,14 @@ constexpr auto one_pool =
     "SELECT pool.id AS id, pool.name AS name, pool.capacity AS capacity, pool_use.taken AS taken "
     "FROM pool JOIN pool_use ON pool_use.pool_id = pool.id WHERE pool.id = ?1";
 
+// The id is for pages that know the pool by what is chosen from it.
+Values words_of(const PoolState& pool, std::int64_t free)
+{
+    return {{"pool", pool.name},
+            {"pool_id", std::to_string(pool.id.value)},
+            {"free", std::to_string(free)}};
+}
+
 } // namespace
 
 Need beyond(const Need& need, const Need& had)
@@ -40,8 +48,8 @@ Result<bool> check_places(db::Tx& tx, const Need& need)
         const auto pool = tx.get<PoolState>(one_pool, id);
         if (pool.taken + places <= pool.capacity) continue;
         const auto free = std::max<std::int64_t>(0, pool.capacity - pool.taken);
-        return refuse(Problem::full, "registration.full",
-                      {{"pool", pool.name}, {"free", std::to_string(free)}});
+        return refuse(Problem::full, free > 0 ? "registration.full" : "registration.none_left",
+                      words_of(pool, free));
     }
     return true;
 }
@@ -53,8 +61,7 @@ Result<bool> check_queue(db::Tx& tx, const Need& need)
             continue;
         const auto pool = tx.get<PoolState>(one_pool, id);
         const auto free = std::max<std::int64_t>(0, pool.capacity - pool.taken);
-        return refuse(Problem::full, "registration.waiting_before",
-                      {{"pool", pool.name}, {"free", std::to_string(free)}});
+        return refuse(Problem::full, "registration.waiting_before", words_of(pool, free));
     }
     return true;
 }

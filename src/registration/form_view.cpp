@@ -282,7 +282,8 @@ http::Field municipality_field(const http::Context& context, const Offer& offer,
 view::Data form_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
 {
     view::Data data;
-    http::add_errors(context, data, refusal);
+    const auto worded = refusal ? by_what_was_chosen(context, offer, form, *refusal) : Refusal{};
+    http::add_errors(context, data, refusal ? &worded : nullptr);
     data["title"] = http::text(context, "registration.title");
     data["conference"] = offer.conference.name;
     data["long_day"] = catalogue_of(context).long_day(context.lang, offer.conference.day);

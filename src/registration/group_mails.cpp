@@ -19,7 +19,7 @@ void add_ticket(db::Tx& tx, mail::Message& message, const conference::Conference
 {
     view::Data::List lines;
     if (ticket.is_valid()) {
-        add_ticket_line(message, lines, ticket, signed_sessions(tx, contact.id));
+        add_ticket_line(message, lines, ticket, chosen_of(tx, contact.id));
         add_calendar(message, conference, tx, contact.id, base_url);
     }
     message.data["tickets"] = std::move(lines);
@@ -74,6 +74,9 @@ void mail_place_link(db::Tx& tx, const conference::Conference& conference,
     message.participant = place.id;
     message.data["contact_name"] = contact.contact_name;
     message.data["organisation"] = place.organisation;
+    message.data["extras"] =
+        extras_in_mail(chosen_extras(tx, place.registration_id), place.id, message.language);
+    message.data["any_extra"] = !message.data["extras"].list()->empty();
     message.data["until"] = iso_local_time(to_local(conference.names_until()));
     message.data["link_path"] = link_path(message.language, "/plass/", token);
     mail::enqueue(tx, message);

@@ -61,15 +61,23 @@ void pass_on_place(db::Tx& tx, const conference::Conference& conference, Partici
     mail_own_place(tx, conference, participant, OwnPlaceMail::confirmed, base_url);
 }
 
+// A contact's own place is theirs as its holder.
+PassedOnBy who_passes_on(const Viewer& viewer, const OwnParticipant& own, const Addressee& contact)
+{
+    if (viewer.registration == own.registration_id)
+        return own.email == contact.contact_email.text ? PassedOnBy::holder : PassedOnBy::contact;
+    return viewer.participant == own.id ? PassedOnBy::holder : PassedOnBy::organiser;
+}
+
 void tell(db::Tx& tx, const conference::Conference& conference, const OwnParticipant& own,
-          const Addressee& contact_before, const HandOver& to)
+          const Addressee& contact_before, const HandOver& to, PassedOnBy who)
 {
     auto before = contact_before;
     before.contact_name = own.name;
     if (!own.email.empty()) before.contact_email = Email{own.email};
-    mail_handed_over(tx, conference, before, own.name, to.name);
+    mail_handed_over(tx, conference, before, own.name, to.name, who, contact_before);
     if (contact_before.contact_email != before.contact_email)
-        mail_handed_over(tx, conference, contact_before, own.name, to.name);
+        mail_handed_over(tx, conference, contact_before, own.name, to.name, who, contact_before);
 }
 
 } // namespace
@@ -109,9 +117,10 @@ Result<HandedOver> hand_over(db::Tx& tx, const Viewer& viewer, const HandOver& t
         pass_on(tx, conference, own->registration_id, to, base_url);
     else
         mail_ticket(tx, conference, contact_before, own->id, base_url);
-    tell(tx, conference, *own, contact_before, to);
+    tell(tx, conference, *own, contact_before, to,
+         who_passes_on(viewer, *own, contact_before));
     tx.after_commit("registration");
-    return HandedOver{alone, of_group, false};
+    return HandedOver{alone, of_group, false, of_group ? contact_before.contact_name : ""};
 }
 
 } // namespace retenk::registration

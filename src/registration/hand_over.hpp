@@ -20,6 +20,7 @@ struct HandedOver
     bool link_is_dead = false;   // it was the only place, so the registration goes along
     bool place_link_is_dead = false; // a place of a group: whoever had it loses the own page
     bool mailed_instead = false; // REG-7: the colleague has a place already; nothing has changed
+    std::string contact_name = {}; // of a place of a group: who is told too
 };
 
 // Refusals: not_found, conflict (cancelled, or changed meanwhile), closed after the freeze date

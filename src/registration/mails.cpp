@@ -66,13 +66,32 @@ mail::Message message_to(const Addressee& contact, std::string name, view::Data 
     return message;
 }
 
+Chosen chosen_of(db::Tx& tx, RegistrationId registration)
+{
+    return {signed_sessions(tx, registration), chosen_extras(tx, registration)};
+}
+
+view::Data extras_in_mail(const std::vector<ChosenExtra>& extras, ParticipantId participant,
+                          view::Lang lang)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& extra : extras)
+        if (extra.participant_id == participant)
+            list.push_back(view::localised(lang, extra.name, extra.translations, "name").text);
+    return list;
+}
+
 void add_ticket_line(mail::Message& message, view::Data::List& lines, const Ticket& ticket,
-                     const std::vector<SignedSession>& sessions)
+                     const Chosen& chosen)
 {
     const auto picture = "ticket" + std::to_string(ticket.id.value);
-    auto line = view::data_of(TicketLine{ticket.name, ticket.category, ticket.code, picture});
-    line["sessions"] = sessions_in_mail(sessions, ticket.id, message.language);
+    const auto category = view::localised(message.language, ticket.category,
+                                          ticket.category_translations, "name");
+    auto line = view::data_of(TicketLine{ticket.name, category.text, ticket.code, picture});
+    line["sessions"] = sessions_in_mail(chosen.sessions, ticket.id, message.language);
     line["any_session"] = !line["sessions"].list()->empty();
+    line["extras"] = extras_in_mail(chosen.extras, ticket.id, message.language);
+    line["any_extra"] = !line["extras"].list()->empty();
     lines.push_back(std::move(line));
     message.attachments.push_back({picture + ".png", "image/png", ticket.code, true, picture});
 }
@@ -81,7 +100,8 @@ void add_calendar(mail::Message& message, const conference::Conference& conferen
                   RegistrationId registration, const std::string& base_url)
 {
     message.attachments.push_back({"retenk.ics", "text/calendar; charset=utf-8; method=PUBLISH",
-                                   calendar_of(conference, registration, 0, tx.now, base_url),
+                                   calendar_of(conference, registration, 0, tx.now, base_url,
+                                               message.language),
                                    false, ""});
 }
 
@@ -107,8 +127,8 @@ void send(db::Tx& tx, const mail::Message& message)
 }
 
 void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
-                       const Addressee& contact, const Ticket& ticket,
-                       const std::vector<SignedSession>& sessions, const std::string& base_url)
+                       const Addressee& contact, const Ticket& ticket, const Chosen& chosen,
+                       const std::string& base_url)
 {
     auto message = message_to(contact, "registration_ticket",
                               data_of_conference(conference, ticket.name, contact.reference));
@@ -116,7 +136,7 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
     message.recipient_name = ticket.name;
     message.participant = ticket.id;
     view::Data::List lines;
-    add_ticket_line(message, lines, ticket, sessions);
+    add_ticket_line(message, lines, ticket, chosen);
     message.data["tickets"] = std::move(lines);
     message.data["contact_name"] = contact.contact_name;
     add_calendar(message, conference, tx, contact.id, base_url);
@@ -125,12 +145,12 @@ void mail_to_colleague(db::Tx& tx, const conference::Conference& conference,
 
 void mail_to_colleagues(db::Tx& tx, const conference::Conference& conference,
                         const Addressee& contact, const std::vector<Ticket>& tickets,
-                        const std::vector<SignedSession>& sessions, const std::string& base_url)
+                        const Chosen& chosen, const std::string& base_url)
 {
     for (const auto& ticket : tickets)
         if (ticket.is_valid() && !ticket.email.empty() &&
             ticket.email != contact.contact_email.text)
-            mail_to_colleague(tx, conference, contact, ticket, sessions, base_url);
+            mail_to_colleague(tx, conference, contact, ticket, chosen, base_url);
 }
 
 void add_bill(db::Tx& tx, mail::Message& message)
@@ -150,6 +170,34 @@ mail::Message message_with_link(db::Tx& tx, const conference::Conference& confer
     return message_to(contact, std::move(name), std::move(data));
 }
 
+bool is_own(const Addressee& contact, const Ticket& ticket)
+{
+    return ticket.email == contact.contact_email.text ||
+           fold(ticket.name) == fold(contact.contact_name);
+}
+
+// Whose the places are, unless it is one and the contact's own: somebody else's name, or how many.
+view::Data others_data(const Addressee& contact, const std::vector<Ticket>& tickets)
+{
+    const auto own = std::ranges::find_if(tickets, &Ticket::is_valid);
+    const auto count = std::ranges::count_if(tickets, &Ticket::is_valid);
+    if (count == 0 || (count == 1 && is_own(contact, *own))) return false;
+    view::Data data;
+    data["name"] = count == 1 ? view::Data(own->name) : view::Data(false);
+    data["count"] = count > 1 ? view::Data(count) : view::Data(false);
+    return data;
+}
+
+view::Data passed_on_by(PassedOnBy who, const Addressee& contact)
+{
+    view::Data data;
+    data["holder"] = who == PassedOnBy::holder;
+    data["contact_name"] =
+        who == PassedOnBy::contact ? view::Data(contact.contact_name) : view::Data(false);
+    data["organiser"] = who == PassedOnBy::organiser;
+    return data;
+}
+
 } // namespace
 
 Addressee get_addressee(db::Tx& tx, RegistrationId registration)
@@ -164,7 +212,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                        const std::string& base_url)
 {
     const auto tickets = tickets_of(tx, contact.id);
-    const auto sessions = signed_sessions(tx, contact.id);
+    const auto chosen = chosen_of(tx, contact.id);
     const bool any = std::ranges::any_of(tickets, &Ticket::is_valid);
     const auto places = std::ranges::count_if(tickets, &Ticket::is_open_place);
     const bool only_places = !any && places > 0;
@@ -176,18 +224,19 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
                    data_of_conference(conference, contact.contact_name, contact.reference));
     view::Data::List lines, waiting;
     for (const auto& ticket : tickets) {
-        if (ticket.is_valid()) add_ticket_line(message, lines, ticket, sessions);
+        if (ticket.is_valid()) add_ticket_line(message, lines, ticket, chosen);
         if (ticket.waits()) waiting.push_back(ticket.name);
     }
     message.data["tickets"] = std::move(lines);
     message.data["any_waiting"] = !waiting.empty();
     message.data["waiting"] = std::move(waiting);
+    message.data["others"] = others_data(contact, tickets);
     add_places(message, conference, places);
     message.data["link"] = own_link(base_url, message.language, token);
     add_bill(tx, message);
     if (any || only_places) add_calendar(message, conference, tx, contact.id, base_url);
     send(tx, message);
-    mail_to_colleagues(tx, conference, contact, tickets, sessions, base_url);
+    mail_to_colleagues(tx, conference, contact, tickets, chosen, base_url);
 }
 
 void mail_approved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
@@ -204,15 +253,15 @@ void mail_approved(db::Tx& tx, const conference::Conference& conference, const A
         message_with_link(tx, conference, contact,
                           only_places ? "places_reserved" : "registration_approved", base_url);
     add_places(message, conference, places);
-    const auto sessions = signed_sessions(tx, contact.id);
+    const auto chosen = chosen_of(tx, contact.id);
     view::Data::List lines;
     for (const auto& ticket : tickets)
-        add_ticket_line(message, lines, ticket, sessions);
+        add_ticket_line(message, lines, ticket, chosen);
     message.data["tickets"] = std::move(lines);
     add_bill(tx, message);
     add_calendar(message, conference, tx, contact.id, base_url);
     send(tx, message);
-    mail_to_colleagues(tx, conference, contact, tickets, sessions, base_url);
+    mail_to_colleagues(tx, conference, contact, tickets, chosen, base_url);
 }
 
 void mail_declined(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
@@ -268,11 +317,13 @@ bool mail_letter(db::Tx& tx, const conference::Conference& conference, const Add
 }
 
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
-                      const std::string& before, const std::string& after)
+                      const std::string& before, const std::string& after, PassedOnBy who,
+                      const Addressee& contact)
 {
     auto data = data_of_conference(conference, to.contact_name, to.reference);
     data["participant"] = before;
     data["colleague"] = after;
+    data["passed_on_by"] = passed_on_by(who, contact);
     send(tx, message_to(to, "registration_handed_over", std::move(data)));
 }
 
@@ -281,8 +332,7 @@ void mail_ticket(db::Tx& tx, const conference::Conference& conference, const Add
 {
     const auto ticket = find_ticket(tx, participant);
     if (ticket && ticket->is_valid())
-        mail_to_colleague(tx, conference, contact, *ticket, signed_sessions(tx, contact.id),
-                          base_url);
+        mail_to_colleague(tx, conference, contact, *ticket, chosen_of(tx, contact.id), base_url);
 }
 
 void mail_link_of_new_contact(db::Tx& tx, const conference::Conference& conference,

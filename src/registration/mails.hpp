@@ -24,8 +24,20 @@ Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
                               const std::string& reference);
 mail::Message message_to(const Addressee& contact, std::string name, view::Data data);
+
+// What the tickets of a registration are good for.
+struct Chosen
+{
+    std::vector<SignedSession> sessions;
+    std::vector<ChosenExtra> extras;
+};
+Chosen chosen_of(db::Tx& tx, RegistrationId registration);
+
+// In the language of the message.
 void add_ticket_line(mail::Message& message, view::Data::List& lines, const Ticket& ticket,
-                     const std::vector<SignedSession>& sessions);
+                     const Chosen& chosen);
+view::Data extras_in_mail(const std::vector<ChosenExtra>& extras, ParticipantId participant,
+                          view::Lang lang);
 void add_calendar(mail::Message& message, const conference::Conference& conference, db::Tx& tx,
                   RegistrationId registration, const std::string& base_url);
 
@@ -71,9 +83,11 @@ std::string letter_key(const Letter& letter, const Email& email);
 bool mail_letter(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                  const LetterTo& to, const Letter& letter);
 
-// To whoever had the place, or the contact of theirs.
+// To whoever had the place, or the contact of theirs; it says who passed it on.
+enum class PassedOnBy { holder, contact, organiser };
 void mail_handed_over(db::Tx& tx, const conference::Conference& conference, const Addressee& to,
-                      const std::string& before, const std::string& after);
+                      const std::string& before, const std::string& after, PassedOnBy who,
+                      const Addressee& contact);
 
 // One participant's own ticket, without the contact's link; nothing while an approval is waited
 // for.

@@ -2,6 +2,7 @@
 
 #include "registration/answer.hpp"
 #include "registration/form.hpp"
+#include "registration/extras_view.hpp"
 #include "registration/form_view.hpp"
 #include "registration/question_view.hpp"
 #include "retenk/base/must.hpp"
@@ -118,6 +119,8 @@ view::Data page_data(const http::Context& context, const NamingPage& page, const
     data["contact_name"] = page.contact_name;
     data["for_whom"] = place.organisation;
     data["category"] = own_text(context, page.category_name, page.category_translations, "name");
+    data["extras"] = extras_data(context, page.extras, place.id);
+    data["has_extras"] = !data["extras"].list()->empty();
     data["until"] = catalogue.date_time(context.lang, page.offer.conference.names_until());
     data["known"] = known_data(refusal);
     add_who(context, data, page, fields, refusal);
@@ -175,6 +178,7 @@ NamingPage naming_page(db::Tx& tx, const Viewer& viewer, const Namer& namer,
     page.category_name = reserved.category_name;
     page.category_translations = reserved.category_translations;
     page.contact_name = reserved.contact_name;
+    page.extras = chosen_extras(tx, must(page.place).registration_id);
     page.closed = !check_names_open(tx, viewer, page.offer.conference);
     return page;
 }

@@ -16,6 +16,7 @@ struct NamingPage
     Offer offer;
     CategoryId category;
     std::string category_name, category_translations, contact_name;
+    std::vector<ChosenExtra> extras; // of everybody in the registration
     bool closed = false; // the deadline is over
 };
 

@@ -29,10 +29,28 @@ void tell_organisers(db::Tx& tx, const conference::Conference& conference, const
 std::vector<KeptConsent> consents_of(db::Tx& tx, RegistrationId registration)
 {
     return tx.rows<KeptConsent>(
-        "SELECT participant.name, purpose, text_version, given, at FROM participant "
+        "SELECT participant.name, purpose, text_version, given, at, "
+        "participant.id AS participant_id FROM participant "
         "JOIN consent ON consent.person_id = participant.person_id WHERE registration_id = ?1 "
         "ORDER BY at DESC, consent.id DESC",
         registration);
+}
+
+std::vector<WholeChange> own_changes(std::vector<WholeChange> changes,
+                                     const std::string& contact_name,
+                                     const std::optional<ParticipantId>& one)
+{
+    std::vector<WholeChange> own;
+    for (auto& change : changes) {
+        if (one && change.participant_id != one) continue;
+        const bool handed_over = change.action == "handed_over" &&
+                                 (one || change.new_value == contact_name);
+        const bool begins = handed_over || (one && change.action == "named");
+        if (begins) change.old_value.reset();
+        own.push_back(std::move(change));
+        if (begins) break;
+    }
+    return own;
 }
 
 std::optional<Instant> deletion_asked_at(db::Tx& tx, RegistrationId registration)

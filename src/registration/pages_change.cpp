@@ -1,5 +1,6 @@
 #include "registration/pages_change.hpp"
 
+#include "registration/change_conflict.hpp"
 #include "registration/form.hpp"
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
@@ -55,6 +56,19 @@ http::Form stored_fields(const ChangePage& page)
     return fields;
 }
 
+view::Data kept_before(const http::Form& fields)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& [name, value] : fields.list()) {
+        if (!name.starts_with("was_")) continue;
+        view::Data data;
+        data["name"] = name.substr(4);
+        data["value"] = value;
+        list.push_back(std::move(data));
+    }
+    return list;
+}
+
 view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refusal)
 {
     const auto& own = must(page.place.own);
@@ -83,6 +97,20 @@ view::Data change_data(const Context& context, const ChangePage& page, const htt
     list.checked = fields.has("list");
     data["list"] = view::data_of(list);
     label_errors(data);
+    // Sent again for another reason, it still holds what stood there when it was read.
+    data["before"] = refusal && !overtaken ? kept_before(fields) : read_before(data, stored_fields(page));
+    data["differences"] = view::Data::List{};
+    data["differences_found"] = false;
+    return data;
+}
+
+// Nothing that somebody else has saved meanwhile is put back by a form that left it alone.
+view::Data overtaken_data(const Context& context, const ChangePage& page, const http::Form& form, const Refusal& refusal)
+{
+    const auto stored = stored_fields(page);
+    auto data = change_data(context, page, follow_stored(form, stored), &refusal);
+    data["differences"] = differences(context, data, form, stored);
+    data["differences_found"] = !data["differences"].list()->empty();
     return data;
 }
 
@@ -146,8 +174,10 @@ asio::awaitable<Response> post_change(Context& context)
     else done = co_await context.db.write(change_participant, context.viewer, std::move(*change));
     if (done) co_return http::see_other(context, own_root(context) + "?notice=registration_saved");
     if (done.error().problem == Problem::not_found) co_return http::not_found(context);
-    co_return http::page(context, "registration/change", change_data(context, page, form, &done.error()),
-                         http::status_of(done.error().problem));
+    const bool overtaken = done.error().key == "form.changed_meanwhile";
+    auto data = overtaken ? overtaken_data(context, page, form, done.error())
+                          : change_data(context, page, form, &done.error());
+    co_return http::page(context, "registration/change", std::move(data), http::status_of(done.error().problem));
 }
 
 asio::awaitable<Response> get_cancelling_own(Context& context)

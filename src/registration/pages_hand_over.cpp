@@ -90,6 +90,20 @@ Refusal at_its_field(const Refusal& refusal)
     return refusal.values.contains("registration") ? by_its_field(refusal) : refusal;
 }
 
+// Whoever gave the place away has no page any more to which they could be sent on.
+http::Response handed_over_page(const http::Context& context, const http::Fields& fields,
+                                const HandedOver& done)
+{
+    view::Data data;
+    data["title"] = http::text(context, "hand_over.done_title");
+    data["name"] = squeeze(fields["name"]);
+    data["email"] = trim(fields["email"]);
+    data["contact_name"] = done.contact_name;
+    auto response = http::page(context, "registration/handed_over", std::move(data));
+    forget_link(context, response, own_root(context) == "/min" ? "link" : "place");
+    return response;
+}
+
 http::Response after_hand_over(const http::Context& context, const OwnParticipant& own,
                                const HandedOver& done)
 {
@@ -101,9 +115,7 @@ http::Response after_hand_over(const http::Context& context, const OwnParticipan
     const auto root = own_root(context);
     const bool dead = root == "/plass" ? done.place_link_is_dead : done.link_is_dead;
     if (!dead) return http::see_other(context, root + "?notice=registration_handed_over");
-    auto response = http::see_other(context, "/?notice=registration_handed_over");
-    forget_link(context, response, root == "/min" ? "link" : "place");
-    return response;
+    return handed_over_page(context, context.form(), done);
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include "registration/extras_view.hpp"
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
 #include "registration/pages.hpp"
@@ -32,18 +33,11 @@ struct OwnRegistration {
 };
 BOOST_DESCRIBE_STRUCT(OwnRegistration, (), (id, reference, contact_name, contact_email, created_at, version))
 
-// What somebody has chosen or answered, in the organisers' words; column is where those are translated.
-struct Line {
-    ParticipantId participant_id;
-    std::string name, value, translations;
-};
-BOOST_DESCRIBE_STRUCT(Line, (), (participant_id, name, value, translations))
-
 struct OwnPage {
     conference::Conference conference;
     OwnRegistration registration;
     std::vector<Ticket> tickets;
-    std::vector<Line> categories, extras;
+    std::vector<ChosenExtra> extras;
     std::vector<AnswerLine> answers;
     std::vector<SignedSession> sessions;
     Bill bill;
@@ -56,7 +50,6 @@ void keep_only(OwnPage& page, ParticipantId one)
 {
     const auto of_another = [&](const auto& line) { return line.participant_id != one; };
     std::erase_if(page.tickets, [&](const Ticket& ticket) { return ticket.id != one; });
-    std::erase_if(page.categories, of_another);
     std::erase_if(page.extras, of_another);
     std::erase_if(page.sessions, of_another);
 }
@@ -79,13 +72,7 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer, const std::optional<Participa
         page.bill = bill_of_registration(tx, page.registration.id);
         page.payer = stored_payer(tx, page.registration.id);
     }
-    page.categories = tx.rows<Line>("SELECT participant.id AS participant_id, category.name AS name, '' AS value, translations "
-                                    "FROM participant JOIN category ON category.id = category_id WHERE registration_id = ?1",
-                                    page.registration.id);
-    page.extras = tx.rows<Line>("SELECT participant_id, extra.name AS name, '' AS value, translations FROM participant_extra "
-                                "JOIN extra ON extra.id = extra_id JOIN participant ON participant.id = participant_id "
-                                "WHERE registration_id = ?1 ORDER BY extra.position",
-                                page.registration.id);
+    page.extras = chosen_extras(tx, page.registration.id);
     page.sessions = signed_sessions(tx, page.registration.id);
     page.answers = answer_lines(tx, viewer, page.registration.id, one);
     if (one) keep_only(page, *one);
@@ -94,32 +81,12 @@ OwnPage own_page(db::Tx& tx, const Viewer& viewer, const std::optional<Participa
     return page;
 }
 
-view::Data lines_of(const Context& context, const std::vector<Line>& lines, ParticipantId participant, const char* column)
-{
-    view::Data list = view::Data::List{};
-    for (const auto& line : lines) {
-        if (line.participant_id != participant) continue;
-        view::Data data;
-        data["name"] = own_text(context, line.name, line.translations, column);
-        data["value"] = line.value;
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
-std::string category_of(const Context& context, const OwnPage& page, const Ticket& ticket)
-{
-    const auto category = std::ranges::find(page.categories, ticket.id, &Line::participant_id);
-    return category == page.categories.end() ? ticket.category
-                                             : own_text(context, category->name, category->translations, "name");
-}
-
 view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket& ticket)
 {
     view::Data data;
     data["id"] = ticket.id.value;
     data["name"] = shown_name(context, ticket);
-    data["category"] = category_of(context, page, ticket);
+    data["category"] = own_text(context, ticket.category, ticket.category_translations, "name");
     data["code"] = ticket.code;
     const bool active = ticket.is_valid(), registered = ticket.state == "registered";
     data["active"] = active;
@@ -136,7 +103,7 @@ view::Data ticket_data(const Context& context, const OwnPage& page, const Ticket
     data["price"] = total.value == 0 ? http::text(context, "registration.free_of_charge")
                                      : context.services.templates.catalogue().amount(context.lang, total);
     data["priced"] = !page.one && !page.bill.is_free();
-    data["extras"] = lines_of(context, page.extras, ticket.id, "name");
+    data["extras"] = extras_data(context, page.extras, ticket.id);
     data["has_extras"] = !data["extras"].list()->empty();
     data["sessions"] = signed_data(context, page.sessions, ticket.id);
     data["has_sessions"] = !data["sessions"].list()->empty();
@@ -241,39 +208,9 @@ asio::awaitable<Response> get_calendar(Context& context)
     const auto page = co_await context.db.read(own_page, context.viewer, one);
     if (std::ranges::none_of(page.tickets, &Ticket::is_valid)) co_return http::not_found(context);
     const auto sequence = static_cast<int>(page.registration.version - 1);
-    auto calendar = calendar_of(page.conference, page.registration.id, sequence, context.now, context.services.base_url);
+    auto calendar = calendar_of(page.conference, page.registration.id, sequence, context.now, context.services.base_url,
+                                context.lang);
     co_return http::file(std::move(calendar), "text/calendar; charset=utf-8", "retenk.ics");
-}
-
-// The file's names of what pages call by their own.
-view::Data exported(ParticipantId participant, const std::string& name, const std::string& value)
-{
-    view::Data data;
-    data["participant_id"] = view::data_of(participant);
-    data["name"] = name;
-    data["value"] = value;
-    return data;
-}
-
-// PRV-2: what is kept about those in this registration.
-asio::awaitable<Response> get_own_data(Context& context)
-{
-    if (has_no_page(context)) co_return http::not_found(context);
-    const auto one = place_of(context);
-    const auto page = co_await context.db.read(own_page, context.viewer, one);
-    view::Data data;
-    data["conference"] = page.conference.name;
-    data["registration"] = view::data_of(page.registration);
-    data["payer"] = view::data_of(page.payer);
-    data["participants"] = view::data_of(page.tickets);
-    data["extras"] = view::Data::List{};
-    for (const auto& line : page.extras)
-        data["extras"].push_back(exported(line.participant_id, line.name, line.value));
-    data["answers"] = view::Data::List{};
-    data["sessions"] = view::data_of(page.sessions);
-    for (const auto& line : page.answers)
-        data["answers"].push_back(exported(line.participant_id, line.title, line.value));
-    co_return http::file(view::to_json(data), "application/json", "retenk.json");
 }
 
 asio::awaitable<Response> post_forget(Context& context)

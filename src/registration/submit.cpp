@@ -208,6 +208,14 @@ Result<Granted> grant(db::Tx& tx, const Submission& submission, const AskedCatal
     return Granted{std::move(need), std::move(*payer)};
 }
 
+// Who is refused for those who wait alone has room enough: the first in line need more than that.
+Refusal worded_by_room(Refusal refusal)
+{
+    if (refusal.key == "registration.waiting_before")
+        refusal.key = "registration.too_few_for_the_first";
+    return refusal;
+}
+
 } // namespace
 
 Need places_needed(db::Tx& tx, const Submission& submission)
@@ -250,7 +258,7 @@ Result<Receipt> submit_with(db::Tx& tx, const Submission& submission, Mails mail
 
     const auto held = held_places(tx, submission.draft_key);
     const auto granted = grant(tx, submission, *catalogue);
-    if (!granted) return std::unexpected(granted.error());
+    if (!granted) return std::unexpected(worded_by_room(granted.error()));
     const auto receipt = register_all(tx, submission, *catalogue, granted->payer, mails);
     if (fills_a_pool(tx, granted->need)) tx.after_commit("places");
     forget_draft(tx, submission.draft_key);

@@ -23,7 +23,7 @@ constexpr std::string_view ticket_columns =
     "coalesce((SELECT sum(vat_ore) FROM "
     "participant_extra WHERE participant_id = participant.id), 0) AS vat_ore, "
     "coalesce(person.email, '') AS email, coalesce(organisation.name, '') AS organisation, "
-    "place, unnamed "
+    "place, unnamed, category.translations AS category_translations "
     "FROM participant JOIN category ON category.id = participant.category_id JOIN person ON "
     "person.id = participant.person_id LEFT JOIN organisation ON organisation.id = organisation_id ";
 
@@ -42,8 +42,18 @@ std::optional<Ticket> find_ticket(db::Tx& tx, ParticipantId participant)
     return tx.find<Ticket>(sql, participant);
 }
 
+std::vector<ChosenExtra> chosen_extras(db::Tx& tx, RegistrationId registration)
+{
+    return tx.rows<ChosenExtra>(
+        "SELECT participant_id, extra.name, translations FROM participant "
+        "JOIN participant_extra ON participant_id = participant.id "
+        "JOIN extra ON extra.id = extra_id "
+        "WHERE registration_id = ?1 ORDER BY extra.position, extra.id",
+        registration);
+}
+
 std::string calendar_of(const conference::Conference& conference, RegistrationId registration,
-                        int sequence, Instant stamp, const std::string& base_url)
+                        int sequence, Instant stamp, const std::string& base_url, view::Lang lang)
 {
     document::CalendarEvent event;
     event.uid = "registration-" + std::to_string(registration.value) + "@" + host_of(base_url);
@@ -53,8 +63,9 @@ std::string calendar_of(const conference::Conference& conference, RegistrationId
     event.stamp = stamp;
     event.summary = conference.name;
     event.location = conference.place;
-    event.description = conference.tagline;
-    event.url = base_url + "/program";
+    event.description =
+        view::localised(lang, conference.tagline, conference.translations, "tagline").text;
+    event.url = base_url + view::localised_path(lang, "/program");
     return document::calendar_file(conference.name, {event});
 }
 

@@ -1,5 +1,7 @@
 #include "registration/waiting_view.hpp"
 
+#include "retenk/base/join.hpp"
+
 #include <algorithm>
 
 namespace retenk::registration {
@@ -8,8 +10,9 @@ namespace {
 
 bool is_for_want_of_room(const Refusal* refusal)
 {
-    return refusal &&
-           (refusal->key == "registration.full" || refusal->key == "registration.waiting_before");
+    return refusal && (refusal->key == "registration.full" ||
+                       refusal->key == "registration.none_left" ||
+                       refusal->key == "registration.too_few_for_the_first");
 }
 
 bool all_full(const http::Context& context, const Offer& offer)
@@ -23,7 +26,34 @@ bool all_full(const http::Context& context, const Offer& offer)
     return any_open;
 }
 
+template <class Offered>
+void add_chosen(const http::Context& context, std::vector<std::string>& names,
+                const std::vector<Offered>& offered, std::string_view field, const TypedForm& form,
+                const std::string& pool)
+{
+    for (const auto& one : offered) {
+        const auto id = std::to_string(one.id.value);
+        const bool chosen = std::ranges::any_of(form.fields.list(), [&](const auto& typed) {
+            return typed.first.ends_with(field) && typed.second == id;
+        });
+        if (chosen && std::to_string(one.pool_id.value) == pool)
+            names.push_back(own_text(context, one.name, one.translations, "name"));
+    }
+}
+
 } // namespace
+
+Refusal by_what_was_chosen(const http::Context& context, const Offer& offer, const TypedForm& form,
+                           Refusal refusal)
+{
+    const auto pool = refusal.values.find("pool_id");
+    if (pool == refusal.values.end()) return refusal;
+    std::vector<std::string> names;
+    add_chosen(context, names, offer.categories, "category", form, pool->second);
+    add_chosen(context, names, offer.extras, "extra", form, pool->second);
+    if (!names.empty()) refusal.values["pool"] = join(names);
+    return refusal;
+}
 
 std::string waiting_note(const http::Context& context, std::int64_t free, std::int64_t waiting)
 {

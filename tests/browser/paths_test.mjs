@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { simpleParser } from "mailparser";
-import { until } from "./support/ask.mjs";
-import { logIn, openChromium, query, register, startSite } from "./support/site.mjs";
+import { filled, textOf, until, Visitor } from "./support/ask.mjs";
+import { logIn, openChromium, query, register, registrationOf, startSite } from "./support/site.mjs";
 
 let site, browser;
 before(async () => { site = await startSite(); browser = await openChromium(); });
@@ -41,7 +41,8 @@ for (const javaScriptEnabled of [true, false])
     await page.fill("[name=name]", "Tar Over");
     await page.fill("[name=email]", to);
     await page.click("main form button[type=submit]");
-    await page.waitForURL("**/?notice=registration_handed_over");
+    await page.waitForSelector("h1:has-text('Plassen er gitt videre')");
+    assert.match(await page.locator("main").innerText(), new RegExp(`Tar Over får e-post til ${to}`));
     await context.addCookies([before]);
     await page.goto(`${site.base}/min`);
     assert.equal(await page.locator(".rt-code").count(), 0, "the old link opens nothing");
@@ -53,6 +54,53 @@ for (const javaScriptEnabled of [true, false])
     assert.notEqual(await page.locator(".rt-code").innerText(), code);
     await context.close();
   });
+
+test("of two tabs the later one shows what was saved meanwhile, and puts nothing back that it left alone", async () => {
+  const visitor = new Visitor(site);
+  await visitor.fill("/pamelding", registrationOf(site, "Anne Før", "tofaner@example.no"));
+  const path = `/min/deltaker/${query(site, "SELECT id FROM participant WHERE name = 'Anne Før'")}`;
+  const [first, second] = [filled((await visitor.get(path)).text, path), filled((await visitor.get(path)).text, path)];
+  first.set("name", "Anne Etter");
+  assert.equal((await visitor.post(path, first)).status, 303);
+  second.set("organisation", "Ny Bedrift");
+  const told = await visitor.post(path, second);
+  assert.equal(told.status, 409);
+  assert.match(textOf(told.text), /Dette er lagret nå Fornavn og etternavn Anne Etter/);
+  assert.match(textOf(told.text), /Ingenting Du har skrevet: Ny Bedrift Det du ikke hadde rørt/, "and nothing else differs");
+  const again = filled(told.text, path);
+  assert.deepEqual([again.get("name"), again.get("organisation")], ["Anne Etter", "Ny Bedrift"]);
+  assert.equal((await visitor.post(path, again)).status, 303);
+  assert.match(textOf((await visitor.get("/min")).text), /Anne Etter/);
+});
+
+test("the page and the file of what is stored hold the same, in the page's words and the group's own only", async () => {
+  const visitor = new Visitor(site), extra = query(site, "SELECT min(id) FROM extra WHERE conference_id = (SELECT id FROM conference WHERE is_current)");
+  await visitor.fill("/pamelding", registrationOf(site, "Data Eier", "dataeier@example.no", { p1_extra: extra }));
+  const [code, type] = query(site, "SELECT ticket_code, category.translations ->> '$.en.name' FROM participant JOIN category ON category.id = category_id WHERE participant.name = 'Data Eier'").split("|");
+  const name = query(site, `SELECT translations ->> '$.en.name' FROM extra WHERE id = ${extra}`);
+  const page = textOf((await visitor.get("/en/min/data")).text), { text } = await visitor.get("/en/min/data.json"), file = JSON.parse(text);
+  for (const word of [code, type, name, "Type of participant", "Price", "Code on the ticket"]) assert.ok(page.includes(word), word);
+  const [person] = file.participants;
+  assert.deepEqual([person.code, person.category, file.extras[0].name], [code, type, name]);
+  for (const key of ["phone", "municipality", "show_in_list", "price_ore", "vat_ore"]) assert.ok(key in person, key);
+  for (const key of ["consents", "messages", "changes"]) assert.ok(file[key].length > 0, key);
+  assert.equal(file.registration.contact_email, "dataeier@example.no");
+  assert.doesNotMatch(text, /[\uE000\uE001]/);
+});
+
+test("a long name or address without a space makes no page scroll sideways", async () => {
+  const name = "Kristianfredrikaugustsønnavden".repeat(3), email = "anne.margrethe.johannessen.fra.et.langt.sted@haalogalandsraadet-og-omegn.example.no";
+  for (const width of [320, 390]) {
+    const page = await (await browser.newContext({ locale: "nb-NO", viewport: { width, height: 844 } })).newPage();
+    await register(page, site.base, name, `${width}.${email}`);
+    const id = query(site, `SELECT max(id) FROM participant WHERE name = '${name}'`);
+    for (const path of ["/pamelding/kvittering", "/min", "/min/data", `/min/deltaker/${id}`, `/min/deltaker/${id}/overdragelse`, `/min/deltaker/${id}/avmelding`, `/min/deltaker/${id}/type`]) {
+      await page.goto(site.base + path);
+      assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} at ${width}`);
+    }
+    await page.context().close();
+  }
+});
 
 test("wrong input keeps what was typed and names the field", async () => {
   const page = await (await browser.newContext({ javaScriptEnabled: false })).newPage();

@@ -56,7 +56,7 @@ TEST_F(Drafts, held_places_are_nobody_elses_and_their_holder_gets_them)
     ASSERT_TRUE(choose("aud", salen(2)));
     EXPECT_EQ(held("aud"), 2);
     EXPECT_EQ(taken_places(), 10);
-    EXPECT_EQ(send({"Siv Lund"}).error().key, "registration.full");
+    EXPECT_EQ(send({"Siv Lund"}).error().key, "registration.none_left");
     ASSERT_TRUE(send_held("aud", {"Aud Berg", "Bo Dahl"}));
     EXPECT_EQ(taken_places(), 10);
     EXPECT_EQ(number("SELECT count(*) FROM draft"), 0) << "what was typed is kept no longer";
@@ -84,7 +84,7 @@ TEST_F(Drafts, places_are_free_fifteen_minutes_after_the_last_change)
     later(1min);
     EXPECT_TRUE(db.in(waiting_list_is_due)) << "the timed task lets them go without anybody's form";
     EXPECT_TRUE(send({"Siv Lund"})) << "even if the timed task is late";
-    EXPECT_EQ(send_held("aud", {"Aud Berg"}).error().key, "registration.full");
+    EXPECT_EQ(send_held("aud", {"Aud Berg"}).error().key, "registration.none_left");
 }
 
 TEST_F(Drafts, nobody_holds_a_place_for_longer_than_an_hour)
@@ -134,7 +134,7 @@ TEST_F(Drafts, nobody_holds_a_place_before_those_who_wait_for_it)
     EXPECT_EQ(held("tor"), 0);
     choose("aud", salen(2));
     EXPECT_EQ(held("aud"), 1) << "what it had, it keeps";
-    EXPECT_EQ(send_held("aud", {"Aud Berg", "Ola Nes"}).error().key, "registration.waiting_before");
+    EXPECT_EQ(send_held("aud", {"Aud Berg", "Ola Nes"}).error().key, "registration.too_few_for_the_first");
     EXPECT_TRUE(send_held("aud", {"Aud Berg"}));
 }
 

@@ -110,7 +110,7 @@ TEST_F(OwnMove, a_full_pool_and_those_who_wait_for_it_are_before)
     auto first = form_of({"Bo Dahl"});
     first.participants[0].category = CategoryId{5};
     ASSERT_TRUE(db.in(submit, first));
-    EXPECT_EQ(change(5).error().key, "registration.full");
+    EXPECT_EQ(change(5).error().key, "registration.none_left");
     EXPECT_EQ(taken_of(1), 1) << "nothing is given up for it";
 
     auto waiting = form_of({"Siv Lund"});
@@ -122,7 +122,7 @@ TEST_F(OwnMove, a_full_pool_and_those_who_wait_for_it_are_before)
          "", ""});
     ASSERT_TRUE(change(holder(bo), bo, 1));
     EXPECT_EQ(state(siv), "offered") << "what becomes free goes to those who wait";
-    EXPECT_EQ(change(5).error().key, "registration.full");
+    EXPECT_EQ(change(5).error().key, "registration.none_left");
 }
 
 TEST_F(OwnMove, a_free_place_for_which_others_wait_is_not_taken_before_them)

@@ -82,9 +82,9 @@ TEST_F(Submit, takes_a_group_whole_or_not_at_all)
         ASSERT_TRUE(send(form_of({"Nr" + std::to_string(i) + " Berg"})));
     const auto group = form_of({"Aud Berg", "Bo Dahl", "Siv Lund"});
     EXPECT_EQ(objection(group), "registration.full");
-    EXPECT_EQ(send(group).error().values, (Values{{"free", "2"}, {"pool", "Salen"}}));
+    EXPECT_EQ(send(group).error().values, (Values{{"free", "2"}, {"pool", "Salen"}, {"pool_id", "1"}}));
     EXPECT_TRUE(send(form_of({"Aud Berg", "Bo Dahl"})));
-    EXPECT_EQ(objection(form_of({"Siv Lund"})), "registration.full");
+    EXPECT_EQ(objection(form_of({"Siv Lund"})), "registration.none_left");
 }
 
 TEST_F(Submit, counts_categories_that_share_a_pool_together)
@@ -102,7 +102,7 @@ TEST_F(Submit, holds_the_places_of_an_extra)
     for (auto& person : group.participants)
         person.extras = {ExtraId{1}};
     EXPECT_EQ(objection(group), "registration.full");
-    EXPECT_EQ(send(group).error().values, (Values{{"free", "3"}, {"pool", "Middag"}}));
+    EXPECT_EQ(send(group).error().values, (Values{{"free", "3"}, {"pool", "Middag"}, {"pool_id", "2"}}));
     group.participants.back().extras.clear();
     EXPECT_TRUE(send(group));
     EXPECT_EQ(db.in(taken, std::int64_t{2}), 3);
@@ -204,7 +204,7 @@ TEST_F(Submit, counts_for_itself_without_the_trigger)
     db.connection().script("DROP TRIGGER pool_never_oversold");
     for (int i = 0; i < 10; ++i)
         ASSERT_TRUE(send(form_of({"Nr" + std::to_string(i) + " Berg"})));
-    EXPECT_EQ(objection(form_of({"Aud Berg"})), "registration.full");
+    EXPECT_EQ(objection(form_of({"Aud Berg"})), "registration.none_left");
 }
 
 TEST_F(Submit, keeps_needs_out_of_the_log_and_hostile_names_as_they_are)

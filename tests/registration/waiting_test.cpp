@@ -62,7 +62,7 @@ TEST_F(Waiting, offers_a_cancelled_place_in_the_same_transaction_and_holds_it)
     EXPECT_EQ(state(aud), "offered");
     EXPECT_EQ(state(bo), "waiting");
     EXPECT_EQ(taken_places(), 10);
-    EXPECT_EQ(send({"Siv Lund"}).error().key, "registration.full");
+    EXPECT_EQ(send({"Siv Lund"}).error().key, "registration.none_left");
     EXPECT_EQ(mails(), (Mails{"waiting_joined aud@example.no", "waiting_joined bo@example.no",
                               "waiting_offer aud@example.no"}));
 }
@@ -85,9 +85,9 @@ TEST_F(Waiting, lets_no_later_form_past_those_who_wait_for_the_same_pool)
     EXPECT_EQ(taken_places(), 8);
     const auto answer = send({"Tor Moe"});
     ASSERT_FALSE(answer);
-    EXPECT_EQ(answer.error().key, "registration.waiting_before");
+    EXPECT_EQ(answer.error().key, "registration.too_few_for_the_first");
     EXPECT_EQ(answer.error().problem, Problem::full);
-    EXPECT_EQ(answer.error().values, (Values{{"free", "2"}, {"pool", "Salen"}}));
+    EXPECT_EQ(answer.error().values, (Values{{"free", "2"}, {"pool", "Salen"}, {"pool_id", "1"}}));
     // In line behind them there is room for one at once, and the three are passed by.
     EXPECT_EQ(state(wait({"Tor Moe"})), "offered");
     EXPECT_EQ(state(three), "waiting");
