@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <stdexcept>
@@ -41,8 +42,7 @@ namespace {
 // RFC 8259 section 7; and "<", so that no text can close the script element that it stands in.
 constexpr auto is_escaped = [] {
     std::array<bool, 256> bytes{};
-    for (std::size_t byte = 0; byte < ' '; ++byte)
-        bytes[byte] = true;
+    std::fill_n(bytes.begin(), ' ', true);
     for (const char c : {'"', '\\', '<'})
         bytes[static_cast<unsigned char>(c)] = true;
     return bytes;

@@ -451,7 +451,8 @@ test("a host searches, and prints its guests: on paper there is the list and not
   const pdf = await page.pdf({ preferCSSPageSize: true });
   const sheets = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   assert.ok(sheets >= 2 && sheets <= Math.ceil(rows / 12) + 1, `${rows} people on ${sheets} sheets`);
-  const texts = textsOfSheets(pdf), first = await page.locator(".rt-attendance-table tbody th").first().innerText();
+  const names = await page.locator(".rt-attendance-table tbody th").allInnerTexts();
+  const texts = textsOfSheets(pdf), first = names.slice(0, 5).find((name) => /^[\p{L} ]+$/u.test(name)); // others may break, or mean something to a pattern
   assert.match(texts[0], new RegExp(`Deltakerliste[^]*${first}`), "the list begins on the sheet of its heading");
   for (const sheet of texts.slice(0, sheets)) assert.match(sheet, /Navn\s+Virksomhet\s+Deltakertype\s+Underskrift/);
   assert.match(texts.join(), /Gründerverksted\s*$/m, "a word for which there is room is whole");
