@@ -96,6 +96,9 @@ test("with JavaScript a question comes and goes with the category and with what 
   await page.setInputFiles(`input[name=${field("plakat")}_new]`, { name: "stor.pdf", mimeType: "application/pdf", buffer: Buffer.alloc(1024 * 1024 + 1) });
   assert.match(await page.locator(".rt-too-large:visible").textContent(), /høyst 1 MB/);
   await send(page);
+  assert.equal(await page.evaluate(() => document.activeElement.name), `${field("plakat")}_new`, "who sends it without the file is asked once");
+  assert.match(page.url(), /pamelding$/);
+  await send(page);
   await page.waitForURL("**/pamelding/kvittering");
   const id = query(site, "SELECT max(id) FROM participant");
   assert.equal(query(site, `SELECT count(*) FROM answer_option WHERE participant_id = ${id} AND option_id = ${optionOf("holdeplass", "Lødingen")}`), "0", "a hidden answer is not kept");
