@@ -24,6 +24,15 @@ Addressee get_addressee(db::Tx& tx, RegistrationId registration);
 view::Data data_of_conference(const conference::Conference& conference, const std::string& to,
                               const std::string& reference);
 mail::Message message_to(const Addressee& contact, std::string name, view::Data data);
+std::string own_link(const std::string& base_url, view::Lang lang, const std::string& token);
+
+// With a new link to the contact's own page.
+mail::Message message_with_link(db::Tx& tx, const conference::Conference& conference,
+                                const Addressee& contact, std::string name,
+                                const std::string& base_url);
+
+// Nothing for somebody who was registered by hand and has no address.
+void send_if_addressed(db::Tx& tx, const mail::Message& message);
 
 // What the tickets of a registration are good for.
 struct Chosen
