@@ -79,18 +79,30 @@ std::string in_words(const http::Context& context, const view::Data& field, cons
     return words.empty() ? http::text(context, "registration.nothing_stored") : join(words);
 }
 
+view::Data before_data(std::string name, const std::string& value)
+{
+    view::Data data;
+    data["name"] = std::move(name);
+    data["value"] = value;
+    return data;
+}
+
 } // namespace
+
+view::Data kept_before(const http::Form& form)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& [name, value] : form.list())
+        if (name.starts_with(before)) list.push_back(before_data(name.substr(before.size()), value));
+    return list;
+}
 
 view::Data read_before(const view::Data& page, const http::Form& stored)
 {
     view::Data list = view::Data::List{};
     for (const auto& field : fields_of(page))
-        for (const auto& value : stored.all(text_of(field, "name"))) {
-            view::Data data;
-            data["name"] = text_of(field, "name");
-            data["value"] = value;
-            list.push_back(std::move(data));
-        }
+        for (const auto& value : stored.all(text_of(field, "name")))
+            list.push_back(before_data(text_of(field, "name"), value));
     return list;
 }
 

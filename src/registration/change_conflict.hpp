@@ -10,6 +10,9 @@ namespace retenk::registration {
 // what the page shows.
 view::Data read_before(const view::Data& page, const http::Form& stored);
 
+// The same of a form that came back for another reason.
+view::Data kept_before(const http::Form& form);
+
 // What was typed, with the stored values where nothing was typed.
 http::Form follow_stored(const http::Form& form, const http::Form& stored);
 

@@ -153,9 +153,8 @@ asio::awaitable<HandPage> read_asked(http::Context& context)
 
 // At the door the next person is often of the same kind from the same place. Whoever waits for an
 // approval is nobody's to look up yet, so a host is told in general words.
-std::string address_for_next(const http::Context& context, const Receipt& receipt, bool waits)
+std::string address_for_next(const http::Context& context, const Receipt& receipt, bool unseen)
 {
-    const bool unseen = waits && !context.viewer.is_organiser();
     return std::string(path_of(context)) +
            (unseen ? std::string("?notice=by_hand_waits")
                    : "?sist=" + std::to_string(receipt.registration.value)) +
@@ -164,8 +163,10 @@ std::string address_for_next(const http::Context& context, const Receipt& receip
 
 asio::awaitable<http::Response> after_by_hand(http::Context& context, const Receipt& receipt)
 {
-    const bool waits = co_await context.db.read(waits_for_approval, receipt.registration);
-    co_return http::see_other(context, address_for_next(context, receipt, waits));
+    bool unseen = false;
+    if (!context.viewer.is_organiser())
+        unseen = co_await context.db.read(waits_for_approval, receipt.registration);
+    co_return http::see_other(context, address_for_next(context, receipt, unseen));
 }
 
 asio::awaitable<http::Response> say_known(http::Context& context, const HandPage& page,

@@ -56,19 +56,6 @@ http::Form stored_fields(const ChangePage& page)
     return fields;
 }
 
-view::Data kept_before(const http::Form& fields)
-{
-    view::Data list = view::Data::List{};
-    for (const auto& [name, value] : fields.list()) {
-        if (!name.starts_with("was_")) continue;
-        view::Data data;
-        data["name"] = name.substr(4);
-        data["value"] = value;
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
 view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refusal)
 {
     const auto& own = must(page.place.own);

@@ -291,8 +291,7 @@ asio::awaitable<http::Response> get_own_data(http::Context& context)
 
 asio::awaitable<http::Response> get_own_data_page(http::Context& context)
 {
-    const auto one = place_of(context);
-    const auto kept = co_await context.db.read(read_kept, context.viewer, one);
+    const auto kept = co_await context.db.read(read_kept, context.viewer, std::optional<ParticipantId>());
     co_return http::page(context, "registration/own_data", kept_data(context, kept));
 }
 

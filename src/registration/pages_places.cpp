@@ -97,7 +97,8 @@ Response list_page(const Context& context, const PlaceList& list, const http::Fo
 }
 
 // Rows in which nobody typed a name are left alone; an address alone is a mistake.
-Result<std::vector<ListedName>> parse_names(const http::Form& form, const PlaceList& list)
+Result<std::vector<ListedName>> parse_names(const http::Form& form, const PlaceList& list,
+                                            ParticipantId but = {})
 {
     std::vector<FieldError> errors;
     std::vector<ListedName> names;
@@ -105,7 +106,7 @@ Result<std::vector<ListedName>> parse_names(const http::Form& form, const PlaceL
         const auto name_field = field_of(place, "name"), email_field = field_of(place, "email");
         const auto name = squeeze(form[name_field]);
         const auto typed = trim(form[email_field]);
-        if (name.empty() && typed.empty()) continue;
+        if (place.id == but || (name.empty() && typed.empty())) continue;
         if (name.empty()) errors.push_back({name_field, "group.name_missing", {}});
         else if (auto error = line_error(name_field, name, 120, true))
             errors.push_back(std::move(*error));
@@ -133,18 +134,12 @@ asio::awaitable<Response> save_names(Context& context, const PlaceList& list)
     co_return list_page(context, now, form, &done.error());
 }
 
-PlaceList without(PlaceList list, ParticipantId id)
-{
-    std::erase_if(list.places, [&](const auto& place) { return place.id == id; });
-    return list;
-}
-
 // What is typed in the other rows is saved with it, or it would be lost.
 asio::awaitable<Response> send_link(Context& context, const PlaceList& list, ParticipantId id)
 {
     const auto place = std::ranges::find(list.places, id, &ListedPlace::id);
     if (place == list.places.end()) co_return http::not_found(context);
-    auto names = parse_names(context.form(), without(list, id));
+    auto names = parse_names(context.form(), list, id);
     if (!names) co_return list_page(context, list, context.form(), &names.error());
     const auto field = field_of(*place, "email");
     const auto typed = trim(context.form()[field]);

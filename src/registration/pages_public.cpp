@@ -5,6 +5,7 @@
 #include "registration/pages.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/prices_view.hpp"
+#include "registration/submit.hpp"
 #include "registration/upload_file.hpp"
 #include "retenk/http/field.hpp"
 
@@ -100,7 +101,7 @@ asio::awaitable<Response> post_form(Context& context)
     submission->actor = context.viewer.user ? context.viewer.actor() : "visitor";
 
     const bool waits = page.form.fields["action"] == "wait";
-    const bool for_others = !page.form.people.empty() || !page.form.self || page.form.places;
+    const bool for_others = !is_for_oneself(*submission);
     const auto sent = co_await context.db.write(take_form, std::move(*submission), waits);
     if (!sent) refusal = named_as_typed(sent.error(), page.form);
     if (refusal) co_return co_await form_again(context, std::move(page), std::move(refusal));

@@ -49,13 +49,6 @@ std::set<RegistrationId> registrations_of_known(db::Tx& tx, const Submission& su
     return registrations;
 }
 
-// Who registers others too wants to go on without the one who has a place.
-bool is_for_oneself(const Submission& submission)
-{
-    return submission.participants.size() == 1 &&
-           submission.participants.front().email == submission.contact_email;
-}
-
 Receipt mail_instead(db::Tx& tx, const Submission& submission,
                      const conference::Conference& conference,
                      const std::set<RegistrationId>& registrations)
@@ -217,6 +210,12 @@ Refusal worded_by_room(Refusal refusal)
 }
 
 } // namespace
+
+bool is_for_oneself(const Submission& submission)
+{
+    return submission.participants.size() == 1 &&
+           submission.participants.front().email == submission.contact_email;
+}
 
 Need places_needed(db::Tx& tx, const Submission& submission)
 {

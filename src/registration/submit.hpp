@@ -8,6 +8,9 @@ namespace retenk::registration {
 // The places that a form asks for, by pool. Its categories and extras must be there.
 Need places_needed(db::Tx& tx, const Submission& submission);
 
+// Whoever registers others too wants to go on without the one who has a place: their form is kept.
+bool is_for_oneself(const Submission& submission);
+
 enum class Mails { sent, none };
 
 // submit(), with or without its confirmation mails.
