@@ -165,10 +165,11 @@ Result<bool> change_conference(db::Tx& tx, ConferenceId conference, const std::s
     const auto stored = find_conference_details(tx, conference);
     if (auto unchanged = check_unchanged(stored, fingerprint); !unchanged) return unchanged;
     const auto year = tx.get<std::int64_t>("SELECT year FROM conference WHERE id = ?1", conference);
-    if (auto checked = check_conference(details, year); !checked) return checked;
-    // The keeper would take what is kept for a time after the conference for overdue.
+    // The keeper would take what is kept for a time after the conference for overdue. Said before what else does not
+    // fit then, so that nobody moves the other dates to the wrong year as well.
     if (stored->ends_at > tx.now && details.ends_at <= tx.now)
         return refuse_field("ends_at", "edit.ends_in_the_past");
+    if (auto checked = check_conference(details, year); !checked) return checked;
     const bool new_notice = details.privacy != stored->privacy;
     tx.run(
         "UPDATE conference SET name = ?2, place = ?3, tagline = ?4, about = ?5, practical = ?6, "

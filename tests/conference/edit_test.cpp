@@ -126,6 +126,9 @@ TEST_F(EditConference, that_is_to_come_does_not_end_in_the_past)
 {
     world.db.now = world.at(9) - std::chrono::days(200);
     EXPECT_EQ(refused_with(moved(-365)), "ends_at edit.ends_in_the_past");
+    auto only_the_day = moved(-365);
+    only_the_day.freeze_at = world.at(9) - std::chrono::days(14);
+    EXPECT_EQ(refused_with(only_the_day), "ends_at edit.ends_in_the_past"); // not the date that is right
     EXPECT_EQ(details().ends_at, world.at(16));
     EXPECT_EQ(refused_with(moved(-10)), "");
 }
