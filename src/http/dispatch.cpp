@@ -1,6 +1,7 @@
 #include "http/dispatch.hpp"
 
 #include "http/form.hpp"
+#include "http/kept_form.hpp"
 #include "http/multipart.hpp"
 #include "http/problem.hpp"
 #include "retenk/base/log.hpp"
@@ -93,6 +94,15 @@ std::optional<long> must_wait(RateLimits& limits, const Route& route, const Cont
     return wait;
 }
 
+// A login ends while somebody writes. What a page of our own has sent stays in the browser until it
+// can be sent with the token of a new one.
+Response without_login(const Shard& shard, const Exchange& exchange, const Context& context)
+{
+    if (is_our_own(exchange.head, shard.shared.options.services.base_url))
+        if (auto kept = kept_form_page(context)) return std::move(*kept);
+    return problem_page(context, 403);
+}
+
 // Nothing: come in.
 std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, const Context& context)
 {
@@ -106,7 +116,7 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     case Admission::forbidden:
         return problem_page(context, 403, reads ? text(context, "problem.not_yours") : "");
     case Admission::must_sign_in:
-        if (!reads) return problem_page(context, 403);
+        if (!reads) return without_login(shard, exchange, context);
         return see_other(context, "/logg-inn?til=" + percent_encoded(context.request.path));
     case Admission::needs_link:
         return reads ? see_other(context, "/min/lenke") : problem_page(context, 403);
@@ -115,7 +125,8 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     // lay open when the link came is as good as before.
     const bool needs_token = !reads && (route.access != Access::open || context.viewer.user);
     if (needs_token && !has_form_token(context.viewer, context.posted))
-        return problem_page(context, 403);
+        return context.viewer.user ? without_login(shard, exchange, context)
+                                   : problem_page(context, 403);
     if (const auto wait = must_wait(shard.shared.limits, route, context, reads))
         return too_often(context, *wait);
     return std::nullopt;

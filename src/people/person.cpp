@@ -45,6 +45,17 @@ std::optional<PersonId> find_person(db::Tx& tx, const PersonDetails& details)
     return same->id;
 }
 
+bool change_address(db::Tx& tx, PersonId person, const Email& email)
+{
+    PersonDetails details;
+    details.name = tx.get<std::string>("SELECT name FROM person WHERE id = ?1", person);
+    details.email = email;
+    if (find_person(tx, details)) return false;
+    tx.run("UPDATE person SET email = ?2, search = ?3 WHERE id = ?1", person, email,
+           search_text(details));
+    return true;
+}
+
 void remove_stand_in(db::Tx& tx, PersonId person)
 {
     tx.run("DELETE FROM person WHERE id = ?1 AND email IS NULL AND phone IS NULL", person);

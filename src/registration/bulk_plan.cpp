@@ -142,6 +142,15 @@ void add_prices(const Planner& planner, BulkPlan& plan)
     }
 }
 
+void add_answers(const Planner& planner, BulkPlan& plan)
+{
+    if (planner.wish.act != BulkAct::move || !planner.category) return;
+    const auto questions = questions_of(planner.tx, planner.conference);
+    for (const auto& person : plan.doable)
+        if (!answers_left_behind(planner.tx, person.id, planner.category->id, questions).empty())
+            ++plan.answers_go;
+}
+
 // Whether mails go out is chosen beside the button, and belongs to the order.
 std::string fingerprint_of(const BulkWish& wish, const BulkPlan& plan)
 {
@@ -151,7 +160,7 @@ std::string fingerprint_of(const BulkWish& wish, const BulkPlan& plan)
         text += std::to_string(person.id.value) + " ";
     for (const auto& one : plan.refused)
         text += one.person.reference + one.key + " ";
-    for (const auto number : {plan.freed, plan.before.value, plan.after.value})
+    for (const auto number : {plan.freed, plan.answers_go, plan.before.value, plan.after.value})
         text += std::to_string(number) + " ";
     return sha256(text).substr(0, 32);
 }
@@ -181,6 +190,7 @@ BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& confere
     plan.mails = mails_of(wish, planner, plan.doable);
     add_places(planner, plan);
     add_prices(planner, plan);
+    add_answers(planner, plan);
     plan.fingerprint = fingerprint_of(wish, plan);
     return plan;
 }

@@ -68,6 +68,26 @@ Result<std::int64_t> cancel_participants(db::Tx& tx, const Viewer& viewer,
     return offered;
 }
 
+Result<std::int64_t> cancel_registration(db::Tx& tx, const Viewer& viewer,
+                                         const RegistrationId& registration)
+{
+    if (viewer.registration != registration && !viewer.is_organiser())
+        return refuse(Problem::not_found, "registration.unknown");
+    const auto people = tx.rows<ParticipantId>(
+        "SELECT id FROM participant WHERE registration_id = ?1 AND state = 'registered' AND "
+        "conference_id = ?2 ORDER BY id",
+        registration, conference::get_current(tx).id);
+    if (people.empty()) return refuse(Problem::conflict, "registration.cancelled_before");
+    const bool with_mail = people.size() == 1;
+    auto offered = cancel_participants(tx, viewer, people, with_mail);
+    if (!offered || with_mail) return offered;
+    std::vector<std::string> names;
+    for (const auto id : people)
+        names.push_back(tx.get<std::string>("SELECT name FROM participant WHERE id = ?1", id));
+    mail_all_cancelled(tx, conference::get_current(tx), get_addressee(tx, registration), names);
+    return offered;
+}
+
 Result<bool> cancel_participant(db::Tx& tx, const Viewer& viewer, ParticipantId participant)
 {
     const auto done = cancel_participants(tx, viewer, {participant}, true);

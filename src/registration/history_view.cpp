@@ -23,7 +23,7 @@ std::string value_in_words(const http::Context& context, const WholeChange& chan
                            const std::optional<std::string>& value)
 {
     const bool is_word = change.field == "state" || change.field == "show_in_list" ||
-                         change.field == "approval" || value == "yes" || value == "no"; // of questions
+                         change.field == "approval" || change.field == "payer_way" || value == "yes" || value == "no"; // of questions
     return is_word && value ? word_for(context, "value", *value) : value.value_or("");
 }
 

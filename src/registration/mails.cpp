@@ -99,6 +99,40 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
     send_if_addressed(tx, message_to(contact, "registration_cancelled", std::move(data)));
 }
 
+void mail_all_cancelled(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, const std::vector<std::string>& names)
+{
+    auto data = data_of_conference(conference, contact.contact_name, contact.reference);
+    view::Data::List list;
+    for (const auto& name : names)
+        list.push_back(name);
+    data["names"] = std::move(list);
+    send_if_addressed(tx, message_to(contact, "registration_all_cancelled", std::move(data)));
+}
+
+void mail_contact_changed(db::Tx& tx, const conference::Conference& conference,
+                          const Addressee& contact, const ContactNews& news,
+                          const std::string& base_url)
+{
+    const std::string name = "registration_contact_changed";
+    auto message =
+        news.new_address
+            ? message_with_link(tx, conference, contact, name, base_url)
+            : message_to(contact, name,
+                         data_of_conference(conference, contact.contact_name, contact.reference));
+    if (!news.new_address) message.data["link"] = false;
+    message.data["payer"] = news.payer;
+    send_if_addressed(tx, message);
+}
+
+void mail_contact_left(db::Tx& tx, const conference::Conference& conference,
+                       const Addressee& contact)
+{
+    send_if_addressed(
+        tx, message_to(contact, "registration_contact_left",
+                       data_of_conference(conference, contact.contact_name, contact.reference)));
+}
+
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name)
 {

@@ -68,6 +68,24 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name);
 
+// To the contact: a new link when the address is new, and who pays when that was changed (payer_data(), else false).
+struct ContactNews
+{
+    bool new_address = false;
+    view::Data payer;
+};
+void mail_contact_changed(db::Tx& tx, const conference::Conference& conference,
+                          const Addressee& contact, const ContactNews& news,
+                          const std::string& base_url);
+
+// To the address that a registration had before; it does not say which one it has now.
+void mail_contact_left(db::Tx& tx, const conference::Conference& conference,
+                       const Addressee& contact);
+
+// One mail about all the places of a registration.
+void mail_all_cancelled(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, const std::vector<std::string>& names);
+
 // The category and the price that somebody was moved to.
 void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                 ParticipantId participant);

@@ -2,6 +2,7 @@
 
 #include "registration/answer.hpp"
 #include "registration/capacity.hpp"
+#include "registration/contact.hpp"
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/registration/waiting.hpp"
@@ -68,6 +69,22 @@ Need need_of(const std::vector<BulkRow>& people, const OfferedCategory& category
 
 } // namespace
 
+std::vector<QuestionId> answers_left_behind(db::Tx& tx, ParticipantId person, CategoryId category,
+                                            const std::vector<AskedQuestion>& questions)
+{
+    http::Form form;
+    add_answer_fields(tx, person, "", form);
+    std::vector<FieldError> unanswered;
+    std::vector<QuestionId> left;
+    for (const auto& answer : parse_answers(form, "", questions, category, unanswered)) {
+        const bool stays =
+            !answer.value.empty() || !answer.options.empty() || !answer.upload.empty();
+        if (!stays && !form[answer_field("", answer.question)].empty())
+            left.push_back(answer.question);
+    }
+    return left;
+}
+
 Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId conference,
                       const BulkRow& person, const OfferedCategory& category,
                       const std::vector<AskedQuestion>& questions)
@@ -121,6 +138,8 @@ Result<std::int64_t> move_participants(db::Tx& tx, const std::string& actor,
             return std::unexpected(moved.error());
     }
     const auto edition = conference::get_current(tx);
+    for (const auto& person : people)
+        add_payer(tx, actor, person.registration_id);
     for (const auto& person : people)
         if (move.with_mail)
             mail_moved(tx, edition, get_addressee(tx, person.registration_id), person.id);

@@ -19,6 +19,10 @@ Result<bool> move_one(db::Tx& tx, const std::string& actor, ConferenceId confere
                       const BulkRow& person, const OfferedCategory& category,
                       const std::vector<AskedQuestion>& questions);
 
+// The questions that are not asked in the category, whose answers a move takes away.
+std::vector<QuestionId> answers_left_behind(db::Tx& tx, ParticipantId person, CategoryId category,
+                                            const std::vector<AskedQuestion>& questions);
+
 struct CategoryMove
 {
     CategoryId category;

@@ -1,6 +1,7 @@
 #include "registration/own_move.hpp"
 
 #include "registration/capacity.hpp"
+#include "registration/contact.hpp"
 #include "registration/own.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/registration/waiting.hpp"
@@ -34,9 +35,10 @@ std::string names_of(const std::vector<HeldExtra>& extras)
     return names;
 }
 
-bool may_choose(const OfferedCategory& category, const BulkRow& person, Instant now)
+bool may_choose(const OfferedCategory& category, const BulkRow& person, const Viewer& viewer,
+                Instant now)
 {
-    if (category.id == person.category_id) return true;
+    if (category.id == person.category_id || viewer.is_organiser()) return true;
     if (category.hidden || !category.is_open(now) || category.approval != ApprovalMode::none)
         return false;
     return category.email_domain.empty() || has_domain(person.email, category.email_domain);
@@ -88,7 +90,8 @@ Result<bool> carry_out(db::Tx& tx, const Viewer& viewer, ConferenceId conference
                        const std::set<ExtraId>& wanted)
 {
     const auto need = need_of(place, category, wanted);
-    if (auto queue = check_queue(tx, need); !queue) return queue;
+    if (!viewer.is_organiser())
+        if (auto queue = check_queue(tx, need); !queue) return queue;
     if (auto places = check_places(tx, need); !places) return places;
     change_extras(tx, viewer.actor(), place, wanted);
     if (place.person.category_id == category.id) return true;
@@ -118,7 +121,7 @@ std::optional<PlaceToMove> find_place_to_move(db::Tx& tx, const Viewer& viewer,
     if (!person) return std::nullopt;
     PlaceToMove place{std::move(*person), own->version, {}, extras_of(tx, conference), {}};
     for (auto& category : categories_of(tx, conference))
-        if (may_choose(category, place.person, tx.now)) {
+        if (may_choose(category, place.person, viewer, tx.now)) {
             const auto charge =
                 category.id == place.person.category_id
                     ? Charge{place.person.price_ore, place.person.vat_ore, {}, {}, {}}
@@ -133,6 +136,21 @@ std::optional<PlaceToMove> find_place_to_move(db::Tx& tx, const Viewer& viewer,
     return place;
 }
 
+std::vector<AskedQuestion> questions_left_behind(db::Tx& tx, const PlaceToMove& place,
+                                                 CategoryId category)
+{
+    auto questions = questions_of(tx, conference::get_current(tx).id);
+    const auto left = category == place.person.category_id
+                          ? std::vector<QuestionId>()
+                          : answers_left_behind(tx, place.person.id, category, questions);
+    const bool of_group = place.person.place > 0;
+    std::erase_if(questions, [&](const AskedQuestion& question) {
+        return std::ranges::find(left, question.id) == left.end() ||
+               (of_group && question.rights_class == "needs");
+    });
+    return questions;
+}
+
 Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& change)
 {
     settle_waiting_list(tx); // what was held too long holds nobody back
@@ -143,18 +161,25 @@ Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& c
     const auto chosen = std::ranges::find(place->categories, change.category,
                                           [](const auto& one) { return one.category.id; });
     if (chosen == place->categories.end()) return refuse_field("category", "form.choose");
+    for (const auto extra : change.extras)
+        if (std::ranges::find(place->extras, extra, &OfferedExtra::id) == place->extras.end())
+            return refuse_field("extra", "form.choose");
     const std::set<ExtraId> wanted(change.extras.begin(), change.extras.end());
     if (chosen->category.id == place->person.category_id &&
         wanted == std::set<ExtraId>(place->held.begin(), place->held.end()))
-        return true;
+        return false;
+    if (!change.without_answers && !questions_left_behind(tx, *place, change.category).empty())
+        return refuse(Problem::conflict, "registration.answers_go");
     if (auto done = carry_out(tx, viewer, conference.id, *place, chosen->category, wanted); !done)
         return done;
-    mail_place_changed(tx, conference, get_addressee(tx, place->person.registration_id),
-                       change.participant);
+    const bool payer_put_in = add_payer(tx, viewer.actor(), place->person.registration_id);
+    if (change.tell)
+        mail_place_changed(tx, conference, get_addressee(tx, place->person.registration_id),
+                           change.participant);
     settle_waiting_list(tx); // REG-12
     for (const auto* topic : {"registration", "places", "mail"})
         tx.after_commit(topic);
-    return true;
+    return payer_put_in;
 }
 
 } // namespace retenk::registration

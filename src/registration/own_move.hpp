@@ -1,5 +1,6 @@
 #pragma once
-// REG-11: whoever registered changes category and extras of a place until the freeze date. The
+// REG-11: whoever registered changes category and extras of a place until the freeze date, and an
+// organiser at any time. The
 // prices of the category are those of the day on which they registered, those of new extras
 // today's.
 
@@ -28,7 +29,14 @@ struct PlaceChange
     std::int64_t version = 0; // of the page that was edited
     CategoryId category;
     std::vector<ExtraId> extras;
+    bool without_answers = false; // agreed: what the category does not ask is deleted
+    bool tell = true;             // the contact, by mail
 };
+
+// Those of its questions whose answers do not come along to the category, in the order of the form.
+// What somebody in a group needs (REG-9) is not their contact's to know of.
+std::vector<AskedQuestion> questions_left_behind(db::Tx& tx, const PlaceToMove& place,
+                                                 CategoryId category);
 
 // Nothing for one outside the viewer's registration; a member of a group leaves this to its
 // contact.
@@ -36,9 +44,11 @@ std::optional<PlaceToMove> find_place_to_move(db::Tx& tx, const Viewer& viewer,
                                               const ParticipantId& participant);
 
 // Full as in submit(), also when others wait; closed after the freeze date; conflict when it was
-// changed since, is cancelled or waits for an approval; invalid for a category that is hidden,
-// closed, for other addresses or asks for an approval. Logged, told by mail, and what becomes free
-// goes to those who wait in the same transaction.
+// changed since, is cancelled or waits for an approval, or when answers would be deleted without
+// without_answers (key registration.answers_go); invalid for a category that is hidden, closed, for
+// other addresses or asks for an approval. An organiser may use all of these, and is not behind those
+// who wait. Logged, told by mail, and what becomes free goes to those who wait in the same
+// transaction. True: it costs something now, and who pays was put in without asking (add_payer()).
 Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& change);
 
 } // namespace retenk::registration

@@ -93,6 +93,8 @@ view::Data consequences_data(const http::Context& context, const BulkPage& page)
     view::Data::List list{http::text(context, "bulk.what_" + act)};
     if (page.wish.act == BulkAct::move && page.wish.category.value != 0)
         list.emplace_back(price_sentence(context, plan));
+    if (plan.answers_go > 0)
+        list.emplace_back(counted(context, "bulk.answers_go", plan.answers_go));
     if (plan.freed > 0) list.emplace_back(counted(context, "bulk.frees", plan.freed));
     if (plan.freed > 0 && plan.waiting > 0)
         list.emplace_back(counted(context, "bulk.queue", plan.waiting));

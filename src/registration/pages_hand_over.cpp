@@ -14,12 +14,9 @@ namespace asio = boost::asio;
 
 namespace {
 
-bool at_desk(const http::Context& context) { return context.request.path.starts_with("/admin"); }
-
 std::string way_back(const http::Context& context, const OwnParticipant& own)
 {
-    return at_desk(context) ? "/admin/pameldinger/" + std::to_string(own.registration_id.value)
-                            : own_root(context);
+    return way_back_to(context, own.registration_id);
 }
 
 // Nobody hands over what nobody has.

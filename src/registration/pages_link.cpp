@@ -1,5 +1,7 @@
 #include "registration/pages_link.hpp"
 
+#include "retenk/http/typed.hpp"
+
 namespace retenk::registration {
 
 namespace {
@@ -27,6 +29,21 @@ void forget_link(const http::Context& context, http::Response& response, std::st
 std::string own_root(const http::Context& context)
 {
     return context.request.path.starts_with("/plass") ? "/plass" : "/min";
+}
+
+bool at_desk(const http::Context& context) { return context.request.path.starts_with("/admin"); }
+
+RegistrationId asked_registration(const http::Context& context)
+{
+    if (at_desk(context))
+        return RegistrationId{http::parse_number(context.param("id")).value_or(0)};
+    return context.viewer.registration.value_or(RegistrationId{0});
+}
+
+std::string way_back_to(const http::Context& context, RegistrationId registration)
+{
+    return at_desk(context) ? "/admin/pameldinger/" + std::to_string(registration.value)
+                            : own_root(context);
 }
 
 asio::awaitable<http::Response> exchange_link(http::Context& context, accounts::LinkPurpose purpose,

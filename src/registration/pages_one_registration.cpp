@@ -13,6 +13,8 @@
 #include "retenk/registration/group_view.hpp"
 #include "retenk/registration/registration.hpp"
 
+#include <algorithm>
+
 namespace retenk::registration {
 namespace {
 
@@ -147,6 +149,10 @@ view::Data whole_data(const http::Context& context, const Whole& whole)
     for (const auto& participant : whole.participants)
         participants.push_back(participant_data(context, whole, participant));
     data["participants"] = std::move(participants);
+    const auto places = std::ranges::count(whole.participants, ParticipantState::registered,
+                                           &WholeParticipant::state);
+    data["any_place"] = places > 0;
+    data["several_places"] = places > 1;
     data["changes"] = history_data(context, whole.changes);
     data["messages"] = messages_data(context, whole);
     return data;

@@ -1,7 +1,10 @@
 #include "registration/pages_organiser.hpp"
 
 #include "registration/pages_by_hand.hpp"
+#include "registration/pages_cancel_all.hpp"
+#include "registration/pages_contact.hpp"
 #include "registration/pages_hand_over.hpp"
+#include "registration/pages_own_move.hpp"
 
 namespace retenk::registration {
 
@@ -18,6 +21,12 @@ http::Routes organiser_routes()
         {post, "/vertskap/ny", host, post_by_hand},
         {get, "/admin/pameldinger/{id}", organiser, get_one_registration},
         {post, "/admin/pameldinger/{id}/lenke", organiser, post_link_again},
+        {get, "/admin/pameldinger/{id}/kontakt", organiser, get_contact},
+        {post, "/admin/pameldinger/{id}/kontakt", organiser, post_contact},
+        {get, "/admin/pameldinger/{id}/avmelding", organiser, get_cancelling_all},
+        {post, "/admin/pameldinger/{id}/avmelding", organiser, post_cancelling_all},
+        {get, "/admin/deltakere/{id}/type", organiser, get_own_move},
+        {post, "/admin/deltakere/{id}/type", organiser, post_own_move},
         {get, "/admin/deltakere/{id}/avmelding", organiser, get_cancelling},
         {post, "/admin/deltakere/{id}/avmelding", organiser, post_cancelling},
         {get, "/admin/deltakere/{id}/overdragelse", organiser, get_hand_over},

@@ -2,7 +2,9 @@
 #include "registration/form_view.hpp"
 #include "registration/own.hpp"
 #include "registration/pages.hpp"
+#include "registration/pages_cancel_all.hpp"
 #include "registration/pages_change.hpp"
+#include "registration/pages_contact.hpp"
 #include "registration/pages_hand_over.hpp"
 #include "registration/pages_link.hpp"
 #include "registration/pages_own_data.hpp"
@@ -133,6 +135,8 @@ view::Data page_data(const Context& context, const OwnPage& page)
     data["tickets"] = std::move(tickets);
     const auto places = std::ranges::count(page.tickets, "registered", &Ticket::state);
     data["places"] = places;
+    data["may_change_contact"] = !page.one && !page.frozen && places > 0;
+    data["may_cancel_all"] = !page.one && !page.frozen && places > 1;
     data["any_active"] = places > 0;
     const bool any_ticket = std::ranges::any_of(page.tickets, &Ticket::is_valid);
     data["any_ticket"] = any_ticket;
@@ -252,6 +256,10 @@ http::Routes own_routes()
         {Method::post, "/min/sletting", Access::personal_link, post_deletion},
         {Method::get, "/min/data.json", Access::personal_link, get_own_data},
         {Method::post, "/min/ut", Access::personal_link, post_forget},
+        {Method::get, "/min/kontakt", Access::personal_link, get_contact},
+        {Method::post, "/min/kontakt", Access::personal_link, post_contact},
+        {Method::get, "/min/avmelding", Access::personal_link, get_cancelling_all},
+        {Method::post, "/min/avmelding", Access::personal_link, post_cancelling_all},
         {Method::get, "/min/deltaker/{id}", Access::personal_link, get_change},
         {Method::post, "/min/deltaker/{id}", Access::personal_link, post_change, {.takes_files = true}},
         {Method::get, "/min/deltaker/{id}/type", Access::personal_link, get_own_move},

@@ -4,7 +4,10 @@
 #include "registration/own.hpp"
 #include "registration/own_move.hpp"
 #include "registration/pages_change.hpp"
+#include "registration/pages_link.hpp"
 #include "registration/waiting_view.hpp"
+#include "retenk/audit/reading.hpp"
+#include "retenk/base/must.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/registration/group_view.hpp"
 
@@ -20,12 +23,22 @@ struct MovePage
 {
     std::optional<PlaceToMove> place;
     bool open = false;
+    std::vector<AskedQuestion> left; // whose answers the chosen category takes away
 };
 
-MovePage read_move(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant)
+MovePage read_move(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant,
+                   const CategoryId& chosen)
 {
-    return MovePage{find_place_to_move(tx, viewer, participant),
-                    find_own_place(tx, viewer, participant).open};
+    MovePage page{find_place_to_move(tx, viewer, participant),
+                  find_own_place(tx, viewer, participant).open,
+                  {}};
+    if (page.place && chosen.value > 0) page.left = questions_left_behind(tx, *page.place, chosen);
+    return page;
+}
+
+std::string way_back(const Context& context, const PlaceToMove& place)
+{
+    return way_back_to(context, place.person.registration_id);
 }
 
 std::string difference(const Context& context, Ore amount)
@@ -92,17 +105,52 @@ http::Form stored_fields(const PlaceToMove& place)
     for (const auto extra : place.held)
         fields.add("extra", std::to_string(extra.value));
     fields.add("version", std::to_string(place.version));
+    fields.add("tell", "1");
     return fields;
 }
 
-Response move_page(const Context& context, const PlaceToMove& place, const http::Form& fields,
+// Nothing for a registration without an address; whoever registered is always told.
+view::Data tell_data(const Context& context, const PlaceToMove& place, const http::Form& fields)
+{
+    if (!at_desk(context) || place.person.contact_email.empty()) return false;
+    http::Field field;
+    field.id = field.name = "tell";
+    field.value = "1";
+    field.label =
+        http::text(context, "registration.type_tell", {{"email", place.person.contact_email}});
+    field.type = "checkbox";
+    field.checked = fields.has("tell");
+    return view::data_of(field);
+}
+
+view::Data left_data(const Context& context, const std::vector<AskedQuestion>& left)
+{
+    view::Data list = view::Data::List{};
+    for (const auto& question : left)
+        list.push_back(own_text(context, question.title, question.translations, "title"));
+    return list;
+}
+
+Response move_page(const Context& context, const MovePage& page, const http::Form& fields,
                    const Refusal* refusal)
 {
+    const auto& place = must(page.place);
     view::Data data;
-    http::add_errors(context, data, refusal);
+    // What is asked about is no error of a field.
+    const bool asks = refusal && refusal->key == "registration.answers_go";
+    http::add_errors(context, data, asks ? nullptr : refusal);
+    data["left"] = asks ? left_data(context, page.left) : view::Data(view::Data::List{});
+    data["asks"] = asks;
+    data["chosen"] = fields["category"];
+    data["area"] = at_desk(context) ? "desk" : "public";
+    data["at_desk"] = at_desk(context);
+    data["reference"] = place.person.reference;
+    data["back"] = way_back(context, place);
+    data["action"] = (at_desk(context) ? "/admin/deltakere/" : "/min/deltaker/") +
+                     std::to_string(place.person.id.value) + "/type";
+    data["tell"] = tell_data(context, place, fields);
     data["title"] = http::text(context, "registration.type_title",
                                {{"name", shown_name(context, place.person)}});
-    data["id"] = place.person.id.value;
     // Somebody was first, and the page says so: sending the form once more is then a decision.
     const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
     data["version"] = overtaken ? std::to_string(place.version) : fields["version"];
@@ -114,37 +162,62 @@ Response move_page(const Context& context, const PlaceToMove& place, const http:
                       refusal ? http::status_of(refusal->problem) : 200);
 }
 
-PlaceChange parse_place(const http::Form& form, ParticipantId participant)
+CategoryId chosen_in(const http::Form& form)
 {
-    PlaceChange change{participant, http::parse_number(form["version"]).value_or(0), {}, {}};
-    change.category = CategoryId{http::parse_number(form["category"]).value_or(0)};
+    return CategoryId{http::parse_number(form["category"]).value_or(0)};
+}
+
+PlaceChange parse_place(const Context& context, const http::Form& form, ParticipantId participant)
+{
+    PlaceChange change;
+    change.participant = participant;
+    change.version = http::parse_number(form["version"]).value_or(0);
+    change.category = chosen_in(form);
     for (const auto& value : form.all("extra"))
         change.extras.push_back(ExtraId{http::parse_number(value).value_or(0)});
+    // Agreed for the category that was shown, and for no other.
+    change.without_answers = form.has("without_answers") &&
+                             form["without_answers"] == form["category"];
+    change.tell = !at_desk(context) || form.has("tell");
     return change;
+}
+
+// Who pays was never asked while the place was free.
+std::string where_to(const Context& context, const PlaceToMove& place, bool payer_put_in)
+{
+    if (!payer_put_in) return way_back(context, place) + "?notice=registration_saved";
+    return way_back(context, place) + "/kontakt?notice=contact_payer_asked";
 }
 
 } // namespace
 
 asio::awaitable<Response> get_own_move(Context& context)
 {
-    const auto page =
-        co_await context.db.read(read_move, context.viewer, asked_participant(context));
+    const auto participant = asked_participant(context);
+    const CategoryId none{0};
+    const auto page = co_await context.db.read(read_move, context.viewer, participant, none);
     if (!page.place) co_return http::not_found(context);
-    if (!page.open) co_return http::see_other(context, "/min?notice=registration_frozen");
-    co_return move_page(context, *page.place, stored_fields(*page.place), nullptr);
+    if (!page.open)
+        co_return http::see_other(context,
+                                  way_back(context, *page.place) + "?notice=registration_frozen");
+    if (at_desk(context))
+        co_await audit::note_seen(context, "participant " + context.param("id"), 1);
+    co_return move_page(context, page, stored_fields(*page.place), nullptr);
 }
 
 asio::awaitable<Response> post_own_move(Context& context)
 {
     const auto participant = asked_participant(context);
-    auto change = parse_place(context.form(), participant);
+    auto change = parse_place(context, context.form(), participant);
+    const auto chosen = change.category;
     const auto done = co_await context.db.write(change_place, context.viewer, std::move(change));
-    if (done) co_return http::see_other(context, "/min?notice=registration_saved");
-    const auto page = co_await context.db.read(read_move, context.viewer, participant);
+    const auto page = co_await context.db.read(read_move, context.viewer, participant, chosen);
     if (!page.place) co_return http::not_found(context);
+    if (done) co_return http::see_other(context, where_to(context, *page.place, *done));
     if (done.error().problem == Problem::closed)
-        co_return http::see_other(context, "/min?notice=registration_frozen");
-    co_return move_page(context, *page.place, context.form(), &done.error());
+        co_return http::see_other(context,
+                                  way_back(context, *page.place) + "?notice=registration_frozen");
+    co_return move_page(context, page, context.form(), &done.error());
 }
 
 } // namespace retenk::registration

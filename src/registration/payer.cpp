@@ -79,15 +79,20 @@ void parse_payer(const http::Form& fields, Submission& submission, std::vector<F
 {
     submission.payer_name = line_of(fields, "payer_name", 120, errors);
     const auto& kind = fields["payer_kind"];
+    if (!kind.empty() && kind != "own" && kind != "other")
+        errors.push_back({"payer_kind", "form.choose", {}});
     // A form that does not ask whose bill it is means whoever is named.
     const bool other = kind == "other" || (kind.empty() && !submission.payer_name.empty());
     submission.payer_kind = other ? "other" : "own";
     if (!other) submission.payer_name.clear();
     submission.payer_number = number_of(fields, errors);
-    submission.payer_reference = line_of(fields, "payer_reference", 60, errors);
+    submission.payer_reference = line_of(fields, "payer_reference", 120, errors);
     submission.payer_email = email_of(fields, errors);
     const auto& way = fields["payer_way"];
-    if (way == "ehf" || way == "email") submission.payer_ehf = way == "ehf";
+    if (way == "ehf" || way == "email")
+        submission.payer_ehf = way == "ehf";
+    else if (!way.empty() && way != "usual")
+        errors.push_back({"payer_way", "form.choose", {}});
 }
 
 bool is_public_body(db::Tx& tx, const std::string& name, const std::string& number)

@@ -27,9 +27,9 @@ bool is_public_body(db::Tx& tx, const std::string& name, const std::string& numb
 
 Payer stored_payer(db::Tx& tx, RegistrationId registration);
 
-// The form's part.
-view::Data payer_fields(const http::Context& context, const TypedForm& form,
-                        const Refusal* refusal);
+// The form's part. own_key: what the choice of their own organisation is called.
+view::Data payer_fields(const http::Context& context, const TypedForm& form, const Refusal* refusal,
+                        std::string_view own_key = "registration.payer_kind_own");
 
 // As the receipt, the own page, the organisers' page and the mail show it; false when nobody pays.
 view::Data payer_data(const Payer& payer);

@@ -16,7 +16,7 @@ const texts = { contact_name: "Prøve", name: "Prøve", title: "Prøve", purpose
   delete_on: "2027-10-25", numbers: "974760673", option_1_label: "En", option_2_label: "To", label_1: "En", label_2: "To", option_1_label_nb: "En" };
 const forms = ["/admin/deltakertyper/ny", "/admin/deltakertyper/1", "/admin/deltakertyper/tillegg/ny", "/admin/deltakertyper/tillegg/1", "/admin/koder/ny", "/admin/koder/1", "/admin/medlemslister/ny", "/admin/medlemslister/1",
   "/admin/sporsmal/ny?slag=several_of", "/admin/sporsmal/ny?slag=text", "/admin/sporsmal/4", "/admin/sporsmal/5", "/admin/sporsmal/7", "/admin/rom/ny", "/admin/rom/1", "/admin/program/ny", "/admin/program/20", "/admin/program/20/materiell", "/admin/program/timeplan?post=20", "/admin/foredragsholdere/ny",
-  "/admin/foredragsholdere/1", "/admin/partnere/ny", "/admin/partnere/1", "/admin/deltakere/3/endring", "/admin/deltakere/3/overdragelse", "/admin/pameldinger/ny", "/vertskap/ny", "/admin/brukere/ny", "/admin/brukere/2",
+  "/admin/foredragsholdere/1", "/admin/partnere/ny", "/admin/partnere/1", "/admin/deltakere/3/endring", "/admin/deltakere/3/overdragelse", "/admin/deltakere/3/type", "/admin/pameldinger/3/kontakt", "/admin/pameldinger/ny", "/vertskap/ny", "/admin/brukere/ny", "/admin/brukere/2",
   "/admin/innspill/oppsett", "/admin/undersokelse/sporsmal/ny?slag=one_of", "/admin/pameldinger/samlet?handling=flytting&utvalg=alle", "/admin/epost/innstillinger"];
 
 // What stands in the list of mistakes under another name; and choices that the others hang on.

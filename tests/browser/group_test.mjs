@@ -232,3 +232,28 @@ test("the reminder comes once, over restarts and kills; after the deadline links
   const named = await organiser.fill(`/admin/deltakere/${unnamedOf("frist@example.no")[0]}/navn`, { name: "Sent Navn", municipality: "elsewhere" });
   assert.match(named.location, /notice=group_named$/);
 });
+
+test("after the freeze date a place's own page shows the ticket, says whom to tell, and lets nothing be changed", async () => {
+  const contact = await contactWith(2, "frosset@example.no"), member = new Visitor(site);
+  const [link] = placeLinks((await contact.get("/min/plasser")).text);
+  await site.end();
+  changeStopped(site, "UPDATE conference SET names_by = unixepoch() + 86400 WHERE is_current");
+  await site.start();
+  await member.get(link);
+  assert.equal((await member.fill("/plass", { name: "Frosset Lem", email: "frosset.lem@example.no", consent: "1", municipality: "elsewhere" })).location, "/plass?notice=group_taken");
+  const id = query(site, "SELECT id FROM participant WHERE name = 'Frosset Lem'");
+  await site.end();
+  changeStopped(site, "UPDATE conference SET freeze_at = unixepoch() - 1 WHERE is_current");
+  await site.start();
+  const page = (await member.get("/plass")).text;
+  assert.match(textOf(page), /Frosset Lem.*så si fra til Siv Sekretær, eller skriv til/);
+  assert.match(page, /rt-code/);
+  assert.doesNotMatch(page, /\/plass\/deltaker\/\d+"|overdragelse/);
+  for (const path of [`/plass/deltaker/${id}`, `/plass/deltaker/${id}/overdragelse`]) {
+    assert.equal((await member.get(path)).location, "/plass?notice=registration_frozen", path);
+    const form_token = await member.formToken();
+    assert.notEqual((await member.post(path, { form_token, version: "1", name: "Endret", email: "endret@example.no", municipality: "elsewhere" })).status, 200, path);
+  }
+  assert.equal(query(site, `SELECT name FROM participant WHERE id = ${id}`), "Frosset Lem");
+  for (const path of ["/min/kontakt", "/min/avmelding"]) assert.equal((await contact.get(path)).location, "/min?notice=registration_frozen", path);
+});

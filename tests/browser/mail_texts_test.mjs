@@ -36,6 +36,10 @@ async function everyKind() {
   for (const extra of [{ extra: query(site, "SELECT min(id) FROM extra WHERE conference_id = (SELECT id FROM conference WHERE is_current)") }, {}])
     if ((await visitor.fill(`${path}/type`, { category: other, ...extra })).status !== 303) throw new Error("the type was not changed");
   await visitor.fill(`${path}/avmelding`, {});
+  const two = new Visitor(site), both = registrationOf(site, "Begge Person", "begge@example.no", { p1_category: query(site, "SELECT id FROM category WHERE slug = 'ordinaer' AND conference_id = (SELECT id FROM conference WHERE is_current)") });
+  await two.fill("/pamelding", { ...both, person: "2", p2_name: "Den Andre", p2_category: both.p1_category, p2_municipality: "elsewhere" });
+  await two.fill("/min/kontakt", { name: "Begge Person", email: "ny.adresse@example.no", payer_kind: "other", payer_name: "Betaler AS", payer_reference: "PO 7" });
+  if ((await two.fill("/min/avmelding", {})).location !== "/min?notice=registration_all_cancelled") throw new Error("not all were cancelled");
   await visitor.fill("/min/data", {}, "/min/sletting");
   await everyKindOfApproval();
   await everyKindOfMany();

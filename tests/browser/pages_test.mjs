@@ -177,6 +177,12 @@ test("pages of an attendee who makes mistakes and cancels", bounded, async () =>
     ["own page", () => page.goto(`${site.base}/min`)],
     ["change", () => page.click("article .rt-actions a >> nth=0")],
     ["no name", async () => { await page.fill("input[name=name]", ""); await page.click("main button[type=submit]"); }],
+    ["contact and payer", () => page.goto(`${site.base}/min/kontakt`)],
+    ["contact without a name", async () => {
+      await page.fill("input[name=name]", "");
+      await page.fill("input[name=payer_number]", "123");
+      await page.click("main button[type=submit]");
+    }],
     ["own page again", () => page.goto(`${site.base}/min`)],
     ["cancel", () => page.click("article a[href$=avmelding]")],
     ["cancelled", () => page.click("main button[type=submit]")],

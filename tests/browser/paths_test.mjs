@@ -94,7 +94,7 @@ test("a long name or address without a space makes no page scroll sideways", asy
     const page = await (await browser.newContext({ locale: "nb-NO", viewport: { width, height: 844 } })).newPage();
     await register(page, site.base, name, `${width}.${email}`);
     const id = query(site, `SELECT max(id) FROM participant WHERE name = '${name}'`);
-    for (const path of ["/pamelding/kvittering", "/min", "/min/data", `/min/deltaker/${id}`, `/min/deltaker/${id}/overdragelse`, `/min/deltaker/${id}/avmelding`, `/min/deltaker/${id}/type`]) {
+    for (const path of ["/pamelding/kvittering", "/min", "/min/data", "/min/kontakt", `/min/deltaker/${id}`, `/min/deltaker/${id}/overdragelse`, `/min/deltaker/${id}/avmelding`, `/min/deltaker/${id}/type`]) {
       await page.goto(site.base + path);
       assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, `${path} at ${width}`);
     }
@@ -143,4 +143,13 @@ test("a mayor's office sees its own municipality's guests and nobody else's", as
   await narvik.goto(`${site.base}/vertskap?sok=harstadsen`);
   assert.equal((await narvik.locator("main").textContent()).includes("Gjest Harstadsen"), false);
   assert.equal((await narvik.goto(`${site.base}/admin/pameldinger`)).status(), 403);
+});
+
+test("the calendar file of the own page follows the page's language", async () => {
+  const visitor = new Visitor(site);
+  await visitor.fill("/pamelding", registrationOf(site, "Kari Kalender", "kalender@example.no"));
+  const [norwegian, english] = [await visitor.get("/min/kalender.ics"), await visitor.get("/en/min/kalender.ics")];
+  for (const file of [norwegian, english]) assert.match(file.headers["content-type"], /^text\/calendar/);
+  assert.match(english.text.replace(/\r\n /g, ""), /\/en\/program/);
+  assert.doesNotMatch(norwegian.text.replace(/\r\n /g, ""), /\/en\/program/);
 });

@@ -340,6 +340,8 @@ TEST_F(Moving, answers_to_what_is_not_asked_there_are_gone_and_the_log_shields_n
     send({"Aud Berg"});
     run("INSERT INTO answer VALUES (1, 1, 'Nøtter'), (1, 2, 'Havbruk')");
     run("INSERT INTO question_category VALUES (1, 1), (2, 1)");
+    send({"Bo Dahl"});
+    EXPECT_EQ(plan(to(5, {1, 2})).answers_go, 1) << "said before it is done";
     ASSERT_TRUE(act(to(5, {1})));
     EXPECT_EQ(texts("SELECT value FROM answer"), Texts());
     const auto logged = log("changed");

@@ -100,6 +100,7 @@ TEST_F(OwnMove, category_and_extras_change_with_places_price_log_and_mail)
     EXPECT_EQ(sent().back(), "registration_place_changed aud@example.no");
     ASSERT_TRUE(change(5));
     EXPECT_EQ(taken_of(2), 0);
+    EXPECT_EQ(text("SELECT payer_name FROM registration WHERE contact_email = 'aud@example.no'"), "Aud Berg");
     const auto so_far = sent().size();
     ASSERT_TRUE(change(5)) << "nothing changes";
     EXPECT_EQ(sent().size(), so_far);
@@ -164,7 +165,7 @@ TEST_F(OwnMove, an_extra_that_is_no_longer_offered_is_kept_and_not_taken)
     ASSERT_TRUE(change(5, {ExtraId{1}}));
     EXPECT_EQ(taken_of(2), 1) << "it is theirs";
     const auto bo = of(db.in(submit, form_of({"Bo Dahl"})).value());
-    ASSERT_TRUE(change(holder(bo), bo, 1, {ExtraId{1}}));
+    EXPECT_EQ(change(holder(bo), bo, 1, {ExtraId{1}}).error().fields.at(0).field, "extra");
     EXPECT_EQ(taken_of(2), 1);
     auto form = form_of({"Siv Lund"});
     form.participants[0].extras = {ExtraId{1}};
@@ -188,6 +189,90 @@ TEST_F(OwnMove, it_is_ones_own_place_only_until_the_freeze_date_and_as_one_saw_i
     db.now = Instant(std::chrono::seconds(test::freezes));
     EXPECT_EQ(change(5).error().problem, Problem::closed);
     EXPECT_TRUE(change(test::an_organiser(), aud, 5));
+}
+
+// Category 7 is free: whoever has it was never asked who pays.
+TEST_F(OwnMove, from_free_to_dear_somebody_pays_and_is_asked_about_it)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("INSERT INTO category (id, conference_id, pool_id, slug, name, price_ore, vat_ore, "
+               "max_per_registration) VALUES (7, 1, 1, 'free', 'Fri', 0, 0, 4)");
+        return true;
+    });
+    auto form = form_of({"Bo Dahl"});
+    form.participants[0].category = CategoryId{7};
+    const auto bo = of(db.in(submit, form).value());
+    const auto payer = [&] {
+        return text("SELECT payer_name || ' ' || payer_email FROM registration WHERE id = " +
+                    std::to_string(bo.registration.value));
+    };
+    EXPECT_EQ(payer(), " ");
+    const auto asked = change(holder(bo), bo, 5);
+    ASSERT_TRUE(asked);
+    EXPECT_TRUE(*asked);
+    EXPECT_EQ(payer(), "Bo Dahl bo@example.no");
+    const auto again = change(holder(bo), bo, 1);
+    ASSERT_TRUE(again);
+    EXPECT_FALSE(*again) << "who pays is known";
+    EXPECT_EQ(text("SELECT new_value FROM change_log WHERE field = 'payer_name'"), "Bo Dahl");
+}
+
+// Question 3 is asked of category 1 alone.
+struct OwnMoveWithAnswers : OwnMove
+{
+    OwnMoveWithAnswers()
+    {
+        db.in(+[](db::Tx& tx) {
+            tx.run("INSERT INTO question (id, conference_id, slug, title, purpose, kind, "
+                   "rights_class, delete_on) VALUES (3, 1, 'poster', 'Plakat', 'Utstilling', "
+                   "'text', 'ordinary', '2027-11-01')");
+            tx.run("INSERT INTO question_category (question_id, category_id) VALUES (3, 1)");
+            tx.run("INSERT INTO answer (participant_id, question_id, value) SELECT id, 3, 'Om fisk' "
+                   "FROM participant WHERE name = 'Aud Berg'");
+            return true;
+        });
+    }
+
+    std::int64_t answers() { return number("SELECT count(*) FROM answer WHERE question_id = 3"); }
+};
+
+TEST_F(OwnMoveWithAnswers, what_the_type_does_not_ask_goes_only_when_that_is_agreed_to)
+{
+    const auto asks = change(5);
+    ASSERT_FALSE(asks);
+    EXPECT_EQ(asks.error().key, "registration.answers_go");
+    EXPECT_EQ(answers(), 1);
+    EXPECT_EQ(taken_of(3), 0);
+    const auto place = db.in(find_place_to_move, holder(aud), aud.participant);
+    const auto left = db.in(questions_left_behind, *place, CategoryId{5});
+    ASSERT_EQ(left.size(), 1U);
+    EXPECT_EQ(left.front().title, "Plakat");
+    EXPECT_TRUE(change(1, {ExtraId{1}})) << "extras alone take no answer away";
+    const auto version =
+        number("SELECT version FROM participant WHERE name = 'Aud Berg'");
+    PlaceChange agreed{aud.participant, version, CategoryId{5}, {}};
+    agreed.without_answers = true;
+    ASSERT_TRUE(db.in(change_place, holder(aud), agreed));
+    EXPECT_EQ(answers(), 0);
+    EXPECT_EQ(taken_of(3), 1);
+}
+
+TEST_F(OwnMove, an_organiser_chooses_what_guests_may_not_and_tells_or_does_not)
+{
+    const auto so_far = sent().size();
+    const auto organiser = test::an_organiser();
+    PlaceChange quiet{aud.participant, 1, CategoryId{2}, {ExtraId{1}}};
+    quiet.tell = false;
+    ASSERT_TRUE(db.in(change_place, organiser, quiet)) << "hidden";
+    EXPECT_EQ(sent().size(), so_far);
+    EXPECT_EQ(taken_of(2), 1);
+    ASSERT_TRUE(change(organiser, aud, 6)) << "asks for an approval";
+    EXPECT_EQ(sent().size(), so_far + 1);
+    auto first = form_of({"Bo Dahl"});
+    first.participants[0].category = CategoryId{5};
+    ASSERT_TRUE(db.in(submit, first));
+    EXPECT_EQ(change(organiser, aud, 5).error().key, "registration.none_left")
+        << "nobody is over the capacity";
 }
 
 TEST_F(OwnMove, whoever_is_cancelled_or_waits_for_a_yes_moves_nowhere)

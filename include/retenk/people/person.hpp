@@ -16,6 +16,9 @@ struct PersonDetails {
 PersonId find_or_add(db::Tx& tx, const PersonDetails& details);
 std::optional<PersonId> find_person(db::Tx& tx, const PersonDetails& details);
 
+// The same person with another address. False, and nothing changed, when somebody of that name has it already.
+bool change_address(db::Tx& tx, PersonId person, const Email& email);
+
 // REG-5: the stand-in of a place whose name came. Nobody with an address is ever one.
 void remove_stand_in(db::Tx& tx, PersonId person);
 
