@@ -7,7 +7,7 @@ import http from "node:http";
 import net from "node:net";
 import os from "node:os";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { brotliCompressSync } from "node:zlib";
 import { makeRoom, registrationScript } from "./bench_registration.mjs";
@@ -19,12 +19,20 @@ const { values: options } = parseArgs({ options: {
 const folder = mkdtempSync(join(tmpdir(), "retenk-bench-"));
 const program = "build/release/retenk", yardstick = "build/release/retenk_yardstick", password = "fjell og fjord";
 const rows = [], running = new Set();
+let surroundings = process.env; // of what is measured
+
+// Both sides on a disk whose syncs take so much longer.
+async function withSlowSyncs(microseconds, work) {
+  surroundings = { ...process.env, LD_PRELOAD: resolve("build/release/libretenk_slow_sync.so"), RETENK_SYNC_US: String(microseconds) };
+  await work();
+  surroundings = process.env;
+}
 
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const measured = (part, figure, against, ratio, goal, met) => rows.push({ part, figure, against, ratio, goal, met });
 const atLeast = (part, figure, against, ratio, goal) => measured(part, figure, against, ratio, `≥ ${goal}`, ratio >= goal);
 const atMost = (part, figure, against, ratio, goal) => measured(part, figure, against, ratio, `≤ ${goal}`, ratio <= goal);
-const bare = (...words) => execFileSync(yardstick, words, { encoding: "utf8" }).trim().split(" ").map(Number);
+const bare = (...words) => execFileSync(yardstick, words, { encoding: "utf8", env: surroundings }).trim().split(" ").map(Number);
 
 const freePort = () => new Promise((done) => {
   const server = net.createServer().listen(0, "127.0.0.1", () => {
@@ -34,7 +42,7 @@ const freePort = () => new Promise((done) => {
 });
 
 function start(command, args) {
-  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(command, args, { stdio: ["ignore", "pipe", "inherit"], env: surroundings });
   running.add(child);
   const gone = new Promise((done) => child.once("exit", () => { running.delete(child); done(); }));
   child.stop = () => { child.kill("SIGTERM"); return gone; };
@@ -133,6 +141,7 @@ async function benchPages() {
 async function benchRegistrations() {
   await compareRegistrations("complete registrations", false);
   await compareRegistrations("the same with dinner, session and answer", true);
+  await withSlowSyncs(2000, () => compareRegistrations("all of that on a disk of 2 ms a sync", true));
 }
 
 async function compareRegistrations(what, whole) {
