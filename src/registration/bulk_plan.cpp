@@ -86,17 +86,21 @@ struct Planner
     }
 };
 
+std::int64_t with_own_address(const std::vector<BulkRow>& people)
+{
+    return std::ranges::count_if(people, [](const auto& person) {
+        return !person.email.empty() && person.email != person.contact_email;
+    });
+}
+
 // As mail_approved() writes them: one to each contact, and one to everybody with an address of
 // their own.
 std::int64_t mails_of_approval(const std::vector<BulkRow>& people)
 {
     std::set<RegistrationId> contacts;
-    std::int64_t own = 0;
-    for (const auto& person : people) {
+    for (const auto& person : people)
         if (!person.contact_email.empty()) contacts.insert(person.registration_id);
-        if (!person.email.empty() && person.email != person.contact_email) ++own;
-    }
-    return own + std::ssize(contacts);
+    return with_own_address(people) + std::ssize(contacts);
 }
 
 std::int64_t mails_of(const BulkWish& wish, const Planner& planner,
@@ -104,8 +108,9 @@ std::int64_t mails_of(const BulkWish& wish, const Planner& planner,
 {
     if (wish.act == BulkAct::letter) return std::ssize(planner.addressed);
     if (wish.act == BulkAct::approve) return mails_of_approval(people);
-    return std::ranges::count_if(people,
-                                 [](const auto& person) { return !person.contact_email.empty(); });
+    const auto to_contacts = std::ranges::count_if(
+        people, [](const auto& person) { return !person.contact_email.empty(); });
+    return to_contacts + (wish.act == BulkAct::cancel ? with_own_address(people) : 0);
 }
 
 // Places that become free, by pool; extras and options of questions are not counted here.

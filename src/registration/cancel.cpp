@@ -47,8 +47,10 @@ Result<bool> give_up(db::Tx& tx, const Viewer& viewer, const conference::Confere
         return std::unexpected(open.error());
     give_back(tx, own->id, viewer.actor());
     touch(tx, own->registration_id);
-    if (with_mail)
-        mail_cancelled(tx, conference, get_addressee(tx, own->registration_id), own->name);
+    if (!with_mail) return true;
+    const auto contact = get_addressee(tx, own->registration_id);
+    mail_cancelled(tx, conference, contact, own->name);
+    mail_own_cancelled(tx, conference, contact, own->name, own->email);
     return true;
 }
 
@@ -81,10 +83,15 @@ Result<std::int64_t> cancel_registration(db::Tx& tx, const Viewer& viewer,
     const bool with_mail = people.size() == 1;
     auto offered = cancel_participants(tx, viewer, people, with_mail);
     if (!offered || with_mail) return offered;
+    const auto conference = conference::get_current(tx);
+    const auto contact = get_addressee(tx, registration);
     std::vector<std::string> names;
-    for (const auto id : people)
-        names.push_back(tx.get<std::string>("SELECT name FROM participant WHERE id = ?1", id));
-    mail_all_cancelled(tx, conference::get_current(tx), get_addressee(tx, registration), names);
+    for (const auto id : people) {
+        const auto holder = *find_own(tx, viewer, id);
+        names.push_back(holder.name);
+        mail_own_cancelled(tx, conference, contact, holder.name, holder.email);
+    }
+    mail_all_cancelled(tx, conference, contact, names);
     return offered;
 }
 

@@ -11,8 +11,8 @@ namespace retenk::registration {
 Result<std::int64_t> cancel_participants(db::Tx& tx, const Viewer& viewer,
                                          const std::vector<ParticipantId>& people, bool with_mail);
 
-// Every place that the registration has left, told in one mail: its contact's or an organiser's to
-// give up. conflict when there is none.
+// Every place that the registration has left, told the contact in one mail: its contact's or an
+// organiser's to give up. conflict when there is none.
 Result<std::int64_t> cancel_registration(db::Tx& tx, const Viewer& viewer,
                                          const RegistrationId& registration);
 

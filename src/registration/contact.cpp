@@ -179,9 +179,11 @@ std::optional<StoredContact> find_contact(db::Tx& tx, const Viewer& viewer,
         "registration WHERE id = ?1",
         registration);
     if (!contact) return std::nullopt;
-    StoredContact stored{std::move(*contact), stored_payer(tx, registration), false, false, false};
+    StoredContact stored{std::move(*contact), stored_payer(tx, registration), false, false, false,
+                         false};
     stored.pays = total_of(tx, registration).value > 0;
     stored.public_payer = is_public_body(tx, stored.payer.payer_name, stored.payer.payer_number);
+    stored.number_by_name = is_number_of(tx, stored.payer.payer_number, stored.payer.payer_name);
     stored.is_open = has_places(tx, registration) &&
                      check_freeze(tx, viewer, conference::get_current(tx)).has_value();
     return stored;

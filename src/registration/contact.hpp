@@ -23,7 +23,8 @@ struct StoredContact
     Contact contact;
     Payer payer;
     bool pays = false;   // what is on the bill now costs something
-    bool public_payer = false;
+    bool public_payer = false; // one that gets EHF when nothing else is said
+    bool number_by_name = false; // the payer's number needs not be typed
     bool is_open = false; // neither frozen, nor cancelled whole, nor of another conference
 };
 

@@ -99,6 +99,17 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
     send_if_addressed(tx, message_to(contact, "registration_cancelled", std::move(data)));
 }
 
+void mail_own_cancelled(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, const std::string& name,
+                        const std::string& email)
+{
+    if (email.empty() || email == contact.contact_email.text) return;
+    auto holder = contact;
+    holder.contact_name = name;
+    holder.contact_email = Email{email};
+    mail_cancelled(tx, conference, holder, name);
+}
+
 void mail_all_cancelled(db::Tx& tx, const conference::Conference& conference,
                         const Addressee& contact, const std::vector<std::string>& names)
 {

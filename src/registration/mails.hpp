@@ -65,6 +65,12 @@ void mail_declined(db::Tx& tx, const conference::Conference& conference, const A
 
 void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                     const std::string& name);
+
+// The same to whoever had the place, when they have an address of their own: else they would come to the door with a
+// ticket that is dead.
+void mail_own_cancelled(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, const std::string& name,
+                        const std::string& email);
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name);
 

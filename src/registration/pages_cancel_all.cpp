@@ -65,7 +65,7 @@ asio::awaitable<http::Response> get_cancelling_all(http::Context& context)
     const auto page = co_await context.db.read(read_cancelling, context.viewer, id);
     if (!page.stored) co_return http::not_found(context);
     if (!page.stored->is_open)
-        co_return http::see_other(context, way_back(context) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, id);
     if (at_desk(context))
         co_await audit::note_seen(context, "registration " + std::to_string(id.value),
                                   std::ssize(page.places));
@@ -83,7 +83,7 @@ asio::awaitable<http::Response> post_cancelling_all(http::Context& context)
         co_return http::see_other(context,
                                   way_back(context) + "?notice=" + done_notice(context, page));
     if (done.error().problem == Problem::closed)
-        co_return http::see_other(context, way_back(context) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, id);
     co_return http::refused(context, done.error());
 }
 

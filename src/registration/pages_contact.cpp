@@ -33,7 +33,8 @@ http::Form stored_fields(const StoredContact& stored)
     fields.add("phone", contact.contact_phone.value_or(""));
     fields.add("payer_kind", payer.payer_kind);
     fields.add("payer_name", other ? payer.payer_name : "");
-    fields.add("payer_number", payer.payer_number);
+    // One that came with the name goes with it: whoever changes the name would leave it behind.
+    fields.add("payer_number", stored.number_by_name ? "" : payer.payer_number);
     fields.add("payer_reference", payer.payer_reference);
     fields.add("payer_way", stored_way(stored));
     fields.add("payer_email",
@@ -135,8 +136,7 @@ asio::awaitable<http::Response> get_contact(http::Context& context)
     const auto stored = co_await context.db.read(find_contact, context.viewer, id);
     if (!stored) co_return http::not_found(context);
     if (!stored->is_open)
-        co_return http::see_other(context,
-                                  way_back(context, *stored) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, id);
     if (at_desk(context))
         co_await audit::note_seen(context, "registration " + std::to_string(id.value), 1);
     co_return contact_page(context, *stored, stored_fields(*stored), nullptr);
@@ -148,8 +148,7 @@ asio::awaitable<http::Response> post_contact(http::Context& context)
     auto stored = co_await context.db.read(find_contact, context.viewer, id);
     if (!stored) co_return http::not_found(context);
     if (!stored->is_open)
-        co_return http::see_other(context,
-                                  way_back(context, *stored) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, id);
     const auto change = parse_contact(context.form(), *stored);
     if (!change) co_return contact_page(context, *stored, context.form(), &change.error());
     const auto done = co_await context.db.write(change_contact, context.viewer, *change,

@@ -124,8 +124,7 @@ asio::awaitable<http::Response> get_hand_over(http::Context& context)
     if (!page.own) co_return http::not_found(context);
     if (page.own->unnamed) co_return http::see_other(context, way_to_name(context, page.own->id));
     if (!page.open)
-        co_return http::see_other(context,
-                                  way_back(context, *page.own) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, page.own->registration_id);
     http::Fields fields;
     fields.add("organisation", page.own->organisation);
     if (at_desk(context))
@@ -144,8 +143,7 @@ asio::awaitable<http::Response> post_hand_over(http::Context& context)
                                                 context.services.base_url);
     if (done) co_return after_hand_over(context, *page.own, *done);
     if (done.error().problem == Problem::closed)
-        co_return http::see_other(context,
-                                  way_back(context, *page.own) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, page.own->registration_id);
     const auto refusal = at_its_field(done.error());
     co_return hand_over_page(context, *page.own, context.form(), &refusal);
 }

@@ -46,6 +46,12 @@ std::string way_back_to(const http::Context& context, RegistrationId registratio
                             : own_root(context);
 }
 
+http::Response closed_to_changes(const http::Context& context, RegistrationId registration)
+{
+    const std::string notice = at_desk(context) ? "register_over" : "registration_frozen";
+    return http::see_other(context, way_back_to(context, registration) + "?notice=" + notice);
+}
+
 asio::awaitable<http::Response> exchange_link(http::Context& context, accounts::LinkPurpose purpose,
                                               std::string_view cookie, std::string_view path)
 {

@@ -23,6 +23,9 @@ RegistrationId asked_registration(const http::Context& context);
 // Where whoever changes a registration came from: its page at the desk, or the own page.
 std::string way_back_to(const http::Context& context, RegistrationId registration);
 
+// What is over cannot be changed: the way back, with the word for it.
+http::Response closed_to_changes(const http::Context& context, RegistrationId registration);
+
 // The token leaves the address at once; a mail scanner that opens the link changes nothing.
 asio::awaitable<http::Response> exchange_link(http::Context& context, accounts::LinkPurpose purpose,
                                               std::string_view cookie, std::string_view path);

@@ -198,8 +198,7 @@ asio::awaitable<Response> get_own_move(Context& context)
     const auto page = co_await context.db.read(read_move, context.viewer, participant, none);
     if (!page.place) co_return http::not_found(context);
     if (!page.open)
-        co_return http::see_other(context,
-                                  way_back(context, *page.place) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, page.place->person.registration_id);
     if (at_desk(context))
         co_await audit::note_seen(context, "participant " + context.param("id"), 1);
     co_return move_page(context, page, stored_fields(*page.place), nullptr);
@@ -215,8 +214,7 @@ asio::awaitable<Response> post_own_move(Context& context)
     if (!page.place) co_return http::not_found(context);
     if (done) co_return http::see_other(context, where_to(context, *page.place, *done));
     if (done.error().problem == Problem::closed)
-        co_return http::see_other(context,
-                                  way_back(context, *page.place) + "?notice=registration_frozen");
+        co_return closed_to_changes(context, page.place->person.registration_id);
     co_return move_page(context, page, context.form(), &done.error());
 }
 

@@ -101,6 +101,12 @@ bool is_public_body(db::Tx& tx, const std::string& name, const std::string& numb
            municipality_called(tx, name).has_value();
 }
 
+bool is_number_of(db::Tx& tx, const std::string& number, const std::string& name)
+{
+    const auto body = municipality_called(tx, name);
+    return body && body->organisation_number == number;
+}
+
 Result<Payer> payer_of(db::Tx& tx, const Submission& submission, Ore total)
 {
     if (total.value == 0) return Payer{};

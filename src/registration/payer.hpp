@@ -25,6 +25,9 @@ Result<Payer> payer_of(db::Tx& tx, const Submission& submission, Ore total);
 // A municipality, by its number or as "<name> kommune", or a partner that is a public body.
 bool is_public_body(db::Tx& tx, const std::string& name, const std::string& number);
 
+// Whether the number is what is known of a body of this name anyway: "Narvik kommune".
+bool is_number_of(db::Tx& tx, const std::string& number, const std::string& name);
+
 Payer stored_payer(db::Tx& tx, RegistrationId registration);
 
 // The form's part. own_key: what the choice of their own organisation is called.

@@ -104,6 +104,10 @@ for (const javaScriptEnabled of [true, false])
     await page.goto(`${site.base}/min/kontakt`);
     assert.equal(await page.inputValue("input[name=payer_name]"), "Narvik kommune");
     assert.equal(await page.isChecked("input[name=payer_way][value=usual]"), true, "EHF is the usual way there");
+    await page.fill("input[name=payer_name]", "Fjordbanken ASA");
+    await save(page);
+    await page.waitForURL("**/min?notice=contact_payer_saved");
+    assert.equal(payerOf(email), "Fjordbanken ASA||PO 4711|0", "the municipality's number does not go to the bank");
     await context.close();
   });
 

@@ -133,6 +133,18 @@ TEST_F(Bulk, cancels_those_that_can_be_says_why_not_the_others_and_logs_each_and
     EXPECT_EQ(log("bulk"), Texts{"0 cancel - 2 people, 2 mails"});
 }
 
+TEST_F(Bulk, whoever_has_an_address_of_their_own_is_told_and_counted)
+{
+    send({"Aud Berg", "Bo Dahl"});
+    mails();
+    const auto asked = wish(BulkAct::cancel, {2});
+    const auto made = plan(asked);
+    EXPECT_EQ(made.mails, 2);
+    EXPECT_EQ(order(asked, made.fingerprint)->mails, 2);
+    EXPECT_EQ(mails(), (Texts{"registration_cancelled aud@example.no",
+                              "registration_cancelled bo@example.no"}));
+}
+
 TEST_F(Bulk, without_mail_nobody_is_told)
 {
     send({"Aud Berg"});

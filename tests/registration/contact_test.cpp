@@ -210,7 +210,11 @@ TEST_F(ContactTest, a_whole_registration_is_given_up_at_once_and_told_in_one_mai
               Problem::not_found);
     ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration));
     EXPECT_EQ(taken_places(), 0);
-    EXPECT_EQ(number("SELECT count(*) FROM message"), before + 1);
+    EXPECT_EQ(number("SELECT count(*) FROM message"), before + 2);
+    EXPECT_EQ(text("SELECT recipient FROM message WHERE template = 'registration_cancelled' "
+                   "ORDER BY id DESC"),
+              "bo@example.no")
+        << "their ticket is dead";
     EXPECT_EQ(sent(), Texts{"registration_all_cancelled aud@example.no"});
     const auto names = text("SELECT data FROM message WHERE template = 'registration_all_cancelled'");
     for (const auto* name : {"Aud Berg", "Bo Dahl"})
@@ -227,6 +231,39 @@ TEST_F(ContactTest, what_a_whole_registration_leaves_goes_to_a_party_that_needs_
     EXPECT_EQ(state(party), "waiting");
     ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration));
     EXPECT_EQ(state(party), "offered") << "not passed by for one place after the other";
+}
+
+TEST_F(ContactTest, whoever_had_the_place_is_told_at_their_own_address)
+{
+    ASSERT_TRUE(db.in(cancel_participant, holder(),
+                      ParticipantId{number("SELECT id FROM participant WHERE name = 'Bo Dahl'")}));
+    ASSERT_TRUE(db.in(cancel_participant, holder(),
+                      ParticipantId{number("SELECT id FROM participant WHERE name = 'Aud Berg'")}));
+    EXPECT_EQ(db.in(+[](db::Tx& tx) {
+        return tx.rows<std::string>("SELECT recipient FROM message WHERE template = "
+                                    "'registration_cancelled' AND recipient NOT LIKE 'gjest%' "
+                                    "ORDER BY id");
+    }),
+              (Texts{"aud@example.no", "bo@example.no", "aud@example.no"}));
+}
+
+TEST_F(ContactTest, a_number_that_came_with_the_name_goes_with_it)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE municipality SET organisation_number = '972417971' WHERE id = 1");
+        return true;
+    });
+    auto wanted = wish("Aud Berg", "aud@example.no");
+    wanted.asked.payer_kind = "other";
+    wanted.asked.payer_name = "Harstad kommune";
+    ASSERT_TRUE(change(holder(), wanted));
+    EXPECT_EQ(stored(holder())->payer.payer_number, "972417971");
+    EXPECT_TRUE(stored(holder())->number_by_name);
+    wanted.asked.payer_name = "Nordkraft AS";
+    wanted.asked.payer_number = "914762905";
+    wanted.version = number("SELECT version FROM registration WHERE id = " + id());
+    ASSERT_TRUE(change(holder(), wanted));
+    EXPECT_FALSE(stored(holder())->number_by_name);
 }
 
 TEST_F(ContactTest, the_last_place_is_told_as_one)
