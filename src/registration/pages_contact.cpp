@@ -77,7 +77,8 @@ http::Response contact_page(const http::Context& context, const StoredContact& s
     email.required = !desk || !stored.contact.contact_email.empty();
     data["email"] = view::data_of(email);
     data["phone"] = view::data_of(line(context, fields, "phone", "tel", "tel", refusal));
-    data["payer_now"] = stored.payer.payer_name;
+    const auto& number = stored.payer.payer_number;
+    data["payer_now"] = stored.payer.payer_name + (number.empty() ? "" : " (" + number + ")");
     const auto* own = desk ? "contact.payer_kind_own" : "registration.payer_kind_own";
     data["payer"] =
         stored.pays ? payer_fields(context, {fields, {}}, refusal, own) : view::Data(false);

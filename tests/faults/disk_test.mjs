@@ -86,8 +86,8 @@ test("the log that cannot be cut at a stop costs nothing", { timeout: 60000 }, a
 // more than stand between two faults nobody would come in, and nothing would be tried.
 test("refused is unknown: every form sent again with its key until it is taken, through errors and kills, gives one registration each", { timeout: 300000 + retried * 100 }, async (t) => {
   const sum = { refused: 0, cut: 0, kills: 0 };
-  for (let done = 0; done < retried; done += 150) {
-    const one = await sendUntilTaken(done / 150, Math.min(150, retried - done));
+  for (let done = 0; done < retried; done += 50) {
+    const one = await sendUntilTaken(done / 50, Math.min(50, retried - done));
     for (const name of Object.keys(sum)) sum[name] += one[name];
   }
   t.diagnostic(`${sum.refused} refused, ${sum.cut} cut off by ${sum.kills} kills`);
