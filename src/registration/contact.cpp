@@ -204,13 +204,14 @@ Result<ContactChanged> change_contact(db::Tx& tx, const Viewer& viewer,
     const auto& asked = change.asked;
     const auto addressee_before = get_addressee(tx, contact.id);
     const auto phone = asked.contact_phone ? asked.contact_phone->text : std::string();
-    const bool any_contact =
-        record(tx, viewer.actor(), contact.id,
-               {{"contact_name", contact.contact_name, asked.contact_name},
-                {"contact_email", contact.contact_email, asked.contact_email.text},
-                {"contact_phone", contact.contact_phone.value_or(""), phone}});
     const bool any_payer =
         record(tx, viewer.actor(), contact.id, changes_of_payer(before->payer, *payer));
+    // The name is the last: what stands before it is another's when the contact is (own_changes()).
+    const bool any_contact =
+        record(tx, viewer.actor(), contact.id,
+               {{"contact_email", contact.contact_email, asked.contact_email.text},
+                {"contact_phone", contact.contact_phone.value_or(""), phone},
+                {"contact_name", contact.contact_name, asked.contact_name}});
     if (!any_contact && !any_payer) return ContactChanged{};
 
     tx.run("UPDATE registration SET contact_name = ?2, contact_email = ?3, contact_phone = ?4, "

@@ -3,6 +3,8 @@
 #include "retenk/audit/audit.hpp"
 #include "retenk/base/must.hpp"
 
+#include <algorithm>
+
 namespace retenk::registration {
 
 namespace {
@@ -36,10 +38,34 @@ std::vector<KeptConsent> consents_of(db::Tx& tx, RegistrationId registration)
         registration);
 }
 
+namespace {
+
+// Another person became the contact: name and address changed at once. A corrected name, or a new address of the same
+// person, is no such thing.
+bool is_taken_over(const WholeChange& change, const std::vector<WholeChange>& changes,
+                   const std::string& contact_name)
+{
+    return !change.participant_id && change.field == "contact_name" &&
+           change.new_value == contact_name &&
+           std::ranges::any_of(changes, [&](const WholeChange& other) {
+               return other.field == "contact_email" && other.at == change.at;
+           });
+}
+
+} // namespace
+
 std::vector<WholeChange> own_changes(std::vector<WholeChange> changes,
                                      const std::string& contact_name,
                                      const std::optional<ParticipantId>& one)
 {
+    const auto taken_over = [&](const WholeChange& change) {
+        return is_taken_over(change, changes, contact_name);
+    };
+    const auto begin_of_contact = one ? changes.end() : std::ranges::find_if(changes, taken_over);
+    if (begin_of_contact != changes.end()) {
+        begin_of_contact->old_value.reset();
+        changes.erase(begin_of_contact + 1, changes.end());
+    }
     std::vector<WholeChange> own;
     for (auto& change : changes) {
         if (one && change.participant_id != one) continue;

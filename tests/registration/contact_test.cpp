@@ -1,6 +1,7 @@
 #include "registration/contact.hpp"
 
 #include "registration/cancel.hpp"
+#include "registration/own_data.hpp"
 #include "registration/waiting_world.hpp"
 #include "retenk/accounts/link.hpp"
 
@@ -107,9 +108,9 @@ TEST_F(ContactTest, a_new_address_gets_the_only_link_and_the_one_before_is_told)
     EXPECT_EQ(address_of("Bo Dahl"), "bo@example.no");
     EXPECT_EQ(number("SELECT count(*) FROM participant WHERE search LIKE '%aud.berg@ny.no%'"), 1);
     const auto actor = holder().actor();
-    EXPECT_EQ(logged(), (Texts{actor + " contact_email: aud@example.no > aud.berg@ny.no",
-                               actor + " contact_phone:  > +4790000000",
-                               actor + " payer_email: aud@example.no > aud.berg@ny.no"}))
+    EXPECT_EQ(logged(), (Texts{actor + " payer_email: aud@example.no > aud.berg@ny.no",
+                               actor + " contact_email: aud@example.no > aud.berg@ny.no",
+                               actor + " contact_phone:  > +4790000000"}))
         << "the invoice goes where nobody said otherwise";
     EXPECT_EQ(stored(holder())->contact.contact_phone, "+4790000000");
 }
@@ -119,6 +120,27 @@ TEST_F(ContactTest, another_contact_does_not_take_the_address_of_who_takes_part)
     ASSERT_TRUE(change(holder(), wish("Siv Lund", "siv@example.no")));
     EXPECT_EQ(address_of("Aud Berg"), "aud@example.no");
     EXPECT_EQ(stored(holder())->contact.contact_name, "Siv Lund");
+}
+
+TEST_F(ContactTest, another_contact_does_not_read_what_was_the_one_befores)
+{
+    const auto read = [&] {
+        auto changes = db.in([&](db::Tx& tx) { return history_of(tx, aud.registration); });
+        std::string all;
+        for (const auto& change : own_changes(std::move(changes), stored(holder())->contact.contact_name, {}))
+            all += change.field + " " + change.old_value.value_or("") + " > " +
+                   change.new_value.value_or("") + "\n";
+        return all;
+    };
+    auto phone = wish("Aud B. Berg", "aud@example.no");
+    phone.asked.contact_phone = Phone{"+4790000000"};
+    ASSERT_TRUE(change(holder(), phone));
+    EXPECT_NE(read().find("Aud Berg > Aud B. Berg"), std::string::npos) << "a corrected name";
+    EXPECT_NE(read().find("participants"), std::string::npos) << "is the same person's";
+    ASSERT_TRUE(change(holder(), wish("Siv Lund", "siv@example.no")));
+    for (const auto* theirs : {"aud@example.no", "+4790000000", "Aud", "participants"})
+        EXPECT_EQ(read().find(theirs), std::string::npos) << read();
+    EXPECT_NE(read().find("> Siv Lund"), std::string::npos);
 }
 
 TEST_F(ContactTest, the_address_of_a_speaker_is_not_changed_by_whoever_registered_them)
