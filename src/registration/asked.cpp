@@ -50,11 +50,7 @@ std::optional<FieldError> objection(db::Tx& tx, const Submission& submission, st
             name, "registration.category_domain", {{"domain", category.email_domain}}};
     const auto same =
         std::ranges::count(submission.participants, person.category, &NewParticipant::category);
-    if (same > category.max_per_registration)
-        return FieldError{person.place > 0 ? "places_count" : name,
-                          "registration.too_many_in_category",
-                          {{"most", std::to_string(category.max_per_registration)}}};
-    return std::nullopt;
+    return category.objection_to_number(person.place > 0 ? "places_count" : name, same);
 }
 
 } // namespace

@@ -61,7 +61,9 @@ Result<bool> check_category(db::Tx& tx, ConferenceId conference, CategoryId cate
     if (details.early_ore && !details.early_until) wrong("early_until", "typed.missing");
     if (details.opens_at && details.closes_at && *details.closes_at <= *details.opens_at)
         wrong("closes_at", "edit.closes_before_opening");
-    if (details.max_per_registration < 1) wrong("max_per_registration", "edit.at_least_one");
+    if (details.min_per_registration < 1) wrong("min_per_registration", "edit.at_least_one");
+    if (details.max_per_registration < details.min_per_registration)
+        wrong("max_per_registration", "edit.fewer_than_least");
     if (!details.email_domain.empty() && !is_domain(details.email_domain))
         wrong("email_domain", "edit.not_a_domain");
     if (refusal.fields.empty()) return true;
@@ -123,9 +125,9 @@ Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
         tx.insert("INSERT INTO category (conference_id, slug, pool_id, name, description, "
                   "price_ore, vat_ore, opens_at,"
                   " closes_at, max_per_registration, hidden, email_domain, position, translations,"
-                  " vat_treatment, early_ore, early_until, member_ore, approval)"
+                  " vat_treatment, early_ore, early_until, member_ore, approval, min_per_registration)"
                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, "
-                  "?17, ?18, ?19)",
+                  "?17, ?18, ?19, ?20)",
                   conference,
                   free_slug(tx, "SELECT 1 FROM category WHERE conference_id = ?1 AND slug = ?2",
                             conference, details.name),
@@ -134,7 +136,7 @@ Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
                   details.opens_at, details.closes_at, details.max_per_registration, details.hidden,
                   details.email_domain, details.position, details.translations,
                   details.vat_treatment, details.early_ore, details.early_until,
-                  details.member_ore, details.approval)};
+                  details.member_ore, details.approval, details.min_per_registration)};
     audit::record(tx, actor, {"category", category.value, "created", "name", {}, details.name});
     if (!form_key.empty()) db::remember_form(tx, key, std::to_string(category.value));
     tell_of_offer(tx);
@@ -162,12 +164,12 @@ Result<bool> change_category(db::Tx& tx, ConferenceId conference, CategoryId cat
            " opens_at = ?7, closes_at = ?8, max_per_registration = ?9, hidden = ?10, email_domain "
            "= ?11,"
            " position = ?12, translations = ?13, vat_treatment = ?14,"
-           " early_ore = ?15, early_until = ?16, member_ore = ?17, approval = ?18, version = version + 1 WHERE id = ?1",
+           " early_ore = ?15, early_until = ?16, member_ore = ?17, approval = ?18, min_per_registration = ?19, version = version + 1 WHERE id = ?1",
            category, details.pool_id, details.name, details.description, details.price_ore,
            details.vat_ore, details.opens_at, details.closes_at, details.max_per_registration,
            details.hidden, details.email_domain, details.position, details.translations,
            details.vat_treatment, details.early_ore, details.early_until, details.member_ore,
-           details.approval);
+           details.approval, details.min_per_registration);
     audit::record_differences(tx, actor, "category", category.value, stored->details, details);
     tell_of_offer(tx);
     return true;
@@ -185,7 +187,8 @@ std::optional<StoredCategory> find_stored_category(db::Tx& tx, ConferenceId conf
         tx.get<CategoryDetails>(
             "SELECT pool_id, name, description, price_ore, vat_ore, vat_treatment, early_ore,"
             " early_until, member_ore, opens_at, closes_at,"
-            " max_per_registration, hidden, email_domain, position, approval, translations FROM category"
+            " min_per_registration, max_per_registration, hidden, email_domain, position, approval,"
+            " translations FROM category"
             " WHERE id = ?1",
             category)};
 }

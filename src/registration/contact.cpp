@@ -49,8 +49,19 @@ bool has_member_price(db::Tx& tx, RegistrationId registration)
 Result<Payer> payer_after(db::Tx& tx, const Viewer& viewer, const StoredContact& before,
                           const Submission& typed)
 {
-    if (!before.pays) return before.payer;
+    if (!before.pays) {
+        auto payer = before.payer;
+        if (payer.payer_email == before.contact.contact_email)
+            payer.payer_email = payer.payer_name.empty() ? "" : typed.contact_email.text;
+        return payer;
+    }
     auto asked = typed;
+    // Who is named in the bill stays so, whoever of the participants has gone or works elsewhere now; but the contact's
+    // own name may have been corrected.
+    const auto& name = before.payer.payer_name;
+    if (asked.payer_kind == "own" && before.payer.payer_kind == "own" &&
+        fold(name) != fold(before.contact.contact_name))
+        asked.payer_name = name;
     asked.by_organiser = viewer.is_organiser();
     add_bodies(tx, before.contact.id, asked);
     auto payer = payer_of(tx, asked, total_of(tx, before.contact.id));
@@ -110,28 +121,42 @@ struct Addressed
 };
 BOOST_DESCRIBE_STRUCT(Addressed, (), (id, person_id, name, organisation))
 
-// Those who are nobody else here: a speaker's address, or that of somebody with a place of their
-// own, is not the contact's to change.
-std::vector<Addressed> with_the_address(db::Tx& tx, const Contact& contact)
+// The contact's own place, if they are nobody else here: the address of a speaker, of somebody with a
+// place elsewhere, of a colleague or of whoever took a place of a group, which opens it (REG-5), is
+// not the contact's to change.
+std::vector<Addressed> places_of_contact(db::Tx& tx, const Contact& contact)
 {
-    return tx.rows<Addressed>(
+    auto places = tx.rows<Addressed>(
         "SELECT participant.id, person_id, participant.name, coalesce(organisation.name, '') AS "
         "organisation FROM participant JOIN person ON person.id = person_id LEFT JOIN "
         "organisation ON organisation.id = organisation_id WHERE registration_id = ?1 AND "
-        "person.email = ?2 AND NOT EXISTS (SELECT 1 FROM speaker WHERE speaker.person_id = "
+        "place = 0 AND person.email = ?2 AND NOT EXISTS (SELECT 1 FROM speaker WHERE speaker.person_id = "
         "participant.person_id) AND NOT EXISTS (SELECT 1 FROM participant AS other WHERE "
         "other.person_id = participant.person_id AND other.registration_id <> ?1) ORDER BY "
         "participant.id",
         contact.id, contact.contact_email);
+    std::erase_if(places, [&](const Addressed& place) {
+        return fold(place.name) != fold(contact.contact_name);
+    });
+    return places;
 }
 
 void move_addresses(db::Tx& tx, const Contact& before, const Email& after)
 {
     if (before.contact_email.empty()) return;
-    for (const auto& person : with_the_address(tx, before))
+    for (const auto& person : places_of_contact(tx, before))
         if (people::change_address(tx, person.person_id, after))
-            tx.run("UPDATE participant SET search = ?2 WHERE id = ?1", person.id,
-                   search_text(person.name, after.text, person.organisation));
+            tx.run("UPDATE participant SET search = ?2, version = version + 1 WHERE id = ?1",
+                   person.id, search_text(person.name, after.text, person.organisation));
+}
+
+// A type for one domain is not kept by an address of another.
+Result<bool> check_domains(db::Tx& tx, const Contact& before, const Submission& asked)
+{
+    if (fold(before.contact_name) != fold(asked.contact_name)) return true;
+    for (const auto& person : places_of_contact(tx, before))
+        if (auto fits = check_domain(tx, person.id, asked.contact_email.text); !fits) return fits;
+    return true;
 }
 
 // The address before is told that it is left, and not which one came after it.
@@ -197,6 +222,9 @@ Result<ContactChanged> change_contact(db::Tx& tx, const Viewer& viewer,
     const auto conference = conference::get_current(tx);
     if (auto fine = check(tx, viewer, *before, change, conference); !fine)
         return std::unexpected(fine.error());
+    if (!viewer.is_organiser())
+        if (auto fits = check_domains(tx, before->contact, change.asked); !fits)
+            return std::unexpected(fits.error());
     const auto payer = payer_after(tx, viewer, *before, change.asked);
     if (!payer) return std::unexpected(payer.error());
 

@@ -47,9 +47,8 @@ struct ContactChanged
     bool mailed = false;
 };
 
-// Logged with old and new value. A new address gets the link and the one before is told; whoever of
-// the registration had the contact's address as their own has the new one, unless another person
-// became the contact. Conflict when the registration was changed since, closed after the freeze
+// Logged with old and new value. A new address gets the link and the one before is told; the contact's own
+// place has the new one too, unless another person became the contact. Conflict when the registration was changed since, closed after the freeze
 // date unless an organiser asks, invalid by the field; the payer's number stays while a member
 // price hangs on it.
 Result<ContactChanged> change_contact(db::Tx& tx, const Viewer& viewer,

@@ -62,6 +62,8 @@ view::Data category_choices(const http::Context& context, const Offer& offer, co
         choice.description = own_text(context, category.description, category.translations, "description");
         choice.price = price_text(context, charge_for(category, offer.terms).total());
         choice.note = joined(note_of(context, category), price_note(context, offer, category));
+        if (category.min_per_registration > 1)
+            choice.note = joined(choice.note, http::text(context, "registration.too_few_in_category", {{"least", std::to_string(category.min_per_registration)}}));
         choice.noted = !choice.description.empty() || !choice.note.empty();
         choice.disabled = !category.is_open(context.now);
         choice.selected = choice.value == chosen && !choice.disabled;

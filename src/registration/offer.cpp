@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view categories =
     "SELECT category.id AS id, category.pool_id AS pool_id, category.name AS name, "
     "description, price_ore, vat_ore, vat_treatment, opens_at, "
-    "closes_at, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
+    "closes_at, min_per_registration, max_per_registration, hidden, email_domain, translations, max(0, capacity - "
     "taken) AS free, early_ore, member_ore, early_until, approval, "
     "(SELECT coalesce(sum(places), 0) FROM waiting_for WHERE waiting_for.pool_id = "
     "category.pool_id) AS waiting "

@@ -18,7 +18,7 @@ struct OfferedCategory
     Ore price_ore, vat_ore;
     VatTreatment vat_treatment{};
     std::optional<Instant> opens_at, closes_at;
-    std::int64_t max_per_registration = 0;
+    std::int64_t min_per_registration = 1, max_per_registration = 0;
     bool hidden = false;
     std::string email_domain, translations;
     std::int64_t free = 0;
@@ -32,11 +32,21 @@ struct OfferedCategory
         return (!opens_at || *opens_at <= now) && (!closes_at || now < *closes_at);
     }
     Ore total() const { return price_ore + vat_ore; }
+
+    // Of so many of one registration; nothing: that is allowed.
+    std::optional<FieldError> objection_to_number(const std::string& field, std::int64_t people) const
+    {
+        if (people > max_per_registration)
+            return FieldError{field, "registration.too_many_in_category", {{"most", std::to_string(max_per_registration)}}};
+        if (people < min_per_registration)
+            return FieldError{field, "registration.too_few_in_category", {{"least", std::to_string(min_per_registration)}}};
+        return std::nullopt;
+    }
 };
 BOOST_DESCRIBE_STRUCT(OfferedCategory, (),
                       (id, pool_id, name, description, price_ore, vat_ore, vat_treatment, opens_at, closes_at,
-                       max_per_registration, hidden, email_domain, translations, free, waiting, early_ore,
-                       member_ore, early_until, approval))
+                       min_per_registration, max_per_registration, hidden, email_domain, translations, free,
+                       waiting, early_ore, member_ore, early_until, approval))
 
 struct OfferedExtra
 {

@@ -99,6 +99,18 @@ Result<bool> carry_out(db::Tx& tx, const Viewer& viewer, ConferenceId conference
                     questions_of(tx, conference));
 }
 
+// The others of the registration who are there already count.
+Result<bool> check_number(db::Tx& tx, const PlaceToMove& place, const OfferedCategory& category)
+{
+    const auto others = tx.get<std::int64_t>(
+        "SELECT count(*) FROM participant WHERE registration_id = ?1 AND category_id = ?2 AND "
+        "state = 'registered' AND id <> ?3",
+        place.person.registration_id, category.id, place.person.id);
+    const auto error = category.objection_to_number("category", others + 1);
+    if (!error) return true;
+    return refuse_field(error->field, error->key, error->values);
+}
+
 Result<bool> check_state(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
                          const PlaceToMove& place, std::int64_t version)
 {
@@ -168,6 +180,8 @@ Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& c
     if (chosen->category.id == place->person.category_id &&
         wanted == std::set<ExtraId>(place->held.begin(), place->held.end()))
         return false;
+    if (chosen->category.id != place->person.category_id && !viewer.is_organiser())
+        if (auto number = check_number(tx, *place, chosen->category); !number) return number;
     if (!change.without_answers && !questions_left_behind(tx, *place, change.category).empty())
         return refuse(Problem::conflict, "registration.answers_go");
     if (auto done = carry_out(tx, viewer, conference.id, *place, chosen->category, wanted); !done)

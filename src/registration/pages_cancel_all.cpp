@@ -77,6 +77,7 @@ asio::awaitable<http::Response> post_cancelling_all(http::Context& context)
     const auto id = asked_registration(context);
     const auto page = co_await context.db.read(read_cancelling, context.viewer, id);
     if (!page.stored) co_return http::not_found(context);
+    if (!page.places.empty() && !page.stored->is_open) co_return closed_to_changes(context, id);
     const auto done = co_await context.db.write(cancel_registration, context.viewer, id);
     // Cancelled before is what was wanted: a form sent twice shows the same page.
     if (done || done.error().key == "registration.cancelled_before")

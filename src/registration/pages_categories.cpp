@@ -51,6 +51,7 @@ http::Fields fields_of(const StoredCategory& stored)
     fields.add("vat_treatment", std::string(db::enum_name(details.vat_treatment)));
     fields.add("opens_at", local_text(details.opens_at));
     fields.add("closes_at", local_text(details.closes_at));
+    fields.add("min_per_registration", std::to_string(details.min_per_registration));
     fields.add("max_per_registration", std::to_string(details.max_per_registration));
     fields.add("approval", std::string(db::enum_name(details.approval)));
     fields.add("hidden", details.hidden ? "1" : "");
@@ -80,6 +81,7 @@ Result<CategoryDetails> parse_category(const http::Fields& fields,
     details.member_ore = typed.amount("member");
     details.opens_at = typed.moment("opens_at");
     details.closes_at = typed.moment("closes_at");
+    details.min_per_registration = typed.number("min_per_registration", 1, 100).value_or(1);
     details.max_per_registration = typed.number("max_per_registration", 1, 100).value_or(10);
     const auto approval = typed.one_of("approval", approval_mode_names);
     if (!approval.empty()) details.approval = db::enum_value<ApprovalMode>(approval);
@@ -105,6 +107,7 @@ http::Response category_page(const http::Context& context, const CategoryEditor&
     page.line("member", 20);
     for (const char* name : {"early_until", "opens_at", "closes_at"})
         page.line(name, 16, false, "datetime-local");
+    page.number("min_per_registration", true);
     page.number("max_per_registration", true);
     page.select("approval",
                 http::choices_of(context, "edit.category_approval_", approval_mode_names), true);
@@ -135,6 +138,7 @@ asio::awaitable<http::Response> get_new_category(http::Context& context)
     const auto editor =
         co_await context.db.read(read_category, context.site().conference, CategoryId());
     http::Fields fields;
+    fields.add("min_per_registration", "1");
     fields.add("max_per_registration", "10");
     fields.add("price", "0");
     fields.add("vat_treatment", "taxable_25");

@@ -155,6 +155,7 @@ asio::awaitable<http::Response> post_contact(http::Context& context)
     const auto done = co_await context.db.write(change_contact, context.viewer, *change,
                                                 context.services.base_url);
     if (done) co_return after_change(context, *stored, *done);
+    if (done.error().problem == Problem::closed) co_return closed_to_changes(context, id);
     stored = co_await context.db.read(find_contact, context.viewer, id);
     if (!stored) co_return http::not_found(context);
     co_return contact_page(context, *stored, context.form(), &done.error());

@@ -69,7 +69,7 @@ CREATE TABLE category (
   email_domain TEXT NOT NULL DEFAULT '',
   position INTEGER NOT NULL DEFAULT 0,
   version INTEGER NOT NULL DEFAULT 1,
-  translations TEXT NOT NULL DEFAULT '{}', early_ore INTEGER CHECK (early_ore >= 0), early_until INTEGER, member_ore INTEGER CHECK (member_ore >= 0), approval TEXT NOT NULL DEFAULT 'none' CHECK (approval IN ('none', 'place_held', 'place_later')),
+  translations TEXT NOT NULL DEFAULT '{}', early_ore INTEGER CHECK (early_ore >= 0), early_until INTEGER, member_ore INTEGER CHECK (member_ore >= 0), approval TEXT NOT NULL DEFAULT 'none' CHECK (approval IN ('none', 'place_held', 'place_later')), min_per_registration INTEGER NOT NULL DEFAULT 1,
   UNIQUE (conference_id, slug)
 ) STRICT;
 

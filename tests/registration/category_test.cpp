@@ -138,6 +138,16 @@ TEST_F(EditCategory, has_no_reduced_price_above_the_ordinary_one)
     EXPECT_EQ(refused.error().fields[0].key, "edit.above_ordinary_price");
 }
 
+TEST_F(EditCategory, is_for_no_more_than_it_is_for_at_least)
+{
+    details.name = "Lag";
+    details.min_per_registration = 5;
+    details.max_per_registration = 4;
+    const auto refused = world.db.in(create_category, world.conference, details, std::string(), editor);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fields.at(0).key, "edit.fewer_than_least");
+}
+
 TEST_F(EditCategory, has_a_name_of_its_own)
 {
     const auto first = add();

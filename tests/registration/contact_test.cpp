@@ -154,6 +154,63 @@ TEST_F(ContactTest, the_address_of_a_speaker_is_not_changed_by_whoever_registere
     EXPECT_EQ(address_of("Aud Berg"), "aud@example.no");
 }
 
+// C puts the address of a member in as their own, and then another one: the member's stays, and opens the member's place.
+TEST_F(ContactTest, the_address_of_whoever_has_a_place_of_the_group_is_theirs)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE participant SET place = 1 WHERE name = 'Bo Dahl'");
+        return true;
+    });
+    ASSERT_TRUE(change(holder(), wish("Bo Dahl", "bo@example.no")));
+    ASSERT_TRUE(change(holder(), wish("Bo Dahl", "angriper@example.no")));
+    EXPECT_EQ(address_of("Bo Dahl"), "bo@example.no");
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE participant SET place = 0 WHERE name = 'Bo Dahl'");
+        return true;
+    });
+    ASSERT_TRUE(change(holder(), wish("Aud Berg", "bo@example.no")));
+    ASSERT_TRUE(change(holder(), wish("Aud Berg", "angriper@example.no")));
+    EXPECT_EQ(address_of("Bo Dahl"), "bo@example.no") << "nor a colleague's, by the address alone";
+}
+
+TEST_F(ContactTest, a_type_for_one_domain_is_kept_by_an_address_of_it)
+{
+    ASSERT_TRUE(change(holder(), wish("Aud Berg", "aud@skole.no")));
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE participant SET category_id = 4 WHERE name = 'Aud Berg'");
+        return true;
+    });
+    const auto refused = change(holder(), wish("Aud Berg", "aud@example.no"));
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().fields.at(0).key, "registration.category_domain");
+    EXPECT_TRUE(change(holder(), wish("Aud Berg", "aud.berg@skole.no")));
+    EXPECT_TRUE(change(test::an_organiser(), wish("Aud Berg", "aud@example.no")));
+}
+
+TEST_F(ContactTest, the_payer_stays_whoever_of_the_participants_goes)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE registration SET payer_name = 'Fjordbanken' WHERE contact_name = 'Aud Berg'");
+        return true;
+    });
+    auto phone = wish("Aud Berg", "aud@example.no");
+    phone.asked.contact_phone = Phone{"+4790000000"};
+    ASSERT_TRUE(change(holder(), phone));
+    EXPECT_EQ(stored(holder())->payer.payer_name, "Fjordbanken");
+}
+
+TEST_F(ContactTest, the_invoice_of_a_place_that_is_free_now_does_not_wait_for_the_old_address)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE participant SET price_ore = 0, vat_ore = 0 WHERE registration_id = "
+               "(SELECT id FROM registration WHERE contact_name = 'Aud Berg' ORDER BY id DESC LIMIT 1)");
+        return true;
+    });
+    EXPECT_FALSE(stored(holder())->pays);
+    ASSERT_TRUE(change(holder(), wish("Aud Berg", "aud@ny.no")));
+    EXPECT_EQ(stored(holder())->payer.payer_email, "aud@ny.no");
+}
+
 TEST_F(ContactTest, another_payer_is_stored_logged_and_confirmed)
 {
     EXPECT_TRUE(stored(holder())->pays);

@@ -275,6 +275,32 @@ TEST_F(OwnMove, an_organiser_chooses_what_guests_may_not_and_tells_or_does_not)
         << "nobody is over the capacity";
 }
 
+TEST_F(OwnMove, as_many_of_one_registration_as_the_type_is_for_and_no_more)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE pool SET capacity = 9 WHERE id = 3");
+        tx.run("UPDATE category SET max_per_registration = 1 WHERE id = 5");
+        return true;
+    });
+    const auto two = db.in(submit, form_of({"Bo Dahl", "Siv Lund"})).value();
+    const auto place_of = [&](const std::string& name) {
+        return Own{two.registration,
+                   ParticipantId{number("SELECT id FROM participant WHERE name = '" + name + "'")}};
+    };
+    const auto bo = place_of("Bo Dahl"), siv = place_of("Siv Lund");
+    ASSERT_TRUE(change(holder(bo), bo, 5));
+    EXPECT_EQ(change(holder(siv), siv, 5).error().fields.at(0).key,
+              "registration.too_many_in_category");
+    EXPECT_TRUE(change(test::an_organiser(), siv, 5));
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE category SET min_per_registration = 2, max_per_registration = 4 WHERE id = 5");
+        return true;
+    });
+    EXPECT_EQ(change(5).error().fields.at(0).key, "registration.too_few_in_category");
+    ASSERT_TRUE(change(test::an_organiser(), siv, 1));
+    EXPECT_TRUE(change(holder(siv), siv, 5)) << "Bo is there";
+}
+
 TEST_F(OwnMove, whoever_is_cancelled_or_waits_for_a_yes_moves_nowhere)
 {
     auto stand = form_of({"Tor Moe"});

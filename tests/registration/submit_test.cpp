@@ -149,6 +149,19 @@ TEST_F(Submit, lets_organisers_use_hidden_categories_and_closed_windows)
     EXPECT_TRUE(send(form));
 }
 
+TEST_F(Submit, refuses_fewer_of_a_category_than_it_is_for_in_one_form)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE category SET min_per_registration = 2 WHERE id = 1");
+        return true;
+    });
+    EXPECT_EQ(objection(form_of({"A A"})), "registration.too_few_in_category");
+    EXPECT_TRUE(send(form_of({"A A", "B B"})));
+    auto by_hand = form_of({"C C"});
+    by_hand.by_organiser = true;
+    EXPECT_TRUE(send(by_hand));
+}
+
 TEST_F(Submit, refuses_more_of_a_category_than_it_allows_in_one_form)
 {
     EXPECT_EQ(objection(form_of({"A A", "B B", "C C", "D D", "E E"})),

@@ -38,7 +38,7 @@ struct CategoryDetails
     std::optional<Instant> early_until;
     std::optional<Ore> member_ore; // with VAT, of those on a member list
     std::optional<Instant> opens_at, closes_at;
-    std::int64_t max_per_registration = 10;
+    std::int64_t min_per_registration = 1, max_per_registration = 10;
     bool hidden = false;      // only organisers register in it
     std::string email_domain; // only addresses of this domain; empty: all
     std::int64_t position = 0;
@@ -48,7 +48,7 @@ struct CategoryDetails
 BOOST_DESCRIBE_STRUCT(CategoryDetails, (),
                       (pool_id, name, description, price_ore, vat_ore, vat_treatment, early_ore,
                        early_until, member_ore, opens_at, closes_at,
-                       max_per_registration, hidden, email_domain, position, approval, translations))
+                       min_per_registration, max_per_registration, hidden, email_domain, position, approval, translations))
 
 // The address is made from the name and stays. A form sent twice makes one.
 Result<CategoryId> create_category(db::Tx& tx, ConferenceId conference,
