@@ -94,13 +94,15 @@ std::optional<long> must_wait(RateLimits& limits, const Route& route, const Cont
     return wait;
 }
 
-// A login ends while somebody writes. What a page of our own has sent stays in the browser until it
-// can be sent with the token of a new one.
-Response without_login(const Shard& shard, const Exchange& exchange, const Context& context)
+// A login or a personal link ends while somebody writes. What a page of our own has sent stays in the browser until it
+// can be sent with a new one.
+Response kept_or_refused(const Shard& shard, const Exchange& exchange, const Context& context,
+                         Missing missing)
 {
     if (is_our_own(exchange.head, shard.shared.options.services.base_url))
-        if (auto kept = kept_form_page(context)) return std::move(*kept);
-    return problem_page(context, 403);
+        if (auto kept = kept_form_page(context, missing)) return std::move(*kept);
+    return problem_page(context, 403,
+                        missing == Missing::link ? text(context, "problem.link_over") : "");
 }
 
 // Nothing: come in.
@@ -116,16 +118,17 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     case Admission::forbidden:
         return problem_page(context, 403, reads ? text(context, "problem.not_yours") : "");
     case Admission::must_sign_in:
-        if (!reads) return without_login(shard, exchange, context);
+        if (!reads) return kept_or_refused(shard, exchange, context, Missing::login);
         return see_other(context, "/logg-inn?til=" + percent_encoded(context.request.path));
     case Admission::needs_link:
-        return reads ? see_other(context, "/min/lenke") : problem_page(context, 403);
+        if (!reads) return kept_or_refused(shard, exchange, context, Missing::link);
+        return see_other(context, "/min/lenke");
     }
     // What anybody may send without a login, a personal link neither allows nor forbids: a form that
     // lay open when the link came is as good as before.
     const bool needs_token = !reads && (route.access != Access::open || context.viewer.user);
     if (needs_token && !has_form_token(context.viewer, context.posted))
-        return context.viewer.user ? without_login(shard, exchange, context)
+        return context.viewer.user ? kept_or_refused(shard, exchange, context, Missing::form_token)
                                    : problem_page(context, 403);
     if (const auto wait = must_wait(shard.shared.limits, route, context, reads))
         return too_often(context, *wait);
@@ -168,6 +171,7 @@ asio::awaitable<Response> respond(Shard& shard, Exchange& exchange, Context& con
     }
     if (!context.for_everybody && shard.shared.options.identify)
         co_await shard.shared.options.identify(context);
+    context.viewer.by_link = is_behind_a_link(route->access);
     auto no = turned_away(shard, exchange, context);
     if (no) co_return std::move(*no);
     co_return co_await route->handler(context);

@@ -38,6 +38,19 @@ view::Data files_data(const Context& context)
     return list;
 }
 
+const char* title_of(Missing missing)
+{
+    switch (missing) {
+    case Missing::login:
+        return "kept_form.title_signed_out";
+    case Missing::link:
+        return "kept_form.title_link";
+    case Missing::form_token:
+        break;
+    }
+    return "kept_form.title_signed_in";
+}
+
 } // namespace
 
 bool is_our_own(const Head& head, std::string_view base_url)
@@ -47,19 +60,19 @@ bool is_our_own(const Head& head, std::string_view base_url)
     return head.count("origin") > 0 && head["origin"] == base_url;
 }
 
-std::optional<Response> kept_form_page(const Context& context)
+std::optional<Response> kept_form_page(const Context& context, Missing missing)
 {
     const auto& fields = context.posted.list();
     const auto typed = [](const auto& field) { return field.first != "form_token"; };
     if (context.request.is_htmx || std::ranges::none_of(fields, typed)) return std::nullopt;
     if (std::ranges::any_of(fields, [](const auto& field) { return is_secret(field.first); }))
         return std::nullopt;
-    const bool signed_in = context.viewer.user.has_value();
     view::Data data;
-    data["title"] =
-        text(context, signed_in ? "kept_form.title_signed_in" : "kept_form.title_signed_out");
-    data["area"] = signed_in ? "desk" : "public";
-    data["signed_in"] = signed_in;
+    data["title"] = text(context, title_of(missing));
+    data["area"] = missing == Missing::form_token ? "desk" : "public";
+    data["form_token_only"] = missing == Missing::form_token;
+    data["login"] = missing == Missing::login;
+    data["link"] = missing == Missing::link;
     data["action"] = context.request.target;
     data["fields"] = hidden_data(context.posted);
     data["files"] = files_data(context);

@@ -1,5 +1,5 @@
 #pragma once
-// A form that was sent after its login had ended: nothing of it is stored, and nothing of it is lost.
+// A form that was sent after its login or its personal link had ended: nothing of it is stored, and nothing of it is lost.
 
 #include "http/head.hpp"
 #include "retenk/http/route.hpp"
@@ -10,8 +10,10 @@ namespace retenk::http {
 // neither Sec-Fetch-Site nor Origin).
 bool is_our_own(const Head& head, std::string_view base_url);
 
-// 403, with all that was typed and a button to send it again; without the login it tells how to get
-// one first. Nothing for a form without anything typed in it, and for one with a password.
-std::optional<Response> kept_form_page(const Context& context);
+enum class Missing { login, form_token, link };
+
+// 403, with all that was typed and a button to send it again; without the login or the link it tells
+// how to get one first. Nothing for a form without anything typed in it, and for one with a password.
+std::optional<Response> kept_form_page(const Context& context, Missing missing);
 
 } // namespace retenk::http

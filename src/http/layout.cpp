@@ -29,17 +29,20 @@ view::Data site_data(const Context& context)
     return data;
 }
 
+// The menu is that of whoever is logged in, also on the page of a personal link.
 view::Data viewer_data(const Viewer& viewer)
 {
+    const bool is_administrator = viewer.has(Role::administrator);
+    const bool is_organiser = is_administrator || viewer.has(Role::organiser);
     view::Data data;
     data["signed_in"] = viewer.user.has_value();
     data["name"] = viewer.name;
-    data["is_organiser"] = viewer.is_organiser();
-    data["is_administrator"] = viewer.is(Role::administrator);
-    data["is_auditor"] = viewer.is(Role::auditor) || viewer.is(Role::administrator);
-    data["is_host"] = viewer.is(Role::host);
-    data["is_programme"] = viewer.is_organiser() || viewer.is(Role::programme_editor);
-    data["is_door"] = viewer.is(Role::door_crew);
+    data["is_organiser"] = is_organiser;
+    data["is_administrator"] = is_administrator;
+    data["is_auditor"] = viewer.has(Role::auditor) || is_administrator;
+    data["is_host"] = viewer.has(Role::host);
+    data["is_programme"] = is_organiser || viewer.has(Role::programme_editor);
+    data["is_door"] = viewer.has(Role::door_crew);
     data["has_registration"] = viewer.registration.has_value();
     return data;
 }

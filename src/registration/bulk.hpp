@@ -37,6 +37,8 @@ struct BulkPlan
     std::int64_t freed = 0;   // places of pools
     std::int64_t waiting = 0; // people who wait for those
     std::int64_t answers_go = 0; // people with answers that the category of a move does not ask for
+    // Registrations that were free: who pays is put in without asking, and has no address for the bill.
+    std::int64_t new_payers = 0, unreachable_payers = 0;
     Ore before, after;        // what the doable pay with VAT, without extras
     std::string fingerprint;  // of all this: whether it is still what was shown
 };

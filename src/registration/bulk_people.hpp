@@ -19,8 +19,9 @@ struct BulkRow
     std::string state, approval;
     bool holds_place = false;
     Ore price_ore, vat_ore;
+    PriceReason price_reason{};
     std::optional<CodeId> code_id;
-    std::string payer_number, email, contact_name, contact_email, language;
+    std::string payer_name, payer_number, email, contact_name, contact_email, language;
     Instant created_at;
 
     bool waits() const { return state == "registered" && approval == "waiting"; }
@@ -28,7 +29,7 @@ struct BulkRow
 BOOST_DESCRIBE_STRUCT(BulkRow, (),
                       (id, registration_id, category_id, pool_id, name, reference, category,
                        organisation, place, unnamed, state, approval, holds_place, price_ore,
-                       vat_ore, code_id, payer_number, email, contact_name, contact_email, language,
+                       vat_ore, price_reason, code_id, payer_name, payer_number, email, contact_name, contact_email, language,
                        created_at))
 
 // Those of them whom the viewer sees, in the order in which they registered, each once.

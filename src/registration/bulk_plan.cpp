@@ -110,7 +110,7 @@ std::int64_t mails_of(const BulkWish& wish, const Planner& planner,
     if (wish.act == BulkAct::approve) return mails_of_approval(people);
     const auto to_contacts = std::ranges::count_if(
         people, [](const auto& person) { return !person.contact_email.empty(); });
-    return to_contacts + (wish.act == BulkAct::cancel ? with_own_address(people) : 0);
+    return to_contacts + with_own_address(people);
 }
 
 // Places that become free, by pool; extras and options of questions are not counted here.
@@ -156,6 +156,24 @@ void add_answers(const Planner& planner, BulkPlan& plan)
             ++plan.answers_go;
 }
 
+// As add_payer() puts them in: whose registration was free and is not any more.
+void add_payers(const Planner& planner, BulkPlan& plan)
+{
+    if (planner.wish.act != BulkAct::move || !planner.category) return;
+    std::set<RegistrationId> unpaid, unreachable;
+    for (const auto& person : plan.doable) {
+        if (!person.payer_name.empty() ||
+            charge_after_move(planner.tx, planner.conference, person, *planner.category)
+                    .total()
+                    .value == 0)
+            continue;
+        unpaid.insert(person.registration_id);
+        if (person.contact_email.empty()) unreachable.insert(person.registration_id);
+    }
+    plan.new_payers = std::ssize(unpaid);
+    plan.unreachable_payers = std::ssize(unreachable);
+}
+
 // Whether mails go out is chosen beside the button, and belongs to the order.
 std::string fingerprint_of(const BulkWish& wish, const BulkPlan& plan)
 {
@@ -165,7 +183,8 @@ std::string fingerprint_of(const BulkWish& wish, const BulkPlan& plan)
         text += std::to_string(person.id.value) + " ";
     for (const auto& one : plan.refused)
         text += one.person.reference + one.key + " ";
-    for (const auto number : {plan.freed, plan.answers_go, plan.before.value, plan.after.value})
+    for (const auto number : {plan.freed, plan.answers_go, plan.new_payers, plan.before.value,
+                              plan.after.value})
         text += std::to_string(number) + " ";
     return sha256(text).substr(0, 32);
 }
@@ -196,6 +215,7 @@ BulkPlan plan_bulk(db::Tx& tx, const Viewer& viewer, const ConferenceId& confere
     add_places(planner, plan);
     add_prices(planner, plan);
     add_answers(planner, plan);
+    add_payers(planner, plan);
     plan.fingerprint = fingerprint_of(wish, plan);
     return plan;
 }

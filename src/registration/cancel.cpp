@@ -71,7 +71,8 @@ Result<std::int64_t> cancel_participants(db::Tx& tx, const Viewer& viewer,
 }
 
 Result<std::int64_t> cancel_registration(db::Tx& tx, const Viewer& viewer,
-                                         const RegistrationId& registration)
+                                         const RegistrationId& registration,
+                                         const std::int64_t& version)
 {
     if (viewer.registration != registration && !viewer.is_organiser())
         return refuse(Problem::not_found, "registration.unknown");
@@ -80,6 +81,9 @@ Result<std::int64_t> cancel_registration(db::Tx& tx, const Viewer& viewer,
         "conference_id = ?2 ORDER BY id",
         registration, conference::get_current(tx).id);
     if (people.empty()) return refuse(Problem::conflict, "registration.cancelled_before");
+    const auto stored =
+        tx.get<std::int64_t>("SELECT version FROM registration WHERE id = ?1", registration);
+    if (version != stored) return refuse(Problem::conflict, "bulk.changed_meanwhile");
     const bool with_mail = people.size() == 1;
     auto offered = cancel_participants(tx, viewer, people, with_mail);
     if (!offered || with_mail) return offered;

@@ -12,8 +12,10 @@ Result<std::int64_t> cancel_participants(db::Tx& tx, const Viewer& viewer,
                                          const std::vector<ParticipantId>& people, bool with_mail);
 
 // Every place that the registration has left, told the contact in one mail: its contact's or an
-// organiser's to give up. conflict when there is none.
+// organiser's to give up. conflict when there is none, and when it has another version than the page
+// that named the places: whoever came in meanwhile is not given up unseen.
 Result<std::int64_t> cancel_registration(db::Tx& tx, const Viewer& viewer,
-                                         const RegistrationId& registration);
+                                         const RegistrationId& registration,
+                                         const std::int64_t& version);
 
 } // namespace retenk::registration

@@ -141,13 +141,25 @@ std::vector<Addressed> places_of_contact(db::Tx& tx, const Contact& contact)
     return places;
 }
 
-void move_addresses(db::Tx& tx, const Contact& before, const Email& after)
+void move_addresses(db::Tx& tx, const std::string& actor, const Contact& before,
+                    const Email& after)
 {
     if (before.contact_email.empty()) return;
-    for (const auto& person : places_of_contact(tx, before))
-        if (people::change_address(tx, person.person_id, after))
-            tx.run("UPDATE participant SET search = ?2, version = version + 1 WHERE id = ?1",
-                   person.id, search_text(person.name, after.text, person.organisation));
+    for (const auto& person : places_of_contact(tx, before)) {
+        if (!people::change_address(tx, person.person_id, after)) continue;
+        tx.run("UPDATE participant SET search = ?2, version = version + 1 WHERE id = ?1",
+               person.id, search_text(person.name, after.text, person.organisation));
+        audit::record(tx, actor,
+                      {"participant", person.id.value, "changed", "email", before.contact_email,
+                       after.text});
+    }
+}
+
+std::vector<ParticipantId> unnamed_places(db::Tx& tx, RegistrationId registration)
+{
+    return tx.rows<ParticipantId>("SELECT id FROM participant WHERE registration_id = ?1 AND "
+                                  "unnamed = 1 AND state = 'registered' ORDER BY id",
+                                  registration);
 }
 
 // A type for one domain is not kept by an address of another.
@@ -159,14 +171,17 @@ Result<bool> check_domains(db::Tx& tx, const Contact& before, const Submission& 
     return true;
 }
 
-// The address before is told that it is left, and not which one came after it.
-std::string change_address(db::Tx& tx, const conference::Conference& conference,
-                           const Contact& before, const Addressee& addressee_before,
-                           const Submission& asked)
+// The address before is told that it is left, and not which one came after it. The links of places
+// without a name follow from the link that ends (place_token()): whoever read the one knows the others.
+std::string change_address(db::Tx& tx, const std::string& actor,
+                           const conference::Conference& conference, const Contact& before,
+                           const Addressee& addressee_before, const Submission& asked)
 {
     if (fold(before.contact_name) == fold(asked.contact_name))
-        move_addresses(tx, before, asked.contact_email);
+        move_addresses(tx, actor, before, asked.contact_email);
     accounts::revoke_links(tx, accounts::LinkPurpose::registration, before.id.value);
+    for (const auto place : unnamed_places(tx, before.id))
+        accounts::revoke_links(tx, accounts::LinkPurpose::place, place.value);
     mail_contact_left(tx, conference, addressee_before);
     return issue_own_link(tx, conference, before.id);
 }
@@ -175,7 +190,8 @@ void tell(db::Tx& tx, const conference::Conference& conference, const ContactCha
           const Payer& payer, bool new_address, bool new_payer, const std::string& base_url)
 {
     mail_contact_changed(tx, conference, get_addressee(tx, change.registration),
-                         {new_address, new_payer ? payer_data(payer) : view::Data(false)},
+                         {new_address, new_payer ? payer_data(payer) : view::Data(false),
+                          !unnamed_places(tx, change.registration).empty()},
                          base_url);
     tx.after_commit("mail");
 }
@@ -204,8 +220,10 @@ std::optional<StoredContact> find_contact(db::Tx& tx, const Viewer& viewer,
         "registration WHERE id = ?1",
         registration);
     if (!contact) return std::nullopt;
-    StoredContact stored{std::move(*contact), stored_payer(tx, registration), false, false, false,
-                         false};
+    StoredContact stored;
+    stored.contact = std::move(*contact);
+    stored.payer = stored_payer(tx, registration);
+    stored.has_unnamed = !unnamed_places(tx, registration).empty();
     stored.pays = total_of(tx, registration).value > 0;
     stored.public_payer = is_public_body(tx, stored.payer.payer_name, stored.payer.payer_number);
     stored.number_by_name = is_number_of(tx, stored.payer.payer_number, stored.payer.payer_name);
@@ -249,7 +267,8 @@ Result<ContactChanged> change_contact(db::Tx& tx, const Viewer& viewer,
     ContactChanged done;
     const bool new_address = contact.contact_email != asked.contact_email.text;
     if (new_address)
-        done.link_token = change_address(tx, conference, contact, addressee_before, asked);
+        done.link_token =
+            change_address(tx, viewer.actor(), conference, contact, addressee_before, asked);
     done.mailed = (new_address || any_payer) && !asked.contact_email.text.empty();
     if (done.mailed) tell(tx, conference, change, *payer, new_address, any_payer, base_url);
     tx.after_commit("registration");
@@ -265,6 +284,7 @@ bool add_payer(db::Tx& tx, const std::string& actor, RegistrationId registration
     Submission asked;
     asked.contact_name = contact.contact_name;
     asked.contact_email = contact.contact_email;
+    asked.payer_number = before.payer_number; // of a member whose place cost nothing
     asked.by_organiser = true; // nobody is there to ask
     add_bodies(tx, registration, asked);
     const auto payer = payer_of(tx, asked, total);

@@ -25,6 +25,7 @@ struct StoredContact
     bool pays = false;   // what is on the bill now costs something
     bool public_payer = false; // one that gets EHF when nothing else is said
     bool number_by_name = false; // the payer's number needs not be typed
+    bool has_unnamed = false; // places whose links a new address ends
     bool is_open = false; // neither frozen, nor cancelled whole, nor of another conference
 };
 
@@ -41,7 +42,8 @@ struct ContactChange
 
 struct ContactChanged
 {
-    // A new address ends every link that was sent before; this one takes their place. Empty: they
+    // A new address ends every link that was sent before, those of places without a name with them;
+    // this one takes their place. Empty: they
     // hold.
     std::string link_token;
     bool mailed = false;

@@ -11,7 +11,7 @@ struct ListedPlace
     std::int64_t place = 0;
     std::string name, organisation, email, category, translations, approval;
     bool unnamed = false;
-    std::string sent_to; // where its link went last; empty: nowhere
+    std::string sent_to; // where its link went last, if it holds still; empty: nowhere
     std::int64_t version = 0;
 };
 BOOST_DESCRIBE_STRUCT(ListedPlace, (),

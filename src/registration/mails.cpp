@@ -133,6 +133,7 @@ void mail_contact_changed(db::Tx& tx, const conference::Conference& conference,
                          data_of_conference(conference, contact.contact_name, contact.reference));
     if (!news.new_address) message.data["link"] = false;
     message.data["payer"] = news.payer;
+    message.data["places"] = news.new_address && news.has_unnamed;
     send_if_addressed(tx, message);
 }
 

@@ -79,6 +79,7 @@ struct ContactNews
 {
     bool new_address = false;
     view::Data payer;
+    bool has_unnamed = false; // the links of its places ended with the address
 };
 void mail_contact_changed(db::Tx& tx, const conference::Conference& conference,
                           const Addressee& contact, const ContactNews& news,
@@ -92,13 +93,14 @@ void mail_contact_left(db::Tx& tx, const conference::Conference& conference,
 void mail_all_cancelled(db::Tx& tx, const conference::Conference& conference,
                         const Addressee& contact, const std::vector<std::string>& names);
 
-// The category and the price that somebody was moved to.
+// The category and the price that somebody was moved to. Whoever has the place and an address of their
+// own is told too, without the price, and whether answers of theirs went with the old category.
 void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
-                ParticipantId participant);
+                ParticipantId participant, bool answers_went);
 
-// Category, extras and price after whoever registered changed them.
-void mail_place_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
-                        ParticipantId participant);
+// Category, extras and price after they were changed; to whom, as above.
+void mail_place_changed(db::Tx& tx, const conference::Conference& conference,
+                        const Addressee& contact, ParticipantId participant, bool answers_went);
 
 // What an organiser wrote to somebody. The same text to the same address is one mail, whoever asks again: nothing
 // when it was sent before, or there is no address.

@@ -4,17 +4,22 @@
 #include "registration/capacity.hpp"
 #include "registration/contact.hpp"
 #include "registration/own.hpp"
+#include "registration/payer.hpp"
 #include "retenk/audit/audit.hpp"
 #include "retenk/registration/waiting.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace retenk::registration {
 namespace {
 
 Terms terms_for(db::Tx& tx, ConferenceId conference, const BulkRow& person)
 {
-    auto terms = terms_of(tx, conference, "", person.payer_number);
+    // A number that only came with the payer's name gave no member price when they registered.
+    const bool by_name = person.price_reason != PriceReason::member &&
+                         is_number_of(tx, person.payer_number, person.payer_name);
+    auto terms = terms_of(tx, conference, "", by_name ? "" : person.payer_number);
     terms.now = person.created_at;
     if (!person.code_id) return terms;
     if (auto code = find_code(tx, conference, *person.code_id))
@@ -131,7 +136,10 @@ Result<std::int64_t> move_participants(db::Tx& tx, const std::string& actor,
     if (auto places = check_places(tx, need_of(people, *category)); !places)
         return std::unexpected(places.error());
     const auto questions = questions_of(tx, conference);
+    std::set<ParticipantId> lost_answers;
     for (const auto& person : people) {
+        if (!answers_left_behind(tx, person.id, category->id, questions).empty())
+            lost_answers.insert(person.id);
         if (auto key = why_not_move(person, category->id); !key.empty())
             return refuse(Problem::conflict, std::move(key));
         if (auto moved = move_one(tx, actor, conference, person, *category, questions); !moved)
@@ -142,7 +150,8 @@ Result<std::int64_t> move_participants(db::Tx& tx, const std::string& actor,
         add_payer(tx, actor, person.registration_id);
     for (const auto& person : people)
         if (move.with_mail)
-            mail_moved(tx, edition, get_addressee(tx, person.registration_id), person.id);
+            mail_moved(tx, edition, get_addressee(tx, person.registration_id), person.id,
+                       lost_answers.contains(person.id));
     const auto offered = settle_waiting_list(tx); // REG-12
     for (const auto* topic : {"registration", "places", "mail"})
         tx.after_commit(topic);

@@ -99,6 +99,18 @@ Result<bool> carry_out(db::Tx& tx, const Viewer& viewer, ConferenceId conference
                     questions_of(tx, conference));
 }
 
+// Of anybody in the category, whatever else they answer.
+bool can_be_asked(const AskedQuestion& question, CategoryId category,
+                  const std::vector<AskedQuestion>& all)
+{
+    if (!question.categories.empty() &&
+        std::ranges::find(question.categories, category) == question.categories.end())
+        return false;
+    if (!question.condition_question_id) return true;
+    const auto above = std::ranges::find(all, *question.condition_question_id, &AskedQuestion::id);
+    return above != all.end() && can_be_asked(*above, category, all);
+}
+
 // The others of the registration who are there already count.
 Result<bool> check_number(db::Tx& tx, const PlaceToMove& place, const OfferedCategory& category)
 {
@@ -148,19 +160,28 @@ std::optional<PlaceToMove> find_place_to_move(db::Tx& tx, const Viewer& viewer,
     return place;
 }
 
-std::vector<AskedQuestion> questions_left_behind(db::Tx& tx, const PlaceToMove& place,
-                                                 CategoryId category)
+LeftBehind questions_left_behind(db::Tx& tx, const Viewer& viewer, const PlaceToMove& place,
+                                 CategoryId category)
 {
+    LeftBehind behind;
+    if (category == place.person.category_id) return behind;
     auto questions = questions_of(tx, conference::get_current(tx).id);
-    const auto left = category == place.person.category_id
-                          ? std::vector<QuestionId>()
-                          : answers_left_behind(tx, place.person.id, category, questions);
-    const bool of_group = place.person.place > 0;
+    const auto left = answers_left_behind(tx, place.person.id, category, questions);
+    behind.any = !left.empty();
+    const bool is_hidden = place.person.place > 0 && !viewer.is_organiser();
+    // Said of everybody in a group, or it would tell who has answered.
+    behind.hidden_needs =
+        is_hidden && !place.person.unnamed &&
+        std::ranges::any_of(questions, [&](const AskedQuestion& question) {
+            return question.rights_class == "needs" && !can_be_asked(question, category, questions) &&
+                   can_be_asked(question, place.person.category_id, questions);
+        });
     std::erase_if(questions, [&](const AskedQuestion& question) {
         return std::ranges::find(left, question.id) == left.end() ||
-               (of_group && question.rights_class == "needs");
+               (is_hidden && question.rights_class == "needs");
     });
-    return questions;
+    behind.questions = std::move(questions);
+    return behind;
 }
 
 Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& change)
@@ -182,14 +203,15 @@ Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& c
         return false;
     if (chosen->category.id != place->person.category_id && !viewer.is_organiser())
         if (auto number = check_number(tx, *place, chosen->category); !number) return number;
-    if (!change.without_answers && !questions_left_behind(tx, *place, change.category).empty())
+    const auto behind = questions_left_behind(tx, viewer, *place, change.category);
+    if (!change.without_answers && behind.must_be_agreed_to())
         return refuse(Problem::conflict, "registration.answers_go");
     if (auto done = carry_out(tx, viewer, conference.id, *place, chosen->category, wanted); !done)
         return done;
     const bool payer_put_in = add_payer(tx, viewer.actor(), place->person.registration_id);
     if (change.tell)
         mail_place_changed(tx, conference, get_addressee(tx, place->person.registration_id),
-                           change.participant);
+                           change.participant, behind.any);
     settle_waiting_list(tx); // REG-12
     for (const auto* topic : {"registration", "places", "mail"})
         tx.after_commit(topic);

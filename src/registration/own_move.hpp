@@ -33,10 +33,19 @@ struct PlaceChange
     bool tell = true;             // the contact, by mail
 };
 
-// Those of its questions whose answers do not come along to the category, in the order of the form.
-// What somebody in a group needs (REG-9) is not their contact's to know of.
-std::vector<AskedQuestion> questions_left_behind(db::Tx& tx, const PlaceToMove& place,
-                                                 CategoryId category);
+// Answers that do not come along to a category. What somebody in a group needs (REG-9) is not their
+// contact's to know of: that the category does not ask some of it is said whether they answered or not.
+struct LeftBehind
+{
+    std::vector<AskedQuestion> questions; // in the order of the form, as far as the viewer may know
+    bool hidden_needs = false;
+    bool any = false; // also of those that the viewer may not know of
+
+    bool must_be_agreed_to() const { return hidden_needs || !questions.empty(); }
+};
+
+LeftBehind questions_left_behind(db::Tx& tx, const Viewer& viewer, const PlaceToMove& place,
+                                 CategoryId category);
 
 // Nothing for one outside the viewer's registration; a member of a group leaves this to its
 // contact.

@@ -95,6 +95,10 @@ view::Data consequences_data(const http::Context& context, const BulkPage& page)
         list.emplace_back(price_sentence(context, plan));
     if (plan.answers_go > 0)
         list.emplace_back(counted(context, "bulk.answers_go", plan.answers_go));
+    if (plan.new_payers > 0)
+        list.emplace_back(counted(context, "bulk.new_payers", plan.new_payers));
+    if (plan.unreachable_payers > 0)
+        list.emplace_back(counted(context, "bulk.unreachable_payers", plan.unreachable_payers));
     if (plan.freed > 0) list.emplace_back(counted(context, "bulk.frees", plan.freed));
     if (plan.freed > 0 && plan.waiting > 0)
         list.emplace_back(counted(context, "bulk.queue", plan.waiting));

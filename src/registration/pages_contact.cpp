@@ -66,12 +66,14 @@ http::Response contact_page(const http::Context& context, const StoredContact& s
     data["at_desk"] = desk;
     data["reference"] = stored.contact.reference;
     data["back"] = way_back(context, stored);
+    data["has_unnamed"] = stored.has_unnamed;
     data["action"] = desk ? way_back(context, stored) + "/kontakt" : "/min/kontakt";
     // Somebody was first, and the page says so: sending the form once more is then a decision.
     const bool overtaken = refusal && refusal->key == "form.changed_meanwhile";
     data["version"] = overtaken ? std::to_string(stored.contact.version) : fields["version"];
     auto name = line(context, fields, "name", "text", "name", refusal);
     name.required = true;
+    name.hint = http::text(context, "contact.name_hint");
     data["name"] = view::data_of(name);
     auto email = line(context, fields, "email", "email", "email", refusal);
     email.required = !desk || !stored.contact.contact_email.empty();

@@ -23,7 +23,7 @@ struct MovePage
 {
     std::optional<PlaceToMove> place;
     bool open = false;
-    std::vector<AskedQuestion> left; // whose answers the chosen category takes away
+    LeftBehind behind; // what the chosen category takes away
 };
 
 MovePage read_move(db::Tx& tx, const Viewer& viewer, const ParticipantId& participant,
@@ -32,7 +32,8 @@ MovePage read_move(db::Tx& tx, const Viewer& viewer, const ParticipantId& partic
     MovePage page{find_place_to_move(tx, viewer, participant),
                   find_own_place(tx, viewer, participant).open,
                   {}};
-    if (page.place && chosen.value > 0) page.left = questions_left_behind(tx, *page.place, chosen);
+    if (page.place && chosen.value > 0)
+        page.behind = questions_left_behind(tx, viewer, *page.place, chosen);
     return page;
 }
 
@@ -139,7 +140,10 @@ Response move_page(const Context& context, const MovePage& page, const http::For
     // What is asked about is no error of a field.
     const bool asks = refusal && refusal->key == "registration.answers_go";
     http::add_errors(context, data, asks ? nullptr : refusal);
-    data["left"] = asks ? left_data(context, page.left) : view::Data(view::Data::List{});
+    data["left"] = left_data(context, page.behind.questions);
+    data["any_left"] = !page.behind.questions.empty();
+    data["hidden_needs"] = page.behind.hidden_needs;
+    data["holder"] = place.person.name;
     data["asks"] = asks;
     data["chosen"] = fields["category"];
     data["area"] = at_desk(context) ? "desk" : "public";

@@ -198,6 +198,8 @@ Result<Granted> grant(db::Tx& tx, const Submission& submission, const AskedCatal
         return std::unexpected(sessions.error());
     auto payer = payer_of(tx, submission, total_of(submission, catalogue));
     if (!payer) return std::unexpected(payer.error());
+    // A member's place may cost nothing today and something after a change: the price hangs on the number.
+    if (catalogue.terms.is_member) payer->payer_number = submission.payer_number;
     return Granted{std::move(need), std::move(*payer)};
 }
 

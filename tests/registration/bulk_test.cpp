@@ -303,6 +303,35 @@ TEST_F(Moving, takes_place_and_price_of_the_new_category_and_frees_the_old_place
     EXPECT_EQ(mails(), Texts{"registration_moved aud@example.no"});
 }
 
+TEST_F(Moving, whoever_has_an_address_of_their_own_is_told_and_counted)
+{
+    send({"Aud Berg", "Bo Dahl"});
+    mails();
+    const auto made = plan(to(5, {1, 2}));
+    EXPECT_EQ(made.mails, 3) << "two to the contact, one to Bo";
+    ASSERT_TRUE(act(to(5, {1, 2})));
+    EXPECT_EQ(mails(), (Texts{"registration_moved aud@example.no",
+                              "registration_moved aud@example.no",
+                              "registration_moved bo@example.no"}));
+}
+
+TEST_F(Moving, says_for_how_many_it_puts_a_payer_in)
+{
+    run("UPDATE category SET hidden = 0 WHERE id = 2");
+    send({"Aud Berg"}, 2);
+    send({"Bo Dahl"}, 2);
+    send({"Siv Lund"});
+    run("UPDATE registration SET contact_email = '' WHERE contact_name = 'Bo Dahl'");
+    const auto asked = to(1, {1, 2, 3});
+    const auto made = plan(asked);
+    EXPECT_EQ(made.new_payers, 2);
+    EXPECT_EQ(made.unreachable_payers, 1);
+    ASSERT_TRUE(order(asked, made.fingerprint));
+    EXPECT_EQ(texts("SELECT payer_name FROM registration ORDER BY id"),
+              (Texts{"Aud Berg", "Bo Dahl", "Siv Lund"}));
+    EXPECT_EQ(plan(to(2, {1, 2})).new_payers, 0);
+}
+
 TEST_F(Moving, never_oversells_and_says_who_stays)
 {
     for (const auto* name : {"Aud Berg", "Bo Dahl", "Siv Lund"})

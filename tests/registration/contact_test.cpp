@@ -1,6 +1,9 @@
 #include "registration/contact.hpp"
 
 #include "registration/cancel.hpp"
+#include "registration/group.hpp"
+#include "registration/group_list.hpp"
+#include "registration/hand_over.hpp"
 #include "registration/own_data.hpp"
 #include "registration/waiting_world.hpp"
 #include "retenk/accounts/link.hpp"
@@ -80,6 +83,11 @@ struct ContactTest : Waiting
     {
         return text("SELECT email FROM participant JOIN person ON person.id = person_id WHERE "
                     "participant.name = '" + name + "'");
+    }
+
+    std::int64_t version()
+    {
+        return number("SELECT version FROM registration WHERE id = " + id());
     }
 
     std::string id() const { return std::to_string(aud.registration.value); }
@@ -285,9 +293,9 @@ TEST_F(ContactTest, a_whole_registration_is_given_up_at_once_and_told_in_one_mai
     const auto before = number("SELECT count(*) FROM message");
     Viewer member;
     member.participant = ParticipantId{number("SELECT id FROM participant WHERE name = 'Bo Dahl'")};
-    EXPECT_EQ(db.in(cancel_registration, member, aud.registration).error().problem,
+    EXPECT_EQ(db.in(cancel_registration, member, aud.registration, version()).error().problem,
               Problem::not_found);
-    ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration));
+    ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration, version()));
     EXPECT_EQ(taken_places(), 0);
     EXPECT_EQ(number("SELECT count(*) FROM message"), before + 2);
     EXPECT_EQ(text("SELECT recipient FROM message WHERE template = 'registration_cancelled' "
@@ -298,7 +306,7 @@ TEST_F(ContactTest, a_whole_registration_is_given_up_at_once_and_told_in_one_mai
     const auto names = text("SELECT data FROM message WHERE template = 'registration_all_cancelled'");
     for (const auto* name : {"Aud Berg", "Bo Dahl"})
         EXPECT_NE(names.find(name), names.npos) << names;
-    EXPECT_EQ(db.in(cancel_registration, holder(), aud.registration).error().key,
+    EXPECT_EQ(db.in(cancel_registration, holder(), aud.registration, version()).error().key,
               "registration.cancelled_before");
 }
 
@@ -308,7 +316,7 @@ TEST_F(ContactTest, what_a_whole_registration_leaves_goes_to_a_party_that_needs_
         ASSERT_TRUE(send({"Ny" + std::to_string(i) + " Gjest"}));
     const auto party = wait({"Siv Lund", "Tor Moe"});
     EXPECT_EQ(state(party), "waiting");
-    ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration));
+    ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration, version()));
     EXPECT_EQ(state(party), "offered") << "not passed by for one place after the other";
 }
 
@@ -345,11 +353,69 @@ TEST_F(ContactTest, a_number_that_came_with_the_name_goes_with_it)
     EXPECT_FALSE(stored(holder())->number_by_name);
 }
 
+// Whoever presses the button sees all whom it is about.
+TEST_F(ContactTest, who_came_in_meanwhile_is_not_given_up_unseen)
+{
+    const auto seen = version();
+    ASSERT_TRUE(db.in(hand_over, holder(),
+                      HandOver{ParticipantId{number("SELECT id FROM participant WHERE name = "
+                                                    "'Bo Dahl'")},
+                               1, "Siv Lund", Email{"siv@example.no"}, ""},
+                      std::string("https://retenk.example.no")));
+    EXPECT_EQ(db.in(cancel_registration, holder(), aud.registration, seen).error().key,
+              "bulk.changed_meanwhile");
+    EXPECT_EQ(taken_places(), 2);
+    EXPECT_TRUE(db.in(cancel_registration, holder(), aud.registration, version()));
+}
+
+// Whoever read the contact's old mail knows the links of the places too.
+TEST_F(ContactTest, a_new_address_ends_the_links_of_places_without_a_name)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE participant SET place = 1, unnamed = 1 WHERE name = 'Bo Dahl'");
+        return true;
+    });
+    const ParticipantId bo{number("SELECT id FROM participant WHERE name = 'Bo Dahl'")};
+    const auto token = place_token(aud.link_token, bo);
+    db.in(keep_place_links, std::vector{bo}, aud.link_token);
+    ASSERT_TRUE(db.in(send_place_link, holder(), bo, Email{"kollega@example.no"}, token));
+    const auto sent_to = [&](const std::string& contacts_token) {
+        return db.in(place_list, holder(), contacts_token).places.at(0).sent_to;
+    };
+    EXPECT_EQ(sent_to(aud.link_token), "kollega@example.no");
+    EXPECT_TRUE(stored(holder())->has_unnamed);
+    auto phone = wish("Aud Berg", "aud@example.no");
+    phone.asked.contact_phone = Phone{"+4790000000"};
+    ASSERT_TRUE(change(holder(), phone));
+    EXPECT_TRUE(opens(token)) << "the address is the same";
+
+    const auto done = change(holder(), wish("Aud Berg", "aud@ny.no"));
+    ASSERT_TRUE(done);
+    EXPECT_FALSE(opens(token));
+    db.in(keep_place_links, std::vector{bo}, aud.link_token);
+    EXPECT_FALSE(opens(token)) << "whoever has the old link makes it hold no more";
+    EXPECT_EQ(sent_to(done->link_token), "") << "what is sent holds no longer";
+    db.in(keep_place_links, std::vector{bo}, done->link_token);
+    EXPECT_TRUE(opens(place_token(done->link_token, bo)));
+    const auto mail =
+        text("SELECT data FROM message WHERE template = 'registration_contact_changed'");
+    EXPECT_NE(mail.find("\"places\":true"), mail.npos) << mail;
+}
+
+TEST_F(ContactTest, whoever_has_a_new_address_finds_it_in_their_own_history)
+{
+    ASSERT_TRUE(change(holder(), wish("Aud Berg", "aud@ny.no")));
+    EXPECT_EQ(text("SELECT old_value || ' > ' || new_value FROM change_log WHERE subject_type = "
+                   "'participant' AND field = 'email' AND subject_id = (SELECT id FROM participant "
+                   "WHERE name = 'Aud Berg')"),
+              "aud@example.no > aud@ny.no");
+}
+
 TEST_F(ContactTest, the_last_place_is_told_as_one)
 {
     ASSERT_TRUE(db.in(cancel_participant, holder(),
                       ParticipantId{number("SELECT id FROM participant WHERE name = 'Bo Dahl'")}));
-    ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration));
+    ASSERT_TRUE(db.in(cancel_registration, holder(), aud.registration, version()));
     EXPECT_TRUE(sent().empty());
     EXPECT_FALSE(stored(holder())->is_open) << "nothing is left to change";
 }

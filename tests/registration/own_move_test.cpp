@@ -244,7 +244,8 @@ TEST_F(OwnMoveWithAnswers, what_the_type_does_not_ask_goes_only_when_that_is_agr
     EXPECT_EQ(answers(), 1);
     EXPECT_EQ(taken_of(3), 0);
     const auto place = db.in(find_place_to_move, holder(aud), aud.participant);
-    const auto left = db.in(questions_left_behind, *place, CategoryId{5});
+    const auto left =
+        db.in(questions_left_behind, holder(aud), *place, CategoryId{5}).questions;
     ASSERT_EQ(left.size(), 1U);
     EXPECT_EQ(left.front().title, "Plakat");
     EXPECT_TRUE(change(1, {ExtraId{1}})) << "extras alone take no answer away";
@@ -255,6 +256,117 @@ TEST_F(OwnMoveWithAnswers, what_the_type_does_not_ask_goes_only_when_that_is_agr
     ASSERT_TRUE(db.in(change_place, holder(aud), agreed));
     EXPECT_EQ(answers(), 0);
     EXPECT_EQ(taken_of(3), 1);
+}
+
+// REG-9: the contact learns neither what a member of the group needs nor whether they need anything.
+TEST_F(OwnMoveWithAnswers, what_a_member_needs_goes_with_a_word_that_tells_the_contact_nothing)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE question SET rights_class = 'needs' WHERE id = 3");
+        tx.run("UPDATE participant SET place = 1 WHERE name = 'Aud Berg'");
+        tx.run("UPDATE registration SET contact_email = 'kontakt@example.no' WHERE contact_name = "
+               "'Aud Berg'");
+        return true;
+    });
+    const auto behind = [&](const Viewer& viewer) {
+        const auto place = db.in(find_place_to_move, viewer, aud.participant);
+        return db.in(questions_left_behind, viewer, *place, CategoryId{5});
+    };
+    for (const bool answered : {true, false}) {
+        const auto seen = behind(holder(aud));
+        EXPECT_TRUE(seen.questions.empty());
+        EXPECT_TRUE(seen.hidden_needs) << "said whether they answered or not";
+        EXPECT_EQ(seen.any, answered);
+        EXPECT_EQ(behind(test::an_organiser()).questions.size(), answered ? 1U : 0U);
+        EXPECT_FALSE(behind(test::an_organiser()).hidden_needs);
+        EXPECT_EQ(change(5).error().key, "registration.answers_go");
+        db.in(+[](db::Tx& tx) {
+            tx.run("DELETE FROM answer WHERE question_id = 3");
+            return true;
+        });
+    }
+    db.in(+[](db::Tx& tx) {
+        tx.run("INSERT INTO answer (participant_id, question_id, value) SELECT id, 3, 'Nøtter' "
+               "FROM participant WHERE name = 'Aud Berg'");
+        return true;
+    });
+    PlaceChange agreed{aud.participant,
+                       number("SELECT version FROM participant WHERE name = 'Aud Berg'"),
+                       CategoryId{5},
+                       {}};
+    agreed.without_answers = true;
+    ASSERT_TRUE(db.in(change_place, holder(aud), agreed));
+    EXPECT_EQ(answers(), 0);
+    const auto mail = [&](const std::string& to) {
+        return text("SELECT data FROM message WHERE template = 'registration_place_changed' AND "
+                    "recipient = '" + to + "'");
+    };
+    EXPECT_NE(mail("aud@example.no").find("\"answers_went\":true"), std::string::npos);
+    EXPECT_NE(mail("aud@example.no").find("\"to_contact\":false"), std::string::npos)
+        << "what it costs is the contact's";
+    EXPECT_NE(mail("kontakt@example.no").find("\"answers_went\":false"), std::string::npos);
+}
+
+// A member's place that costs nothing keeps the number on which the price of every later change hangs.
+TEST_F(OwnMove, a_members_free_place_keeps_the_number_of_the_member)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("INSERT INTO organisation_list (id, name, purpose) VALUES (1, 'Medlemmer', "
+               "'members')");
+        tx.run("INSERT INTO organisation_list_number (list_id, number) VALUES (1, '310000019')");
+        tx.run("UPDATE category SET member_ore = 0 WHERE id = 1");
+        tx.run("UPDATE category SET member_ore = 50000 WHERE id = 5");
+        tx.run("UPDATE pool SET capacity = 5 WHERE id = 3");
+        return true;
+    });
+    auto form = form_of({"Bo Dahl"});
+    form.payer_number = "310000019";
+    const auto bo = of(db.in(submit, form).value());
+    const auto payer = [&] {
+        return text("SELECT payer_name || '|' || payer_number FROM registration WHERE "
+                    "contact_name = 'Bo Dahl'");
+    };
+    EXPECT_EQ(payer(), "|310000019");
+    ASSERT_TRUE(change(holder(bo), bo, 5));
+    EXPECT_EQ(text("SELECT price_reason || (price_ore + vat_ore) FROM participant WHERE name = "
+                   "'Bo Dahl'"),
+              "member50000");
+    EXPECT_EQ(payer(), "Bo Dahl|310000019");
+    auto guest = form_of({"Siv Lund"});
+    guest.participants[0].category = CategoryId{4};
+    guest.participants[0].email = guest.contact_email = Email{"siv@skole.no"};
+    guest.payer_number = "310000027";
+    ASSERT_TRUE(db.in(submit, guest));
+    EXPECT_EQ(text("SELECT payer_number FROM registration WHERE contact_name = 'Siv Lund'"), "")
+        << "a number that nothing hangs on is not kept";
+}
+
+// The number that is known of a municipality was not typed, and gave no member price at first.
+TEST_F(OwnMove, a_number_that_came_with_the_name_gives_no_member_price_later)
+{
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE municipality SET organisation_number = '310000019'");
+        tx.run("INSERT INTO organisation_list (id, name, purpose) VALUES (1, 'Medlemmer', "
+               "'members')");
+        tx.run("INSERT INTO organisation_list_number (list_id, number) VALUES (1, '310000019')");
+        tx.run("UPDATE category SET member_ore = 50000 WHERE id IN (1, 5)");
+        tx.run("UPDATE registration SET payer_name = 'Harstad kommune', payer_number = "
+               "'310000019' WHERE contact_name = 'Aud Berg'");
+        return true;
+    });
+    const auto price = [&] {
+        return text("SELECT price_reason || (price_ore + vat_ore) FROM participant WHERE name = "
+                    "'Aud Berg'");
+    };
+    EXPECT_EQ(price(), "ordinary125000");
+    ASSERT_TRUE(change(5));
+    EXPECT_EQ(price(), "ordinary187500");
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE participant SET price_reason = 'member' WHERE name = 'Aud Berg'");
+        return true;
+    });
+    ASSERT_TRUE(change(1));
+    EXPECT_EQ(price(), "member50000") << "whoever had it keeps it";
 }
 
 TEST_F(OwnMove, an_organiser_chooses_what_guests_may_not_and_tells_or_does_not)

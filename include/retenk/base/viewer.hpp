@@ -39,7 +39,11 @@ struct Viewer {
     std::optional<ParticipantId> place;          // REG-5: a place without a name, which whoever has its link may take
     std::optional<ParticipantId> participant;    // one participant of a group: their own page, and nobody else's
 
-    bool is(Role role) const { return std::ranges::find(roles, role) != roles.end(); }
+    // On a page of a personal link its holder's rights are all there are, whoever is logged in as well.
+    bool by_link = false;
+
+    bool has(Role role) const { return std::ranges::find(roles, role) != roles.end(); }
+    bool is(Role role) const { return !by_link && has(role); }
     bool is_organiser() const { return is(Role::organiser) || is(Role::administrator); }
     Scope scope() const;
     std::string actor() const; // "user:7", "registration:12", "participant:5", "waiting_party:3" or "visitor": for the change log
