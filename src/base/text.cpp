@@ -120,9 +120,34 @@ const icu::Collator& norwegian_collator()
 
 } // namespace
 
+namespace {
+
+// What comes along unseen when an address is copied from a page or a document: no-break space, zero
+// width space and joiner, soft hyphen, byte order mark.
+std::string without_invisible(std::string text)
+{
+    for (const std::string_view mark : {"\u00A0", "\u00AD", "\u200B", "\u2060", "\uFEFF"})
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark))
+            text.erase(at, mark.size());
+    return text;
+}
+
+// As it stands on invoices: "NO 974 760 673 MVA".
+std::string_view without_vat_mark(std::string_view number)
+{
+    const auto is = [](std::string_view part, std::string_view mark) {
+        return std::ranges::equal(part, mark, [](char c, char m) { return (c & ~0x20) == m; });
+    };
+    if (is(number.substr(0, 2), "NO")) number.remove_prefix(2);
+    if (number.size() > 3 && is(number.substr(number.size() - 3), "MVA")) number.remove_suffix(3);
+    return number;
+}
+
+} // namespace
+
 std::optional<Email> parse_email(std::string_view text)
 {
-    const auto address = trim(text);
+    const auto address = trim(without_invisible(std::string(text)));
     const auto at = address.rfind('@');
     if (address.size() > 254 || at == std::string::npos) return std::nullopt;
     if (!is_local_part(std::string_view(address).substr(0, at)) ||
@@ -151,8 +176,9 @@ std::optional<Phone> parse_phone(std::string_view text)
 
 std::optional<OrgNumber> parse_org_number(std::string_view text)
 {
-    const auto digits = digits_of(trim(text), " .");
-    if (digits.size() != 9) return std::nullopt;
+    const auto typed = trim(without_invisible(std::string(text)));
+    const auto digits = digits_of(trim(without_vat_mark(typed)), " .");
+    if (digits.size() != 9 || digits == "000000000") return std::nullopt;
     static constexpr int weights[] = {3, 2, 7, 6, 5, 4, 3, 2};
     int sum = 0;
     for (std::size_t i = 0; i < 8; ++i)

@@ -56,6 +56,17 @@ bool change_address(db::Tx& tx, PersonId person, const Email& email)
     return true;
 }
 
+bool change_name(db::Tx& tx, PersonId person, const std::string& name)
+{
+    PersonDetails details;
+    details.name = name;
+    details.email = tx.get<std::optional<Email>>("SELECT email FROM person WHERE id = ?1", person);
+    if (find_person(tx, details)) return false;
+    tx.run("UPDATE person SET name = ?2, sort_name = ?2, sort_key = ?3, search = ?4 WHERE id = ?1",
+           person, name, sort_key(name), search_text(details));
+    return true;
+}
+
 void remove_stand_in(db::Tx& tx, PersonId person)
 {
     tx.run("DELETE FROM person WHERE id = ?1 AND email IS NULL AND phone IS NULL", person);

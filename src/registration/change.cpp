@@ -63,14 +63,15 @@ void store(db::Tx& tx, const OwnParticipant& own, const ParticipantChange& chang
            change.municipality, organisation, change.show_in_list);
 }
 
-bool mail_new_name(db::Tx& tx, const conference::Conference& conference, const OwnParticipant& own,
-                   const std::string& name)
+// True: somebody was told.
+bool mail_new_name(db::Tx& tx, const Viewer& viewer, const conference::Conference& conference,
+                   const OwnParticipant& own, const std::string& name)
 {
     const auto contact = get_addressee(tx, own.registration_id);
-    if (contact.contact_email.text.empty()) return false;
+    if (viewer.participant != own.id) mail_own_changed(tx, conference, contact, name, own.email);
     mail_changed(tx, conference, contact, name);
     tx.after_commit("mail");
-    return true;
+    return !contact.contact_email.text.empty() || !own.email.empty();
 }
 
 } // namespace
@@ -86,6 +87,10 @@ Result<bool> change_and_tell(db::Tx& tx, const Viewer& viewer, const Participant
     const auto conference = conference::get_current(tx);
     if (auto open = check_freeze(tx, viewer, conference); !open)
         return std::unexpected(open.error());
+
+    const auto contact = get_addressee(tx, own->registration_id);
+    if (auto same = check_same_person(viewer, *own, contact, change.name); !same)
+        return std::unexpected(same.error());
 
     auto answers = change_answers(tx, conference.id, own->id, change.answers);
     if (!answers) return std::unexpected(answers.error());
@@ -115,7 +120,9 @@ Result<bool> change_and_tell(db::Tx& tx, const Viewer& viewer, const Participant
         people::record_consent(tx, own->person_id, "participant_list", conference.consent_version,
                                change.show_in_list);
     tx.after_commit("registration");
-    return tell && own->name != change.name && mail_new_name(tx, conference, *own, change.name);
+    if (own->name == change.name) return false;
+    rename_person(tx, *own, change.name);
+    return tell && mail_new_name(tx, viewer, conference, *own, change.name);
 }
 
 Result<bool> change_participant(db::Tx& tx, const Viewer& viewer, const ParticipantChange& change)

@@ -187,10 +187,11 @@ std::string change_address(db::Tx& tx, const std::string& actor,
 }
 
 void tell(db::Tx& tx, const conference::Conference& conference, const ContactChange& change,
-          const Payer& payer, bool new_address, bool new_payer, const std::string& base_url)
+          const Payer& payer, bool new_address, bool new_payer, bool by_organiser,
+          const std::string& base_url)
 {
     mail_contact_changed(tx, conference, get_addressee(tx, change.registration),
-                         {new_address, new_payer ? payer_data(payer) : view::Data(false),
+                         {new_address, new_payer ? payer_data(payer) : view::Data(false), by_organiser,
                           !unnamed_places(tx, change.registration).empty()},
                          base_url);
     tx.after_commit("mail");
@@ -270,7 +271,7 @@ Result<ContactChanged> change_contact(db::Tx& tx, const Viewer& viewer,
         done.link_token =
             change_address(tx, viewer.actor(), conference, contact, addressee_before, asked);
     done.mailed = (new_address || any_payer) && !asked.contact_email.text.empty();
-    if (done.mailed) tell(tx, conference, change, *payer, new_address, any_payer, base_url);
+    if (done.mailed) tell(tx, conference, change, *payer, new_address, any_payer, viewer.is_organiser(), base_url);
     tx.after_commit("registration");
     return done;
 }

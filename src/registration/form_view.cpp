@@ -39,6 +39,8 @@ std::string note_of(const http::Context& context, const OfferedCategory& categor
     if (category.opens_at && context.now < *category.opens_at)
         return http::text(context, "registration.opens_on", {{"day", catalogue.short_day(context.lang, to_local(*category.opens_at).day)}});
     if (category.closes_at && context.now >= *category.closes_at) return http::text(context, "registration.category_closed");
+    // Whoever is approved first takes no place today, and stands in no line for one.
+    if (category.approval == ApprovalMode::place_later) return "";
     if (auto note = waiting_note(context, category.free, category.waiting); !note.empty()) return note;
     if (category.free <= 20) return http::text(context, "registration.few_left", {{"free", std::to_string(category.free)}});
     return "";
@@ -281,15 +283,20 @@ http::Field municipality_field(const http::Context& context, const Offer& offer,
     return field;
 }
 
-view::Data form_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refusal)
+view::Data form_data(const http::Context& context, const Offer& offer, const TypedForm& form, const Refusal* refused)
 {
     view::Data data;
-    const auto worded = refusal ? by_what_was_chosen(context, offer, form, *refusal) : Refusal{};
-    http::add_errors(context, data, refusal ? &worded : nullptr);
+    const auto worded =
+        refused ? with_session_titles(context, offer.sessions,
+                                      by_what_was_chosen(context, offer, form, *refused))
+                : Refusal{};
+    const auto* refusal = refused ? &worded : nullptr;
+    http::add_errors(context, data, refusal);
     data["title"] = http::text(context, "registration.title");
     data["conference"] = offer.conference.name;
     data["long_day"] = catalogue_of(context).long_day(context.lang, offer.conference.day);
     data["place"] = offer.conference.place;
+    data["frozen"] = is_frozen(offer.conference, context.now);
     data["contact"] = contact_data(context, form, refusal);
     const bool costs = costs_something(offer);
     data["costs"] = costs;

@@ -131,6 +131,11 @@ Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, const OwnParticipa
                                        {}});
     const auto conference = conference::get_current(tx);
     if (auto open = check_freeze(tx, viewer, conference); !open) return open;
+    const auto contact = get_addressee(tx, place.registration_id);
+    if (auto same = check_same_person(viewer, place, contact, name); !same) return same;
+    rename_person(tx, place, name);
+    mail_own_changed(tx, conference, contact, name, place.email);
+    tx.after_commit("mail");
     tx.run("UPDATE participant SET name = ?2, sort_key = ?3, search = ?4, version = version + 1 "
            "WHERE id = ?1",
            place.id, name, sort_key(name), search_text(name, place.email, place.organisation));
@@ -138,6 +143,35 @@ Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, const OwnParticipa
                   {"participant", place.id.value, "changed", "name", place.name, name});
     tx.after_commit("registration");
     return true;
+}
+
+Result<bool> give_address(db::Tx& tx, const Viewer& viewer, ParticipantId id, const Email& email,
+                          const std::string& base_url)
+{
+    const auto place = find_place(tx, viewer, id);
+    if (!place) return refuse(Problem::not_found, "registration.unknown");
+    if (!place->email.empty()) return refuse_field("email", "group.has_address");
+    const auto conference = conference::get_current(tx);
+    if (auto open = check_freeze(tx, viewer, conference); !open) return open;
+    if (auto fits = check_domain(tx, id, email.text); !fits) return fits;
+    if (const auto has = registration_with(tx, conference.id, place->name, email)) {
+        auto told = tell_of_place(tx, viewer, conference, *has, base_url);
+        if (!told) return std::unexpected(told.error());
+        return true;
+    }
+    // Who has no address is nobody else's person.
+    if (!people::change_address(tx, place->person_id, email)) {
+        const auto known = people::find_or_add(tx, {place->name, email, {}, ""});
+        tx.run("UPDATE participant SET person_id = ?2 WHERE id = ?1", id, known);
+        people::remove_stand_in(tx, place->person_id);
+    }
+    tx.run("UPDATE participant SET search = ?2, version = version + 1 WHERE id = ?1", id,
+           search_text(place->name, email.text, place->organisation));
+    audit::record(tx, viewer.actor(), {"participant", id.value, "changed", "email", {}, email.text});
+    mail_own_place(tx, conference, id, OwnPlaceMail::confirmed, base_url);
+    tx.after_commit("registration");
+    tx.after_commit("mail");
+    return false;
 }
 
 Result<bool> send_place_link(db::Tx& tx, const Viewer& viewer, ParticipantId id, const Email& email,

@@ -14,7 +14,13 @@ std::optional<OwnParticipant> find_place(db::Tx& tx, const Viewer& viewer, Parti
 Result<bool> check_names_open(db::Tx& tx, const Viewer& viewer,
                               const conference::Conference& conference);
 
-// Another spelling of a name in the contact's list. True when nothing differs; conflict with the field
+// The address of whoever has a name in the list and none yet: their ticket and page go there. True, and
+// nothing changed: they have a place already and were told by mail instead (REG-7). An address that is
+// there is not the contact's to change, for it opens the place; passing the place on is.
+Result<bool> give_address(db::Tx& tx, const Viewer& viewer, ParticipantId id, const Email& email,
+                          const std::string& base_url);
+
+// Another spelling of a name in the contact's list; a holder with an address of their own is told. True when nothing differs; conflict with the field
 // "name" when somebody else changed the place since `version`: they have it now, and keep their name.
 Result<bool> rename_in_list(db::Tx& tx, const Viewer& viewer, const OwnParticipant& place,
                             const std::string& name, std::int64_t version);

@@ -70,6 +70,10 @@ Result<bool> name_list(db::Tx& tx, const Viewer& viewer, const std::vector<Liste
             const auto renamed = rename_in_list(tx, viewer, *place, listed.name, listed.version);
             if (!renamed)
                 return std::unexpected(named_by_place(renamed.error(), listed.place));
+            if (!listed.email || !place->email.empty()) continue;
+            const auto given = give_address(tx, viewer, listed.place, *listed.email, base_url);
+            if (!given) return std::unexpected(named_by_place(given.error(), listed.place));
+            mailed_instead = mailed_instead || *given;
             continue;
         }
         const auto named = name_listed(tx, viewer, listed, base_url);

@@ -55,6 +55,7 @@ std::string mail_own_place(db::Tx& tx, const conference::Conference& conference,
                               data_of_conference(conference, ticket.name, contact.reference));
     message.participant = participant;
     message.data["contact_name"] = contact.contact_name;
+    message.data["frozen"] = is_frozen(conference, tx.now);
     if (confirmed) add_ticket(tx, message, conference, contact, ticket, base_url);
     auto token = accounts::issue_link(tx, accounts::LinkPurpose::participant, participant.value,
                                       conference.ends_at + std::chrono::days(90));

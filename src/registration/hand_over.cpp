@@ -73,8 +73,10 @@ void tell(db::Tx& tx, const conference::Conference& conference, const OwnPartici
           const Addressee& contact_before, const HandOver& to, PassedOnBy who)
 {
     auto before = contact_before;
-    before.contact_name = own.name;
-    if (!own.email.empty()) before.contact_email = Email{own.email};
+    if (!own.email.empty()) {
+        before.contact_name = own.name;
+        before.contact_email = Email{own.email};
+    }
     mail_handed_over(tx, conference, before, own.name, to.name, who, contact_before);
     if (contact_before.contact_email != before.contact_email)
         mail_handed_over(tx, conference, contact_before, own.name, to.name, who, contact_before);

@@ -133,6 +133,7 @@ void mail_contact_changed(db::Tx& tx, const conference::Conference& conference,
                          data_of_conference(conference, contact.contact_name, contact.reference));
     if (!news.new_address) message.data["link"] = false;
     message.data["payer"] = news.payer;
+    message.data["by_organiser"] = news.by_organiser;
     message.data["places"] = news.new_address && news.has_unnamed;
     send_if_addressed(tx, message);
 }
@@ -150,7 +151,21 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
 {
     auto data = data_of_conference(conference, contact.contact_name, contact.reference);
     data["participant"] = name;
+    data["own"] = false;
     send_if_addressed(tx, message_to(contact, "registration_changed", std::move(data)));
+}
+
+void mail_own_changed(db::Tx& tx, const conference::Conference& conference,
+                      const Addressee& contact, const std::string& name, const std::string& email)
+{
+    if (email.empty() || email == contact.contact_email.text) return;
+    auto holder = contact;
+    holder.contact_name = name;
+    holder.contact_email = Email{email};
+    auto data = data_of_conference(conference, name, contact.reference);
+    data["participant"] = name;
+    data["own"] = true;
+    send_if_addressed(tx, message_to(holder, "registration_changed", std::move(data)));
 }
 
 std::string letter_key(const Letter& letter, const Email& email)

@@ -71,14 +71,19 @@ void mail_cancelled(db::Tx& tx, const conference::Conference& conference, const 
 void mail_own_cancelled(db::Tx& tx, const conference::Conference& conference,
                         const Addressee& contact, const std::string& name,
                         const std::string& email);
+
+// A place has another name: to the contact, and to the holder's own address.
 void mail_changed(db::Tx& tx, const conference::Conference& conference, const Addressee& contact,
                   const std::string& name);
+void mail_own_changed(db::Tx& tx, const conference::Conference& conference,
+                      const Addressee& contact, const std::string& name, const std::string& email);
 
 // To the contact: a new link when the address is new, and who pays when that was changed (payer_data(), else false).
 struct ContactNews
 {
     bool new_address = false;
     view::Data payer;
+    bool by_organiser = false;
     bool has_unnamed = false; // the links of its places ended with the address
 };
 void mail_contact_changed(db::Tx& tx, const conference::Conference& conference,
@@ -99,8 +104,13 @@ void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addr
                 ParticipantId participant, bool answers_went);
 
 // Category, extras and price after they were changed; to whom, as above.
+struct PlaceNews
+{
+    ParticipantId participant;
+    bool answers_went = false, by_organiser = false;
+};
 void mail_place_changed(db::Tx& tx, const conference::Conference& conference,
-                        const Addressee& contact, ParticipantId participant, bool answers_went);
+                        const Addressee& contact, const PlaceNews& news);
 
 // What an organiser wrote to somebody. The same text to the same address is one mail, whoever asks again: nothing
 // when it was sent before, or there is no address.

@@ -72,16 +72,16 @@ void mail_moved(db::Tx& tx, const conference::Conference& conference, const Addr
 }
 
 void mail_place_changed(db::Tx& tx, const conference::Conference& conference,
-                        const Addressee& contact, ParticipantId participant, bool answers_went)
+                        const Addressee& contact, const PlaceNews& news)
 {
-    const auto place = get_place(tx, participant);
+    const auto place = get_place(tx, news.participant);
     view::Data list = view::Data::List{};
     auto total = place.total();
     for (const auto& extra : tx.rows<NamedExtra>(
              "SELECT name, translations, participant_extra.price_ore, participant_extra.vat_ore "
              "FROM participant_extra JOIN extra ON extra.id = extra_id WHERE participant_id = ?1 "
              "ORDER BY position, extra.id",
-             participant)) {
+             news.participant)) {
         list.push_back(
             view::localised(language_of(contact), extra.name, extra.translations, "name").text);
         total = total + extra.price_ore + extra.vat_ore;
@@ -89,7 +89,8 @@ void mail_place_changed(db::Tx& tx, const conference::Conference& conference,
     auto data = data_of_place(conference, contact, place, total);
     data["has_extras"] = !list.list()->empty();
     data["extras"] = std::move(list);
-    tell(tx, contact, "registration_place_changed", std::move(data), place, answers_went);
+    data["by_organiser"] = news.by_organiser;
+    tell(tx, contact, "registration_place_changed", std::move(data), place, news.answers_went);
 }
 
 } // namespace retenk::registration

@@ -162,6 +162,7 @@ void mail_confirmation(db::Tx& tx, const conference::Conference& conference,
     message.data["others"] = others_data(contact, tickets);
     add_places(message, conference, places);
     message.data["link"] = own_link(base_url, message.language, token);
+    message.data["frozen"] = is_frozen(conference, tx.now);
     add_bill(tx, message);
     if (any || only_places) add_calendar(message, conference, tx, contact.id, base_url);
     send_if_addressed(tx, message);
@@ -187,6 +188,7 @@ void mail_approved(db::Tx& tx, const conference::Conference& conference, const A
     for (const auto& ticket : tickets)
         add_ticket_line(message, lines, ticket, chosen);
     message.data["tickets"] = std::move(lines);
+    message.data["frozen"] = is_frozen(conference, tx.now);
     add_bill(tx, message);
     add_calendar(message, conference, tx, contact.id, base_url);
     send_if_addressed(tx, message);

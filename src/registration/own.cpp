@@ -3,6 +3,10 @@
 #include "retenk/accounts/link.hpp"
 #include "retenk/people/person.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <sstream>
+
 namespace retenk::registration {
 
 std::optional<OwnParticipant> find_own(db::Tx& tx, const Viewer& viewer, ParticipantId participant)
@@ -22,11 +26,15 @@ std::optional<OwnParticipant> find_own(db::Tx& tx, const Viewer& viewer, Partici
     return own;
 }
 
+bool is_frozen(const conference::Conference& conference, Instant now)
+{
+    return (conference.freeze_at && *conference.freeze_at <= now) || now >= conference.ends_at;
+}
+
 Result<bool> check_freeze(db::Tx& tx, const Viewer& viewer,
                           const conference::Conference& conference)
 {
-    const bool frozen = conference.freeze_at && *conference.freeze_at <= tx.now;
-    if ((frozen || tx.now >= conference.ends_at) && !viewer.is_organiser())
+    if (is_frozen(conference, tx.now) && !viewer.is_organiser())
         return refuse(Problem::closed, "registration.frozen");
     return true;
 }
@@ -79,6 +87,38 @@ Result<bool> check_domain(db::Tx& tx, ParticipantId participant, const std::stri
                             participant);
     if (domain.empty() || has_domain(email, domain)) return true;
     return refuse_field("email", "registration.category_domain", {{"domain", domain}});
+}
+
+namespace {
+
+std::vector<std::string> words_of(const std::string& name)
+{
+    std::istringstream text(fold(name));
+    return {std::istream_iterator<std::string>(text), {}};
+}
+
+} // namespace
+
+Result<bool> check_same_person(const Viewer& viewer, const OwnParticipant& own,
+                               const Addressee& contact, const std::string& name)
+{
+    const bool has_own_ticket = !own.email.empty() && own.email != contact.contact_email.text;
+    if (!has_own_ticket || viewer.participant == own.id) return true;
+    const auto before = words_of(own.name);
+    const auto stays = [&](const std::string& word) {
+        return std::ranges::find(before, word) != before.end();
+    };
+    if (std::ranges::any_of(words_of(name), stays)) return true;
+    return refuse_field("name", "group.pass_it_on", {{"name", own.name}});
+}
+
+void rename_person(db::Tx& tx, const OwnParticipant& own, const std::string& name)
+{
+    const auto elsewhere = tx.find<std::int64_t>(
+        "SELECT 1 FROM participant WHERE person_id = ?1 AND id <> ?2 UNION ALL "
+        "SELECT 1 FROM speaker WHERE person_id = ?1 LIMIT 1",
+        own.person_id, own.id);
+    if (!elsewhere) people::change_name(tx, own.person_id, name);
 }
 
 std::string search_text(const std::string& name, const std::string& email,

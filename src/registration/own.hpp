@@ -60,9 +60,20 @@ Receipt receipt_again(db::Tx& tx, const conference::Conference& conference,
 bool has_domain(const std::string& email, const std::string& domain);
 Result<bool> check_domain(db::Tx& tx, ParticipantId participant, const std::string& email);
 
+// A name of which no word stays is somebody else's: a place whose holder has a ticket at an address of
+// their own is passed on (hand_over()), not renamed. invalid with the field name, unless the holder asks.
+Result<bool> check_same_person(const Viewer& viewer, const OwnParticipant& own,
+                               const Addressee& contact, const std::string& name);
+
+// The person is called as their place is, unless they are somebody elsewhere too.
+void rename_person(db::Tx& tx, const OwnParticipant& own, const std::string& name);
+
 // What participant.search holds.
 std::string search_text(const std::string& name, const std::string& email,
                         const std::string& organisation);
+
+// Guests change nothing themselves any more.
+bool is_frozen(const conference::Conference& conference, Instant now);
 
 // Problem::closed after the freeze date, unless an organiser asks.
 Result<bool> check_freeze(db::Tx& tx, const Viewer& viewer,

@@ -211,7 +211,7 @@ Result<bool> change_place(db::Tx& tx, const Viewer& viewer, const PlaceChange& c
     const bool payer_put_in = add_payer(tx, viewer.actor(), place->person.registration_id);
     if (change.tell)
         mail_place_changed(tx, conference, get_addressee(tx, place->person.registration_id),
-                           change.participant, behind.any);
+                           {change.participant, behind.any, viewer.is_organiser()});
     settle_waiting_list(tx); // REG-12
     for (const auto* topic : {"registration", "places", "mail"})
         tx.after_commit(topic);

@@ -67,7 +67,7 @@ std::vector<http::Choice> category_choices(const http::Context& context, const H
 
 std::vector<http::Choice> municipality_choices(const http::Context& context, const HandPage& page)
 {
-    std::vector<http::Choice> choices{{"", http::text(context, "register.elsewhere"), false}};
+    std::vector<http::Choice> choices{{"", http::text(context, "by_hand.no_municipality"), false}};
     for (const auto& municipality : page.municipalities)
         choices.push_back({std::to_string(municipality.id.value),
                            conference::display_name(municipality, context.lang), false});

@@ -56,9 +56,12 @@ http::Form stored_fields(const ChangePage& page)
     return fields;
 }
 
-view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refusal)
+view::Data change_data(const Context& context, const ChangePage& page, const http::Form& fields, const Refusal* refused)
 {
     const auto& own = must(page.place.own);
+    const auto worded =
+        refused ? with_session_titles(context, page.offer.sessions, *refused) : Refusal{};
+    const auto* refusal = refused ? &worded : nullptr;
     view::Data data;
     http::add_errors(context, data, refusal);
     data["title"] = http::text(context, "registration.change_title", {{"name", own.name}});

@@ -150,6 +150,7 @@ view::Data page_data(const Context& context, const OwnPage& page)
     data["has_list"] = !page.one && std::ranges::any_of(page.tickets, [](const Ticket& ticket) {
         return ticket.place > 0 && ticket.state == "registered";
     });
+    data["names_over"] = context.now >= page.conference.names_until();
     data["names_until"] = catalogue.date_time(context.lang, page.conference.names_until());
     return data;
 }

@@ -7,6 +7,7 @@
 #include "registration/pages_link.hpp"
 #include "registration/waiting_view.hpp"
 #include "retenk/audit/reading.hpp"
+#include "retenk/base/join.hpp"
 #include "retenk/base/must.hpp"
 #include "retenk/http/typed.hpp"
 #include "retenk/registration/group_view.hpp"
@@ -113,12 +114,16 @@ http::Form stored_fields(const PlaceToMove& place)
 // Nothing for a registration without an address; whoever registered is always told.
 view::Data tell_data(const Context& context, const PlaceToMove& place, const http::Form& fields)
 {
-    if (!at_desk(context) || place.person.contact_email.empty()) return false;
+    std::vector<std::string> told;
+    for (const auto& address : {place.person.contact_email, place.person.email})
+        if (!address.empty() && std::ranges::find(told, address) == told.end())
+            told.push_back(address);
+    if (!at_desk(context) || told.empty()) return false;
     http::Field field;
     field.id = field.name = "tell";
     field.value = "1";
     field.label =
-        http::text(context, "registration.type_tell", {{"email", place.person.contact_email}});
+        http::text(context, "registration.type_tell", {{"email", join(told)}});
     field.type = "checkbox";
     field.checked = fields.has("tell");
     return view::data_of(field);

@@ -62,6 +62,7 @@ view::Data row_data(const Context& context, const PlaceList& list, const ListedP
     email.type = "email";
     email.maxlength = 254;
     email.hint.clear(); // said once, above the list
+    row["asks_email"] = place.email.empty();
     row["email"] = view::data_of(email);
     const auto token = place_token(http::cookie(context, "link"), place.id);
     row["link"] = context.services.base_url + view::localised_path(context.lang, "/plass/" + token);
@@ -96,6 +97,15 @@ Response list_page(const Context& context, const PlaceList& list, const http::Fo
     return http::page(context, "registration/places", std::move(data), status);
 }
 
+// "p7_name" of a list that is older than the end of place 7.
+bool is_of_a_place_that_went(const std::string& field, const PlaceList& list)
+{
+    if (!field.starts_with('p') || !field.ends_with("_name")) return false;
+    const auto id = http::parse_number(field.substr(1, field.size() - 6));
+    return id && std::ranges::find(list.places, ParticipantId{*id}, &ListedPlace::id) ==
+                     list.places.end();
+}
+
 // Rows in which nobody typed a name are left alone; an address alone is a mistake.
 Result<std::vector<ListedName>> parse_names(const http::Form& form, const PlaceList& list,
                                             ParticipantId but = {})
@@ -115,6 +125,9 @@ Result<std::vector<ListedName>> parse_names(const http::Form& form, const PlaceL
         const auto version = http::parse_number(form[field_of(place, "version")]).value_or(0);
         names.push_back({place.id, name, email, version});
     }
+    for (const auto& [field, value] : form.list())
+        if (is_of_a_place_that_went(field, list) && !trim(value).empty())
+            return refuse(Problem::conflict, "group.place_went", {{"name", squeeze(value)}});
     if (errors.empty()) return names;
     return std::unexpected(Refusal{Problem::invalid, "form.invalid", std::move(errors), {}});
 }

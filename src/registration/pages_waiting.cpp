@@ -142,6 +142,9 @@ asio::awaitable<Response> get_leaving(Context& context)
     const auto whole = co_await context.db.read(find_whole_party, context.viewer,
                                                 must(context.viewer.waiting_party));
     if (!whole) co_return http::not_found(context);
+    const auto state = whole->party.state;
+    if (state != WaitingState::waiting && state != WaitingState::offered)
+        co_return http::see_other(context, "/venteliste");
     auto data = page_data(context, *whole);
     const bool has = has_offer(*whole, context.now);
     data["title"] = http::text(context, has ? "waiting.decline_title" : "waiting.leave_title");

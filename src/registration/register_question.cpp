@@ -1,5 +1,8 @@
 #include "registration/register_question.hpp"
 
+#include <algorithm>
+#include <utility>
+
 namespace retenk::registration {
 namespace {
 
@@ -14,21 +17,27 @@ bool is_word_byte(char c)
     return byte >= 0x80 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+std::vector<std::string> split(std::string_view typed)
+{
+    std::vector<std::string> words;
+    std::string word;
+    for (char c : fold(typed) + ' ') {
+        if (is_word_byte(c))
+            word += c;
+        else if (!word.empty())
+            words.push_back(std::exchange(word, {}));
+    }
+    return words;
+}
+
 // Each word in quotation marks, so that nothing typed is an operator of the search language.
 std::string words_of(std::string_view typed)
 {
+    auto all = split(typed);
+    if (all.size() > most_words) all.resize(most_words);
     std::string words;
-    std::string word;
-    std::size_t count = 0;
-    for (char c : fold(typed) + ' ') {
-        if (is_word_byte(c)) {
-            word += c;
-        } else if (!word.empty()) {
-            if (++count > most_words) break;
-            words += (words.empty() ? "\"" : " \"") + word + "\"*";
-            word.clear();
-        }
-    }
+    for (const auto& word : all)
+        words += (words.empty() ? "\"" : " \"") + word + "\"*";
     return words;
 }
 
@@ -100,16 +109,61 @@ std::string_view sorted_source(const Scope& scope, const ParticipantFilter& filt
     return "participant INDEXED BY participant_sorted";
 }
 
+std::string json_list(const std::vector<ParticipantId>& people)
+{
+    std::string ids;
+    for (const auto id : people)
+        ids += (ids.empty() ? "[" : ",") + std::to_string(id.value);
+    return (ids.empty() ? "[" : ids) + "]";
+}
+
+struct Found
+{
+    ParticipantId id;
+    std::string name, organisation;
+};
+BOOST_DESCRIBE_STRUCT(Found, (), (id, name, organisation))
+
+bool is_called(const Found& found, const std::vector<std::string>& typed)
+{
+    const auto words = split(found.name + " " + found.organisation);
+    return std::ranges::all_of(typed, [&](const std::string& start) {
+        return std::ranges::any_of(
+            words, [&](const std::string& word) { return word.starts_with(start); });
+    });
+}
+
+// What the search finds contains addresses. Whoever does not see them must not find by them either, or they
+// could be read out letter by letter.
+std::vector<ParticipantId> found_by_name(db::Tx& tx, const Scope& scope, ConferenceId conference,
+                                         const std::string& typed)
+{
+    auto words = split(typed);
+    if (words.size() > most_words) words.resize(most_words);
+    std::vector<ParticipantId> people;
+    const auto sql =
+        "SELECT participant.id, participant.name, coalesce(organisation.name, '') AS organisation "
+        "FROM participant_search CROSS JOIN participant ON participant.id = "
+        "participant_search.rowid LEFT JOIN organisation ON organisation.id = organisation_id "
+        "WHERE participant_search MATCH ?3 AND participant.conference_id = ?2 AND " +
+        std::string(seen_by(scope));
+    for (const auto& found :
+         tx.rows<Found>(sql, scope.municipality, conference, words_of(typed)))
+        if (is_called(found, words)) people.push_back(found.id);
+    if (const auto registration = find_reference(tx, conference, typed))
+        for (const auto id : tx.rows<ParticipantId>(
+                 "SELECT id FROM participant WHERE registration_id = ?1", *registration))
+            people.push_back(id);
+    return people;
+}
+
 // The rows that somebody ticked: what else the filter says does not count.
 Question question_of_choice(const Scope& scope, const ParticipantFilter& filter)
 {
-    std::string ids;
-    for (const auto id : filter.only)
-        ids += (ids.empty() ? "[" : ",") + std::to_string(id.value);
     std::string condition(seen_by(scope));
     condition += " AND participant.conference_id = ?2 AND ?3 = ?3 AND ?4 = ?4 AND ?5 IS ?5 AND ?7 = ?7 AND ?8 = 0"
                  " AND participant.id IN (SELECT value FROM json_each(?6))";
-    return {"participant", condition, ids + "]", {}, {}, false, false};
+    return {"participant", condition, json_list(filter.only), {}, {}, false, false};
 }
 
 } // namespace
@@ -122,6 +176,11 @@ Question question_of(db::Tx& tx, const Scope& scope, ConferenceId conference, co
     if (filter.since) question.since = from_local({*filter.since, {}});
     if (question.words.empty()) {
         question.condition += " AND ?6 = '' AND ?8 = 0";
+        return question;
+    }
+    if (scope.kind != Scope::Kind::all) {
+        question.condition += " AND participant.id IN (SELECT value FROM json_each(?6)) AND ?8 = 0";
+        question.words = json_list(found_by_name(tx, scope, conference, filter.search));
         return question;
     }
     if (const auto registration = find_reference(tx, conference, filter.search)) {

@@ -75,6 +75,20 @@ view::Data sessions_data(const http::Context& context, const SessionsPage& page,
     return data;
 }
 
+Refusal with_session_titles(const http::Context& context, const std::vector<OpenSession>& sessions,
+                            Refusal refusal)
+{
+    for (auto& error : refusal.fields) {
+        if (!error.key.starts_with("signup.")) continue;
+        for (auto& [name, value] : error.values) {
+            const auto session = std::ranges::find(sessions, value, &OpenSession::title);
+            if (session != sessions.end())
+                value = own_text(context, session->title, session->translations, "title");
+        }
+    }
+    return refusal;
+}
+
 std::vector<SessionId> parse_sessions(const http::Form& form, const std::string& name)
 {
     std::vector<SessionId> sessions;

@@ -19,6 +19,11 @@ struct SessionsPage
 view::Data sessions_data(const http::Context& context, const SessionsPage& page,
                          const Refusal* refusal);
 
+// The rules of sessions name them as they are stored; whoever reads the page reads their titles in its
+// language.
+Refusal with_session_titles(const http::Context& context, const std::vector<OpenSession>& sessions,
+                            Refusal refusal);
+
 // Those of the sessions that were ticked; a number that is none of them is kept, to be refused.
 std::vector<SessionId> parse_sessions(const http::Form& form, const std::string& name);
 

@@ -21,6 +21,9 @@ TEST(Text, addresses_people_have_are_taken_and_others_are_not)
           "kari@example.no\r\nBcc: x@y.no", "\"x\"@example.no", "kari@exæmple.no"})
         EXPECT_FALSE(parse_email(bad)) << bad;
     EXPECT_FALSE(parse_email(std::string(65, 'a') + "@example.no"));
+    for (const char* pasted : {"per@example.no\u00A0", "\uFEFFper@example.no", "per@exam\u200Bple.no",
+                               "per@example\u00AD.no"})
+        EXPECT_EQ(parse_email(pasted).value_or(Email()).text, "per@example.no") << pasted;
 }
 
 TEST(Text, phones_become_international)
@@ -36,6 +39,9 @@ TEST(Text, phones_become_international)
 TEST(Text, organisation_numbers_carry_a_check_digit)
 {
     EXPECT_EQ(parse_org_number("974 760 673")->text, "974760673");
+    for (const char* as_on_invoices : {"974760673MVA", "NO 974 760 673 MVA", "no974760673mva"})
+        EXPECT_EQ(parse_org_number(as_on_invoices).value_or(OrgNumber()).text, "974760673");
+    EXPECT_FALSE(parse_org_number("000000000")) << "the check digit fits, and it is nobody's";
     EXPECT_FALSE(parse_org_number("974760674"));
     EXPECT_FALSE(parse_org_number("97476067"));
 }

@@ -213,6 +213,60 @@ for (const javaScriptEnabled of [true, false])
     await context.close();
   });
 
+for (const javaScriptEnabled of [true, false])
+  test(`a form whose personal link has ended is kept until the new one is opened, JavaScript ${javaScriptEnabled ? "on" : "off"}`, async () => {
+    const context = await browser.newContext({ javaScriptEnabled, ...phone });
+    const page = await context.newPage(), mark = javaScriptEnabled ? "med" : "uten", email = `lenke.${mark}@example.no`;
+    await register(page, site.base, "Lenke Slutter", email);
+    await page.goto(`${site.base}/min/kontakt`);
+    await page.fill("input[name=phone]", "90 12 34 56");
+    const id = registrationBy(email);
+    const desk = new Visitor(site), hand = await desk.logIn("organiser@retenk.example.no", password);
+    const moved = await hand.fill(`/admin/pameldinger/${id}/kontakt`, { email: `ny.${email}` });
+    assert.equal(moved.status, 303);
+    await save(page);
+    assert.match(await shown(page), /Lenka di virker ikke lenger[^]*tatt vare på i denne fanen[^]*nyeste e-posten/);
+    if (javaScriptEnabled) assert.deepEqual(await offences(page), []);
+    const mail = (await mailsTo(`ny.${email}`)).find(({ subject }) => /Ny adresse/.test(subject));
+    assert.match(mail.text, /Arrangøren har gjort endringen/);
+    const tab = await context.newPage();
+    await tab.goto(site.base + new URL(/http:\S+\/min\/[\w-]{43}/.exec(mail.text)[0]).pathname);
+    await tab.close();
+    await save(page);
+    assert.match(await shown(page), /Noen andre har endret dette/, "what stands there now is the organiser's; the form says so");
+    assert.equal(await page.inputValue("input[name=phone]"), "90 12 34 56");
+    await page.fill("input[name=email]", `ny.${email}`);
+    await save(page);
+    await page.waitForURL("**/min?notice=*");
+    assert.equal(query(site, `SELECT contact_phone FROM registration WHERE id = ${id}`), "+4790123456");
+    await context.close();
+  });
+
+test("a button pressed twice sends its form once", async () => {
+  const context = await browser.newContext(phone), page = await context.newPage();
+  await register(page, site.base, "Trykker To", "to.trykk@example.no");
+  await page.goto(`${site.base}/min/kontakt`);
+  await page.fill("input[name=email]", "to.trykk.ny@example.no");
+  await page.dblclick("main form.rt-form button[type=submit]");
+  await page.waitForURL("**/min?notice=contact_address_saved");
+  assert.equal((await mailsTo("to.trykk.ny@example.no")).length, 1);
+  await context.close();
+});
+
+test("an organiser who is logged in has on their own page what guests have, and the menu of the desk", async () => {
+  const both = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  await both.fill("/pamelding", registrationOf(site, "Organiser Privat", "organiser.privat@example.no"));
+  const id = query(site, "SELECT participant.id FROM participant JOIN registration ON registration.id = registration_id WHERE contact_email = 'organiser.privat@example.no'");
+  const other = query(site, `SELECT id FROM participant WHERE state = 'registered' AND unnamed = 0 AND ${current} AND id <> ${id} LIMIT 1`);
+  const own = await both.get(`/min/deltaker/${id}/type`), desk = await both.get(`/admin/deltakere/${id}/type`);
+  const hidden = query(site, `SELECT id FROM category WHERE hidden = 1 AND ${current} LIMIT 1`);
+  assert.ok(hidden);
+  assert.match(desk.text, new RegExp(`id="category-${hidden}"`));
+  assert.doesNotMatch(own.text, new RegExp(`id="category-${hidden}"`));
+  assert.equal((await both.get(`/min/deltaker/${other}`)).status, 404, "nobody else's");
+  assert.match(own.text, /href="\/admin"/, "the way back to the desk");
+});
+
 test("a form without login that cannot say where it comes from, or has a password, is not kept", async () => {
   const stranger = new Visitor(site), fields = { name: "Fra et annet sted" };
   for (const headers of [{}, { "Sec-Fetch-Site": "cross-site" }, { Origin: "https://ondsinnet.example" }]) {

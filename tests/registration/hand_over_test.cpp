@@ -104,6 +104,19 @@ TEST_F(HandOverTest, in_a_group_the_contact_stays_and_the_new_one_gets_a_ticket)
     EXPECT_EQ(one("SELECT value FROM answer"), "Uten nøtter") << "the other's own";
 }
 
+TEST_F(HandOverTest, a_contact_is_greeted_by_their_own_name_when_the_holder_had_no_address)
+{
+    const auto receipt = made({"Aud Berg", "Cato Eng"});
+    db.in(+[](db::Tx& tx) {
+        tx.run("UPDATE person SET email = NULL WHERE name = 'Cato Eng'");
+        return true;
+    });
+    ASSERT_TRUE(give(owner(receipt), 2, "Bo Dahl", "bo@example.no"));
+    EXPECT_EQ(one("SELECT recipient || ' ' || recipient_name || ' ' || json_extract(data, '$.to') "
+                  "FROM message WHERE template = 'registration_handed_over'"),
+              "aud@example.no Aud Berg Aud Berg");
+}
+
 TEST_F(HandOverTest, who_has_a_place_gets_a_mail_and_the_page_says_no_more)
 {
     const auto receipt = made({"Aud Berg"});

@@ -379,6 +379,9 @@ TEST_F(OwnMove, an_organiser_chooses_what_guests_may_not_and_tells_or_does_not)
     EXPECT_EQ(sent().size(), so_far);
     EXPECT_EQ(taken_of(2), 1);
     ASSERT_TRUE(change(organiser, aud, 6)) << "asks for an approval";
+    EXPECT_NE(text("SELECT data FROM message ORDER BY id DESC LIMIT 1").find("\"by_organiser\":true"),
+              std::string::npos)
+        << "who reads it did not do it";
     EXPECT_EQ(sent().size(), so_far + 1);
     auto first = form_of({"Bo Dahl"});
     first.participants[0].category = CategoryId{5};

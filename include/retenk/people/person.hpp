@@ -19,6 +19,10 @@ std::optional<PersonId> find_person(db::Tx& tx, const PersonDetails& details);
 // The same person with another address. False, and nothing changed, when somebody of that name has it already.
 bool change_address(db::Tx& tx, PersonId person, const Email& email);
 
+// The same person under another name, where nobody of that name has the address: false, and nothing done,
+// when somebody has.
+bool change_name(db::Tx& tx, PersonId person, const std::string& name);
+
 // REG-5: the stand-in of a place whose name came. Nobody with an address is ever one.
 void remove_stand_in(db::Tx& tx, PersonId person);
 
