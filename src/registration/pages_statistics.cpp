@@ -142,14 +142,12 @@ asio::awaitable<http::Response> get_statistics(http::Context& context)
     co_return http::page(context, "registration/admin_statistics", std::move(data));
 }
 
-using Cells = std::vector<std::string>;
-
 void add_rows(document::Sheet& sheet, const std::string& table, const std::vector<Row>& rows)
 {
     for (const auto& row : rows) {
-        Cells cells{table, row.name.text};
+        std::vector<document::Cell> cells{table, row.name.text};
         for (const auto number : row.figures)
-            cells.push_back(std::to_string(number));
+            cells.push_back(document::count_cell(number));
         cells.resize(5);
         sheet.rows.push_back(std::move(cells));
     }
