@@ -153,13 +153,14 @@ void add_rows(document::Sheet& sheet, const std::string& table, const std::vecto
     }
 }
 
-void add_weeks(document::Sheet& sheet, const std::string& table, const Curve& curve)
+void add_weeks(document::Sheet& sheet, const std::string& table, const std::string& today,
+               const Curve& curve)
 {
     const auto number = [](const std::optional<std::int64_t>& count) {
-        return count ? std::to_string(*count) : std::string();
+        return count ? document::count_cell(*count) : document::Cell();
     };
     for (const auto& row : curve.rows)
-        sheet.rows.push_back({table, std::to_string(row.weeks_left), number(row.registered), "",
+        sheet.rows.push_back({table, row.now ? document::Cell(today) : document::count_cell(row.weeks_left), number(row.registered), "",
                               number(row.earlier)});
 }
 
@@ -180,7 +181,7 @@ document::Sheet sheet_of(const http::Context& context, const Statistics& all)
     for (const auto& table : answer_tables(context, all))
         for (const auto& row : table.rows)
             sheet.rows.push_back({table.question.text, row.name.text, std::to_string(row.figures.front()), "", ""});
-    add_weeks(sheet, plain("register.weeks_column"),
+    add_weeks(sheet, plain("register.weeks_column"), plain("register.curve_today"),
               curve_until(all.intake, all.earlier, all.conference, context.now));
     sheet.rows.push_back(
         {plain("statistics.walk_ins_row"), "", std::to_string(all.walk_ins), "", ""});
