@@ -51,6 +51,7 @@ std::vector<Row> place_rows(const http::Context& context, const Statistics& all)
 struct Answers
 {
     view::Localised question;
+    std::int64_t people = 0; // who answered; they may have chosen several
     std::vector<Row> rows;
 };
 
@@ -60,7 +61,7 @@ std::vector<Answers> answer_tables(const http::Context& context, const Statistic
     std::optional<QuestionId> last;
     for (const auto& one : all.answers) {
         if (last != one.question_id)
-            tables.push_back({view::localised(context.lang, one.title, one.title_translations, "title"), {}});
+            tables.push_back({view::localised(context.lang, one.title, one.title_translations, "title"), one.answered, {}});
         last = one.question_id;
         tables.back().rows.push_back(
             {view::localised(context.lang, one.label, one.translations, "label"), "", {one.registered, 0}});
@@ -93,13 +94,10 @@ view::Data answers_data(const std::vector<Answers>& tables)
 {
     view::Data::List list;
     for (const auto& table : tables) {
-        std::int64_t answers = 0;
-        for (const auto& row : table.rows)
-            answers += row.figures.front();
         view::Data data;
         data["number"] = std::to_string(list.size() + 1);
         data["question"] = view::data_of(table.question);
-        data["rows"] = table_data(table.rows, answers);
+        data["rows"] = table_data(table.rows, table.people);
         list.push_back(std::move(data));
     }
     return list;

@@ -336,5 +336,22 @@ TEST_F(ColumnCells,
     EXPECT_TRUE(shows(file, "Sektor;Privat;2;;\r\nSektor;Kommune;0;;\r\n")) << file.body;
 }
 
+TEST_F(ColumnCells, a_share_is_of_the_people_who_answered_however_many_options_each_chose)
+{
+    db.in(add_guest, Guest{"Siv Lund", narvik});
+    db.in(add_guest, Guest{"Av Meldt", harstad, "", 1, true});
+    run("INSERT INTO question (id, conference_id, slug, title, purpose, kind, rights_class, delete_on) VALUES"
+        " (8, 1, 'reise', 'Reise', 'Tall', 'several_of', 'ordinary', '2027-11-01')");
+    run("INSERT INTO question_option (id, question_id, label, position) VALUES (1, 8, 'Tog', 1), (2, 8, 'Buss', 2)");
+    run("INSERT INTO answer_option (participant_id, option_id) VALUES (1, 1), (1, 2), (2, 2), (4, 1)");
+    const auto all = db.in(read_statistics, organiser(), this_year);
+    ASSERT_EQ(all.answers.size(), 2U);
+    EXPECT_EQ(all.answers[0].answered, 2);
+    const auto page = get("/admin/statistikk", {});
+    EXPECT_TRUE(shows(page, "<td class=\"rt-number\">1</td><td class=\"rt-number\">50 %</td>")) << page.body;
+    EXPECT_TRUE(shows(page, "<td class=\"rt-number\">2</td><td class=\"rt-number\">100 %</td>"));
+    EXPECT_EQ(db.in(read_statistics, test::host_of(narvik), this_year).answers[0].answered, 1);
+}
+
 } // namespace
 } // namespace retenk::registration
