@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <stdexcept>
 #include <system_error>
 
@@ -64,25 +65,85 @@ std::string sheet_name(std::string_view text)
     return name.empty() ? "1" : name;
 }
 
-void write_row(lxw_worksheet* page, std::size_t at, const std::vector<std::string>& cells,
-               lxw_format* format)
+struct Page
+{
+    lxw_worksheet* sheet;
+    lxw_format *heading, *amount, *time;
+};
+
+lxw_format* format_of(lxw_workbook* book, const char* shown)
+{
+    auto* format = workbook_add_format(book);
+    format_set_num_format(format, shown);
+    return format;
+}
+
+Page page_in(lxw_workbook* book, const std::string& name)
+{
+    auto* sheet = workbook_add_worksheet(book, sheet_name(name).c_str());
+    if (!sheet) throw std::runtime_error("xlsx: no sheet");
+    auto* bold = workbook_add_format(book);
+    format_set_bold(bold);
+    return {sheet, bold, format_of(book, "0.00"), format_of(book, "dd.mm.yyyy hh:mm")};
+}
+
+// A number wider than its column is shown as "####".
+void widen_figures(const Page& page, const Sheet& sheet)
+{
+    constexpr double as_a_time = 16;
+    for (std::size_t i = 0; i < sheet.headings.size(); ++i) {
+        const auto is_wide = [i](const std::vector<Cell>& row) {
+            return i < row.size() && row[i].figure.index() > 1;
+        };
+        const auto column = static_cast<lxw_col_t>(i);
+        if (std::ranges::any_of(sheet.rows, is_wide))
+            check(worksheet_set_column(page.sheet, column, column, as_a_time, nullptr));
+    }
+}
+
+lxw_datetime clock_at(Instant instant)
+{
+    const auto local = to_local(instant);
+    return {int(local.day.year()), int(unsigned(local.day.month())),
+            int(unsigned(local.day.day())), local.hour, local.minute, 0};
+}
+
+lxw_error write_cell(const Page& page, lxw_row_t row, lxw_col_t column, const Cell& cell)
+{
+    if (const auto* count = std::get_if<std::int64_t>(&cell.figure))
+        return worksheet_write_number(page.sheet, row, column, double(*count), nullptr);
+    if (const auto* amount = std::get_if<Ore>(&cell.figure))
+        return worksheet_write_number(page.sheet, row, column, double(amount->value) / 100, page.amount);
+    if (const auto* instant = std::get_if<Instant>(&cell.figure)) {
+        auto clock = clock_at(*instant);
+        return worksheet_write_datetime(page.sheet, row, column, &clock, page.time);
+    }
+    if (cell.text.empty()) return LXW_NO_ERROR;
+    return worksheet_write_string(page.sheet, row, column, cell.text.c_str(), nullptr);
+}
+
+void write_headings(const Page& page, const std::vector<std::string>& headings)
+{
+    for (std::size_t i = 0; i < headings.size(); ++i)
+        if (!headings[i].empty())
+            check(worksheet_write_string(page.sheet, 0, static_cast<lxw_col_t>(i),
+                                         headings[i].c_str(), page.heading));
+}
+
+void write_row(const Page& page, std::size_t at, const std::vector<Cell>& cells)
 {
     for (std::size_t i = 0; i < cells.size(); ++i)
-        if (!cells[i].empty())
-            check(worksheet_write_string(page, static_cast<lxw_row_t>(at),
-                                         static_cast<lxw_col_t>(i), cells[i].c_str(), format));
+        check(write_cell(page, static_cast<lxw_row_t>(at), static_cast<lxw_col_t>(i), cells[i]));
 }
 
 void write_sheet(lxw_workbook* book, const Sheet& sheet)
 {
-    auto* page = workbook_add_worksheet(book, sheet_name(sheet.name).c_str());
-    if (!page) throw std::runtime_error("xlsx: no sheet");
-    auto* bold = workbook_add_format(book);
-    format_set_bold(bold);
-    worksheet_freeze_panes(page, 1, 0);
-    write_row(page, 0, sheet.headings, bold);
+    const auto page = page_in(book, sheet.name);
+    worksheet_freeze_panes(page.sheet, 1, 0);
+    widen_figures(page, sheet);
+    write_headings(page, sheet.headings);
     for (std::size_t i = 0; i < sheet.rows.size(); ++i)
-        write_row(page, i + 1, sheet.rows[i], nullptr);
+        write_row(page, i + 1, sheet.rows[i]);
 }
 
 } // namespace

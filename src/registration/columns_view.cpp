@@ -2,6 +2,7 @@
 
 #include "registration/question_view.hpp"
 #include "retenk/http/field.hpp"
+#include "retenk/http/typed.hpp"
 #include "retenk/registration/group_view.hpp"
 
 #include <algorithm>
@@ -111,6 +112,33 @@ std::string answer_of(const http::Context& context, const RegisterCells& cells,
     return value_in_words(context, db::enum_value<QuestionKind>(question.kind), answer->second);
 }
 
+document::Cell file_cell(const http::Context& context, Column column, const RegisterCells& cells,
+                         const ParticipantRow& row)
+{
+    const auto found = cells.details.find(row.id);
+    const auto* details = found == cells.details.end() ? nullptr : &found->second;
+    if (column == Column::price && details) return document::amount_cell(details->price_ore);
+    if (column == Column::vat && details) return document::amount_cell(details->vat_ore);
+    auto words = text_of(context, column, cells, row);
+    if (column == Column::registered_at) return document::time_cell(row.created_at, std::move(words));
+    if (column == Column::cancelled_at && details && details->cancelled_at)
+        return document::time_cell(*details->cancelled_at, std::move(words));
+    return words;
+}
+
+// A question for a number has whole numbers for answers; all else is as it was typed.
+document::Cell file_answer(const http::Context& context, const RegisterCells& cells,
+                           const ColumnQuestion& question, const ParticipantRow& row)
+{
+    auto words = answer_of(context, cells, question, row);
+    constexpr std::size_t most_digits = 15; // that a spreadsheet keeps
+    const bool counts = db::enum_value<QuestionKind>(question.kind) == QuestionKind::number &&
+                        words.size() <= most_digits;
+    const auto count = counts ? http::parse_number(words) : std::nullopt;
+    if (count && std::to_string(*count) == words) return document::count_cell(*count);
+    return words;
+}
+
 view::Localised title_of(const http::Context& context, const ColumnQuestion& question)
 {
     return view::localised(context.lang, question.title, question.translations, "title");
@@ -195,15 +223,15 @@ view::Data row_data(const http::Context& context, const Columns& columns,
 
 } // namespace
 
-std::vector<std::string> texts_of(const http::Context& context, const Columns& columns,
-                                  const RegisterCells& cells, const ParticipantRow& row)
+std::vector<document::Cell> file_row(const http::Context& context, const Columns& columns,
+                                     const RegisterCells& cells, const ParticipantRow& row)
 {
-    std::vector<std::string> texts{shown_name(context, row)};
+    std::vector<document::Cell> all{shown_name(context, row)};
     for (const auto column : columns.fixed)
-        texts.push_back(text_of(context, column, cells, row));
+        all.push_back(file_cell(context, column, cells, row));
     for (const auto& question : cells.questions)
-        texts.push_back(answer_of(context, cells, question, row));
-    return texts;
+        all.push_back(file_answer(context, cells, question, row));
+    return all;
 }
 
 std::vector<std::string> headings_of(const http::Context& context, const Columns& columns,

@@ -2,13 +2,14 @@
 // The register's columns as pages and files show them.
 
 #include "registration/columns.hpp"
+#include "retenk/document/sheet.hpp"
 #include "retenk/http/route.hpp"
 
 namespace retenk::registration {
 
 // Of one row, in the order of the headings: for files.
-std::vector<std::string> texts_of(const http::Context& context, const Columns& columns,
-                                  const RegisterCells& cells, const ParticipantRow& row);
+std::vector<document::Cell> file_row(const http::Context& context, const Columns& columns,
+                                     const RegisterCells& cells, const ParticipantRow& row);
 std::vector<std::string> headings_of(const http::Context& context, const Columns& columns,
                                      const RegisterCells& cells);
 

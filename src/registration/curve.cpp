@@ -18,6 +18,14 @@ std::int64_t registered_at(const std::vector<WeekCount>& weeks, std::int64_t wee
     return sum;
 }
 
+std::int64_t highest(const Intake& intake)
+{
+    auto most = intake.total;
+    for (const auto& one : intake.weeks)
+        most = std::max(most, registered_at(intake.weeks, one.weeks_left));
+    return most;
+}
+
 std::int64_t widest(const std::vector<WeekCount>& weeks)
 {
     std::int64_t most = 0;
@@ -111,6 +119,18 @@ void fill_rows(Curve& curve, const Intake& intake, const std::optional<Intake>& 
     }
 }
 
+// Today is mostly no whole number of weeks away.
+void add_today(Curve& curve, const Intake& intake, const std::optional<Intake>& earlier,
+               std::int64_t seconds_left)
+{
+    const auto next = std::ranges::find_if(
+        curve.rows, [&](const CurveRow& row) { return row.weeks_left * week <= seconds_left; });
+    if (next == curve.rows.end() || next->weeks_left * week == seconds_left) return;
+    CurveRow today{seconds_left / week, intake.total, {}, true};
+    if (earlier) today.earlier = earlier->by_now;
+    curve.rows.insert(next, today);
+}
+
 } // namespace
 
 Curve curve_of(const Intake& intake, const std::optional<Intake>& earlier,
@@ -121,8 +141,9 @@ Curve curve_of(const Intake& intake, const std::optional<Intake>& earlier,
                            earlier ? widest(earlier->weeks) : std::int64_t{0}});
     Curve curve;
     curve.weeks = (weeks + 3) / 4 * 4;
-    curve.scale = scale_for(std::max(intake.total, earlier ? earlier->total : std::int64_t{0}));
+    curve.scale = scale_for(std::max(highest(intake), earlier ? highest(*earlier) : std::int64_t{0}));
     fill_rows(curve, intake, earlier, seconds_left);
+    add_today(curve, intake, earlier, seconds_left);
     draw(curve, intake, earlier, seconds_left);
     return curve;
 }

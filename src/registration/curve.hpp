@@ -14,12 +14,12 @@ namespace retenk::registration {
 
 struct WeekCount
 {
-    std::int64_t weeks_left = 0; // when they registered; 0 also for those who came after the start
-    std::int64_t registered = 0;
+    std::int64_t weeks_left = 0; // 0 also for what happened after the start
+    std::int64_t registered = 0; // who came in that week less who gave their place back in it
 };
 BOOST_DESCRIBE_STRUCT(WeekCount, (), (weeks_left, registered))
 
-// One conference's places, those that were given back left out.
+// One conference's places; one that was given back counts until it was.
 struct Intake
 {
     std::int64_t year = 0;
@@ -33,13 +33,14 @@ struct CurveRow
     std::int64_t weeks_left = 0;
     std::optional<std::int64_t> registered; // nothing: that week has not come
     std::optional<std::int64_t> earlier;
+    bool now = false; // between two weeks
 };
 
 struct Curve
 {
     std::int64_t weeks = 0;           // as wide as this, a multiple of four
     std::vector<std::int64_t> scale;  // the marks of the upright axis, highest first
-    std::vector<CurveRow> rows;       // at most 27, the conference last
+    std::vector<CurveRow> rows;       // at most 27 and today, the conference last
     std::string line, earlier_line;   // paths; empty: nothing to draw
     std::string dot, today;
 };

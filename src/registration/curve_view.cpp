@@ -12,6 +12,7 @@ view::Data curve_rows(const Curve& curve)
     for (const auto& row : curve.rows) {
         view::Data data;
         data["weeks_left"] = row.weeks_left;
+        data["now"] = row.now;
         data["registered"] = number(row.registered);
         data["before"] = number(row.earlier);
         list.push_back(std::move(data));

@@ -5,11 +5,14 @@
 namespace retenk::registration {
 namespace {
 
+// Who had a place then, whatever became of it.
 std::int64_t registered_until(db::Tx& tx, const Viewer& viewer, ConferenceId conference, Instant until)
 {
-    const auto sql = "SELECT count(*) FROM participant WHERE " +
-                     std::string(seen_by(viewer.scope())) +
-                     " AND conference_id = ?2 AND state = 'registered' AND created_at <= ?3";
+    const auto those = "(SELECT count(*) FROM participant WHERE " +
+                       std::string(seen_by(viewer.scope())) +
+                       " AND conference_id = ?2 AND created_at <= ?3 AND state = ";
+    const auto sql = "SELECT " + those + "'registered') + " + those +
+                     "'cancelled' AND coalesce(cancelled_at, created_at) > ?3)";
     return tx.get<std::int64_t>(sql, viewer.scope().municipality, conference, until);
 }
 
@@ -62,11 +65,15 @@ Overview read_overview(db::Tx& tx, const Viewer& viewer, const ConferenceId& con
 std::vector<WeekCount> registered_by_week(db::Tx& tx, const Viewer& viewer, ConferenceId conference,
                                           Instant starts_at)
 {
-    const auto sql = "SELECT max(0, ?3 - created_at) / 604800 AS weeks_left, count(*) AS registered"
-                     " FROM participant WHERE " +
-                     std::string(seen_by(viewer.scope())) +
-                     " AND conference_id = ?2 AND state = 'registered'"
-                     " GROUP BY 1 ORDER BY 1 DESC";
+    const auto those = " FROM participant WHERE " + std::string(seen_by(viewer.scope())) +
+                       " AND conference_id = ?2 AND state ";
+    const auto sql =
+        "SELECT weeks_left, sum(people) AS registered FROM"
+        " (SELECT max(0, ?3 - created_at) / 604800 AS weeks_left, count(*) AS people" +
+        those +
+        "IN ('registered', 'cancelled') GROUP BY 1 UNION ALL"
+        " SELECT max(0, ?3 - coalesce(cancelled_at, created_at)) / 604800, -count(*)" +
+        those + "= 'cancelled' GROUP BY 1) GROUP BY 1 HAVING sum(people) <> 0 ORDER BY 1 DESC";
     return tx.rows<WeekCount>(sql, viewer.scope().municipality, conference, starts_at);
 }
 

@@ -47,7 +47,7 @@ document::Sheet sheet_of(const http::Context& context, const RegisterFile& file)
     sheet.headings = headings_of(context, file.columns, file.cells);
     sheet.rows.reserve(file.cells.rows.size());
     for (const auto& row : file.cells.rows)
-        sheet.rows.push_back(texts_of(context, file.columns, file.cells, row));
+        sheet.rows.push_back(file_row(context, file.columns, file.cells, row));
     return sheet;
 }
 

@@ -51,6 +51,7 @@ std::vector<Row> place_rows(const http::Context& context, const Statistics& all)
 struct Answers
 {
     view::Localised question;
+    std::int64_t people = 0; // who answered; they may have chosen several
     std::vector<Row> rows;
 };
 
@@ -60,7 +61,7 @@ std::vector<Answers> answer_tables(const http::Context& context, const Statistic
     std::optional<QuestionId> last;
     for (const auto& one : all.answers) {
         if (last != one.question_id)
-            tables.push_back({view::localised(context.lang, one.title, one.title_translations, "title"), {}});
+            tables.push_back({view::localised(context.lang, one.title, one.title_translations, "title"), one.answered, {}});
         last = one.question_id;
         tables.back().rows.push_back(
             {view::localised(context.lang, one.label, one.translations, "label"), "", {one.registered, 0}});
@@ -93,13 +94,10 @@ view::Data answers_data(const std::vector<Answers>& tables)
 {
     view::Data::List list;
     for (const auto& table : tables) {
-        std::int64_t answers = 0;
-        for (const auto& row : table.rows)
-            answers += row.figures.front();
         view::Data data;
         data["number"] = std::to_string(list.size() + 1);
         data["question"] = view::data_of(table.question);
-        data["rows"] = table_data(table.rows, answers);
+        data["rows"] = table_data(table.rows, table.people);
         list.push_back(std::move(data));
     }
     return list;
@@ -142,26 +140,25 @@ asio::awaitable<http::Response> get_statistics(http::Context& context)
     co_return http::page(context, "registration/admin_statistics", std::move(data));
 }
 
-using Cells = std::vector<std::string>;
-
 void add_rows(document::Sheet& sheet, const std::string& table, const std::vector<Row>& rows)
 {
     for (const auto& row : rows) {
-        Cells cells{table, row.name.text};
+        std::vector<document::Cell> cells{table, row.name.text};
         for (const auto number : row.figures)
-            cells.push_back(std::to_string(number));
+            cells.push_back(document::count_cell(number));
         cells.resize(5);
         sheet.rows.push_back(std::move(cells));
     }
 }
 
-void add_weeks(document::Sheet& sheet, const std::string& table, const Curve& curve)
+void add_weeks(document::Sheet& sheet, const std::string& table, const std::string& today,
+               const Curve& curve)
 {
     const auto number = [](const std::optional<std::int64_t>& count) {
-        return count ? std::to_string(*count) : std::string();
+        return count ? document::count_cell(*count) : document::Cell();
     };
     for (const auto& row : curve.rows)
-        sheet.rows.push_back({table, std::to_string(row.weeks_left), number(row.registered), "",
+        sheet.rows.push_back({table, row.now ? document::Cell(today) : document::count_cell(row.weeks_left), number(row.registered), "",
                               number(row.earlier)});
 }
 
@@ -182,7 +179,7 @@ document::Sheet sheet_of(const http::Context& context, const Statistics& all)
     for (const auto& table : answer_tables(context, all))
         for (const auto& row : table.rows)
             sheet.rows.push_back({table.question.text, row.name.text, std::to_string(row.figures.front()), "", ""});
-    add_weeks(sheet, plain("register.weeks_column"),
+    add_weeks(sheet, plain("register.weeks_column"), plain("register.curve_today"),
               curve_until(all.intake, all.earlier, all.conference, context.now));
     sheet.rows.push_back(
         {plain("statistics.walk_ins_row"), "", std::to_string(all.walk_ins), "", ""});

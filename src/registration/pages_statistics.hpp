@@ -23,9 +23,10 @@ struct AnswerFigures
     QuestionId question_id;
     std::string title, title_translations, label, translations;
     std::int64_t registered = 0;
+    std::int64_t answered = 0; // who chose any option of the question
 };
 BOOST_DESCRIBE_STRUCT(AnswerFigures, (),
-                      (question_id, title, title_translations, label, translations, registered))
+                      (question_id, title, title_translations, label, translations, registered, answered))
 
 struct Statistics
 {

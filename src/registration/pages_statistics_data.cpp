@@ -31,13 +31,20 @@ std::vector<PlaceFigures> places_of(db::Tx& tx, const Viewer& viewer, Conference
 
 std::vector<AnswerFigures> answers_of(db::Tx& tx, const Viewer& viewer, ConferenceId conference)
 {
+    const std::string seen(seen_by(viewer.scope()));
     const auto sql =
         "SELECT question.id AS question_id, question.title, question.translations AS title_translations,"
         " question_option.label, question_option.translations, (SELECT count(*) FROM answer_option JOIN participant"
         "  ON participant.id = answer_option.participant_id WHERE option_id = question_option.id"
         "  AND state = 'registered' AND " +
-        std::string(seen_by(viewer.scope())) +
-        ") AS registered FROM question JOIN question_option ON question_option.question_id = question.id"
+        seen +
+        ") AS registered, coalesce(answered.people, 0) AS answered FROM question JOIN question_option"
+        " ON question_option.question_id = question.id LEFT JOIN"
+        " (SELECT question_option.question_id, count(DISTINCT participant_id) AS people FROM answer_option"
+        "  JOIN question_option ON question_option.id = option_id JOIN participant ON participant.id = participant_id"
+        "  WHERE participant.conference_id = ?2 AND state = 'registered' AND " +
+        seen +
+        "  GROUP BY 1) AS answered ON answered.question_id = question.id"
         " WHERE question.conference_id = ?2 AND question.rights_class = 'ordinary'"
         " ORDER BY question.position, question.id, question_option.position, question_option.id";
     return tx.rows<AnswerFigures>(sql, viewer.scope().municipality, conference);

@@ -117,14 +117,14 @@ std::string word_of(const http::Context& context, const QuestionResult& result, 
 }
 
 // Options and measures by their id, as the figures name them.
-std::string cell_of(const http::Context& context, const QuestionResult& result, const std::vector<std::int64_t>& values)
+document::Cell cell_of(const http::Context& context, const QuestionResult& result, const std::vector<std::int64_t>& values)
 {
+    if (is_scale(result.question.details.kind) && values.size() == 1) return document::count_cell(values.front());
     std::string cell;
     for (const auto value : values) {
         std::string word = std::to_string(value);
-        if (!is_scale(result.question.details.kind))
-            for (const auto& bar : result.bars)
-                if (bar.value == value) word = word_of(context, result, bar);
+        for (const auto& bar : result.bars)
+            if (bar.value == value) word = word_of(context, result, bar);
         cell += (cell.empty() ? "" : "; ") + word;
     }
     return cell;
@@ -167,16 +167,16 @@ document::Sheet figures_sheet(const http::Context& context, const Results& resul
         sheet.headings.push_back(plain(context, key));
     for (const auto& result : results.questions) {
         const auto title = title_of(context, result);
-        const auto add = [&](std::string what, std::string number) {
+        const auto add = [&](std::string what, document::Cell number) {
             sheet.rows.push_back({title, std::move(what), "", "", std::move(number), ""});
         };
-        add(plain(context, "survey.sheets"), std::to_string(result.answers));
+        add(plain(context, "survey.sheets"), document::count_cell(result.answers));
         for (const auto& bar : result.bars)
-            sheet.rows.push_back({title, word_of(context, result, bar), std::to_string(bar.by_mail), std::to_string(bar.openly),
-                                  std::to_string(bar.all()), percent(bar.all(), result.answers) + " %"});
+            sheet.rows.push_back({title, word_of(context, result, bar), document::count_cell(bar.by_mail), document::count_cell(bar.openly),
+                                  document::count_cell(bar.all()), percent(bar.all(), result.answers) + " %"});
         if (result.mean) add(plain(context, "survey.mean"), decimal(context, *result.mean));
         if (result.spread) add(plain(context, "survey.spread"), decimal(context, *result.spread));
-        if (result.nps) add("NPS", std::to_string(*result.nps));
+        if (result.nps) add("NPS", document::count_cell(*result.nps));
     }
     return sheet;
 }
@@ -189,9 +189,9 @@ document::Sheet answers_sheet(const http::Context& context, const Results& resul
     for (const auto& result : results.questions)
         sheet.headings.push_back(title_of(context, result));
     for (const auto& row : rows) {
-        std::vector<std::string> cells{plain(context, row.by_mail ? "survey.by_mail" : "survey.openly")};
+        std::vector<document::Cell> cells{plain(context, row.by_mail ? "survey.by_mail" : "survey.openly")};
         for (std::size_t n = 0; n < results.questions.size(); ++n)
-            cells.push_back(row.texts[n].empty() ? cell_of(context, results.questions[n], row.values[n]) : row.texts[n]);
+            cells.push_back(row.texts[n].empty() ? cell_of(context, results.questions[n], row.values[n]) : document::Cell(row.texts[n]));
         sheet.rows.push_back(std::move(cells));
     }
     return sheet;

@@ -61,6 +61,49 @@ for row in page.iter(n + 'row'): print([(c.get('r'), c.get('t'), ''.join(t.text 
               "[('A6', 'inlineStr', '<&>'), ('B6', 'inlineStr', '  ')]\n");
 }
 
+// Half past midnight in Norway, when it is still the day before in UTC.
+Sheet figures()
+{
+    const auto summer = from_local({parse_day("2027-07-02").value(), 0, 30});
+    return {"Tall",
+            {"Antall", "Kroner", "Når", "Navn"},
+            {{count_cell(42), amount_cell({119250}), time_cell(summer, "=2. juli"), "119250"},
+             {count_cell(-3), amount_cell({-125005}), "", "01.07.2027"}}};
+}
+
+TEST(Csv, an_amount_is_a_number_without_signs_that_a_spreadsheet_does_not_read)
+{
+    EXPECT_EQ(csv_file(figures()), "\xEF\xBB\xBF"
+                                   "Antall;Kroner;Når;Navn\r\n42;1192,50;=2. juli;119250\r\n"
+                                   "-3;-1250,05;;01.07.2027\r\n");
+}
+
+TEST(Xlsx, another_program_reads_numbers_amounts_and_norwegian_times_and_what_looks_so_is_text)
+{
+    constexpr auto read = R"(
+import sys, zipfile, datetime, xml.etree.ElementTree as tree
+book = zipfile.ZipFile(sys.argv[1])
+n = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+styles = tree.fromstring(book.read('xl/styles.xml'))
+formats = {f.get('numFmtId'): f.get('formatCode') for f in styles.iter(n + 'numFmt')} | {'0': 'General', '2': '0.00'}
+shown = [formats[x.get('numFmtId')] for x in styles.find(n + 'cellXfs')]
+page = tree.fromstring(book.read('xl/worksheets/sheet1.xml'))
+def value(c):
+    if c.get('t') == 'inlineStr': return ''.join(t.text or '' for t in c.iter(n + 't'))
+    assert c.get('t') in (None, 'n')
+    number, form = float(c.find(n + 'v').text), shown[int(c.get('s', 0))]
+    if 'yy' in form: return form, str(datetime.datetime(1899, 12, 30) + datetime.timedelta(minutes=round(number * 1440)))
+    return form, number
+print([(c.get('min'), c.get('max')) for c in page.iter(n + 'col') if float(c.get('width')) > 16])
+for row in list(page.iter(n + 'row'))[1:]: print([value(c) for c in row])
+)";
+    EXPECT_EQ(test::read_by({"/usr/bin/python3", "-c", read, "{}"}, xlsx_file(figures())),
+              "[('2', '2'), ('3', '3')]\n"
+              "[('General', 42.0), ('0.00', 1192.5), ('dd.mm.yyyy hh:mm', '2027-07-02 00:30:00'), "
+              "'119250']\n"
+              "[('General', -3.0), ('0.00', -1250.05), '01.07.2027']\n");
+}
+
 TEST(Xlsx, a_cell_that_does_not_fit_is_a_fault_and_not_cut)
 {
     EXPECT_ANY_THROW(xlsx_file({"a", {"b"}, {{std::string(32768, 'x')}}}));

@@ -5,6 +5,7 @@
 #include "registration/pages_organiser.hpp"
 #include "registration/pages_statistics.hpp"
 #include "registration/register_people.hpp"
+#include "support/outside.hpp"
 #include "support/page_visit.hpp"
 
 #include <gtest/gtest.h>
@@ -186,9 +187,34 @@ TEST_F(ColumnCells, a_file_says_the_same_with_the_usual_columns_as_with_chosen_o
     EXPECT_TRUE(shows(usual, "\xEF\xBB\xBFNavn;Virksomhet;Kommune;Deltakertype;Status;E-post;"
                              "Referanse;Tillegg;Pris uten mva. (kr);Mva. (kr);Påmeldt "
                              "tidspunkt;Tema\r\n"
-                             "Kari Moe;Havna;Harstad;Ordinær;Påmeldt;;RT-1;;1\u00a0000,00;250,00;"))
+                             "Kari Moe;Havna;Harstad;Ordinær;Påmeldt;;RT-1;;1000,00;250,00;"))
         << usual.body;
     EXPECT_FALSE(shows(usual, "Nøtteallergi"));
+}
+
+TEST_F(ColumnCells, a_spreadsheet_adds_prices_and_counts_and_sorts_times_and_all_that_was_typed_is_text)
+{
+    run("UPDATE participant SET created_at = 1813000000, name = '=1+1' WHERE id = 1");
+    run("UPDATE registration SET payer_reference = '=2+2' WHERE id = 1");
+    run("INSERT INTO question (id, conference_id, slug, title, purpose, kind, rights_class, delete_on) VALUES"
+        " (8, 1, 'antall', 'Antall', 'Mat', 'number', 'ordinary', '2027-11-01')");
+    run("INSERT INTO answer VALUES (1, 8, '12'), (2, 8, '007')");
+    constexpr auto read = R"(
+import sys, zipfile, xml.etree.ElementTree as tree
+n = '{http://schemas.openxmlformats.org/spreadsheetml/2006/main}'
+page = tree.fromstring(zipfile.ZipFile(sys.argv[1]).read('xl/worksheets/sheet1.xml'))
+assert not list(page.iter(n + 'f'))
+for row in list(page.iter(n + 'row'))[1:]:
+    print([''.join(t.text for t in c.iter(n + 't')) if c.get('t') else round(float(c.find(n + 'v').text), 4) for c in row])
+)";
+    const auto file = get("/admin/deltakere.xlsx", {{"kol", "pameldt"}, {"kol", "telefon"}, {"kol", "betaler"},
+                                                    {"kol", "fakturaref"}, {"kol", "pris"}, {"kol", "mva"}, {"kol", "s8"},
+                                                    {"id", "1"}, {"id", "2"}});
+    const auto rows = test::read_by({"/usr/bin/python3", "-c", read, "{}"}, file.body);
+    // 2027-06-14, 21:06 in Norway.
+    EXPECT_TRUE(rows.starts_with("['=1+1', 46552.8792, '+4799000001', 'Betaler AS, 974760673', '=2+2', 1000.0, 250.0, 12.0]\n"))
+        << rows;
+    EXPECT_TRUE(rows.ends_with(", '007']\n")) << rows;
 }
 
 TEST_F(ColumnCells, a_file_of_ticked_rows_has_no_others)
@@ -308,6 +334,23 @@ TEST_F(ColumnCells,
     const auto file = get("/admin/statistikk.csv", {});
     EXPECT_TRUE(shows(file, "Kommune;Narvik;2;0;2\r\n"));
     EXPECT_TRUE(shows(file, "Sektor;Privat;2;;\r\nSektor;Kommune;0;;\r\n")) << file.body;
+}
+
+TEST_F(ColumnCells, a_share_is_of_the_people_who_answered_however_many_options_each_chose)
+{
+    db.in(add_guest, Guest{"Siv Lund", narvik});
+    db.in(add_guest, Guest{"Av Meldt", harstad, "", 1, true});
+    run("INSERT INTO question (id, conference_id, slug, title, purpose, kind, rights_class, delete_on) VALUES"
+        " (8, 1, 'reise', 'Reise', 'Tall', 'several_of', 'ordinary', '2027-11-01')");
+    run("INSERT INTO question_option (id, question_id, label, position) VALUES (1, 8, 'Tog', 1), (2, 8, 'Buss', 2)");
+    run("INSERT INTO answer_option (participant_id, option_id) VALUES (1, 1), (1, 2), (2, 2), (4, 1)");
+    const auto all = db.in(read_statistics, organiser(), this_year);
+    ASSERT_EQ(all.answers.size(), 2U);
+    EXPECT_EQ(all.answers[0].answered, 2);
+    const auto page = get("/admin/statistikk", {});
+    EXPECT_TRUE(shows(page, "<td class=\"rt-number\">1</td><td class=\"rt-number\">50 %</td>")) << page.body;
+    EXPECT_TRUE(shows(page, "<td class=\"rt-number\">2</td><td class=\"rt-number\">100 %</td>"));
+    EXPECT_EQ(db.in(read_statistics, test::host_of(narvik), this_year).answers[0].answered, 1);
 }
 
 } // namespace

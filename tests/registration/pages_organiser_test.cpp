@@ -277,6 +277,46 @@ TEST(Overview, draws_this_register_beside_the_one_before_it)
     EXPECT_EQ(curve.today, "M500 0V320");
 }
 
+// Three came, one of them gave the place back a week later; nobody looking back sees two.
+TEST(Overview, a_place_that_was_given_back_counts_until_it_was_this_year_and_before)
+{
+    using namespace std::chrono_literals;
+    test::TestDb db;
+    const auto starts_at = Instant(std::chrono::seconds(1824012000));
+    db.in(test::make_conference);
+    db.in([](db::Tx& tx) {
+        tx.run("INSERT INTO conference (id, year, name, day, starts_at, ends_at, place, contact_email)"
+               " VALUES (2, 2026, 'Før', '2026-10-20', 1792476000, 1792512000, 'Narvik', 'a@example.no')");
+        return true;
+    });
+    db.now = starts_at - 168h * 6;
+    for (const auto* name : {"A", "B", "C"})
+        db.in(add_guest, Guest{name});
+    db.in([](db::Tx& tx) {
+        tx.run("UPDATE participant SET state = 'cancelled', cancelled_at = created_at + 604800 + 60 WHERE name = 'C'");
+        tx.run("INSERT INTO participant (conference_id, registration_id, person_id, category_id, pool_id, municipality_id,"
+               " name, sort_key, search, state, price_ore, vat_ore, ticket_code, created_at, cancelled_at)"
+               " SELECT 2, registration_id, person_id, category_id, pool_id, municipality_id, name, sort_key, search, state,"
+               " 0, 0, 'B' || id, created_at - 31536000, cancelled_at - 31536000 FROM participant");
+        tx.run("UPDATE conference SET starts_at = 1824012000 - 31536000 WHERE id = 2");
+        return true;
+    });
+    db.now = starts_at - 168h * 4 + 24h; // past the row of four weeks
+    const auto overview = db.in(read_overview, organiser(), test::this_year);
+    ASSERT_TRUE(overview.earlier);
+    EXPECT_EQ(overview.earlier->by_now, 2);
+    db.now = starts_at - 168h * 5;
+    EXPECT_EQ(db.in(read_overview, organiser(), test::this_year).earlier->by_now, 3);
+    const auto curve = curve_of(overview.intake, overview.earlier, 168h * 4 - 24h, 0);
+    std::vector<std::string> told;
+    for (const auto& row : curve.rows)
+        told.push_back(std::to_string(row.weeks_left) + (row.now ? " now " : " ") +
+                       std::to_string(row.registered.value_or(-1)) + " " + std::to_string(*row.earlier));
+    EXPECT_EQ(told, (std::vector<std::string>{"8 0 0", "7 0 0", "6 3 3", "5 3 3", "4 2 2", "3 now 2 2", "3 -1 2", "2 -1 2",
+                                              "1 -1 2", "0 -1 2"}));
+    EXPECT_EQ(curve.scale.front(), 3) << "as high as it was once";
+}
+
 TEST(Overview, a_long_way_is_told_in_few_rows_that_end_at_the_conference)
 {
     const auto curve = curve_of(Intake{}, std::nullopt, std::chrono::days(0), 130);

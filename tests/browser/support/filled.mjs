@@ -156,7 +156,7 @@ export async function cellsOf(bytes) {
   const rows = [];
   for (const sheet of book.worksheets)
     sheet.eachRow((row) => {
-      row.eachCell((cell) => { if (cell.formula !== undefined || (typeof cell.value === "object" && cell.value !== null)) throw new Error(`not a plain text: ${JSON.stringify(cell.value)}`); });
+      row.eachCell((cell) => { if (cell.formula !== undefined || (typeof cell.value === "object" && cell.value !== null && !(cell.value instanceof Date))) throw new Error(`not a plain value: ${JSON.stringify(cell.value)}`); });
       rows.push(row.values.slice(1).map((value) => String(value ?? "")));
     });
   return rows;
