@@ -34,6 +34,7 @@
 #include "registration/pages_uploads.hpp"
 #include "registration/pages_release.hpp"
 #include "registration/pages_signup.hpp"
+#include "registration/pages_signup_queue.hpp"
 #include "registration/pages_stars.hpp"
 #include "registration/pages_waiting.hpp"
 #include "registration/pages_waiting_desk.hpp"
@@ -73,6 +74,7 @@ http::Routes all_routes()
              registration::organisation_list_routes(),
              registration::question_routes(),
              registration::signup_routes(),
+             registration::signup_queue_routes(),
              registration::release_routes(),
              registration::import_routes(),
              registration::upload_routes(),

@@ -1,11 +1,9 @@
 #include "registration/pages_signup.hpp"
 
-#include "registration/signup_desk.hpp"
-#include "retenk/accounts/history.hpp"
-#include "retenk/audit/differences.hpp"
+#include "registration/signup_desk_view.hpp"
 #include "retenk/audit/reading.hpp"
-#include "retenk/http/sheet_file.hpp"
 #include "retenk/http/form_page.hpp"
+#include "retenk/http/sheet_file.hpp"
 #include "retenk/http/typed.hpp"
 
 #include <algorithm>
@@ -25,13 +23,6 @@ struct SignupList
     std::int64_t travel = 0;
 };
 
-struct SignupEditor
-{
-    std::optional<DeskSession> session;
-    std::vector<SignupRow> people;
-    std::vector<accounts::HistoryRow> history;
-};
-
 SignupList read_list(db::Tx& tx, const ConferenceId& conference)
 {
     SignupList list{desk_sessions(tx, conference), travel_time(tx, conference).count()};
@@ -41,50 +32,9 @@ SignupList read_list(db::Tx& tx, const ConferenceId& conference)
     return list;
 }
 
-SignupEditor read_editor(db::Tx& tx, const Viewer& viewer, const ConferenceId& conference,
-                         const SessionId& session)
-{
-    return {find_desk_session(tx, conference, session), signups_of(tx, viewer, session),
-            accounts::history_of(tx, "session_offer", session.value)};
-}
-
-SessionId asked_session(const Context& context)
-{
-    return SessionId{http::parse_number(context.param("id")).value_or(0)};
-}
-
 std::string set_of(const Context& context)
 {
     return "participants of session " + std::to_string(asked_session(context).value);
-}
-
-std::string title_of(const Context& context, const DeskSession& session)
-{
-    return view::localised(context.lang, session.title, session.translations, "title").text;
-}
-
-std::string when(const Context& context, const DeskSession& session)
-{
-    const auto& catalogue = context.services.templates.catalogue();
-    return catalogue.time(context.lang, to_local(session.starts_at)) + "–" +
-           catalogue.time(context.lang, to_local(session.ends_at));
-}
-
-view::Data row_data(const Context& context, const DeskSession& session)
-{
-    view::Data row;
-    row["id"] = session.id.value;
-    row["title"] = title_of(context, session);
-    row["when"] = when(context, session);
-    row["room"] = session.room;
-    row["offered"] = session.places.has_value();
-    row["places"] = session.places.value_or(0);
-    row["taken"] = session.taken;
-    row["waiting"] = session.waiting;
-    row["closed"] = session.closed;
-    row["cancelled"] = session.cancelled;
-    row["full"] = session.places && session.taken >= *session.places;
-    return row;
 }
 
 Response list_page(const Context& context, const SignupList& list, const http::Fields& fields,
@@ -94,18 +44,9 @@ Response list_page(const Context& context, const SignupList& list, const http::F
     page.number("travel", true);
     page.data()["sessions"] = view::Data::List{};
     for (const auto& session : list.sessions)
-        page.data()["sessions"].push_back(row_data(context, session));
+        page.data()["sessions"].push_back(desk_session_data(context, session));
     page.data()["none"] = list.sessions.empty();
     return page.answer("registration/admin_signups", http::text(context, "signup_desk.title"));
-}
-
-http::Fields fields_of(const DeskSession& session)
-{
-    http::Fields fields;
-    fields.add("places", session.places ? std::to_string(*session.places) : std::string());
-    fields.add("closed", session.closed ? "1" : "");
-    fields.add("version", audit::fingerprint(rule_of(session)));
-    return fields;
 }
 
 Result<SignupRule> parse_rule(const http::Fields& fields)
@@ -116,50 +57,6 @@ Result<SignupRule> parse_rule(const http::Fields& fields)
     rule.closed = rule.places && typed.flag("closed");
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return rule;
-}
-
-view::Data people_data(const SignupEditor& editor, std::string_view state)
-{
-    view::Data list = view::Data::List{};
-    std::int64_t number = 0;
-    for (const auto& row : editor.people) {
-        if (row.state != state) continue;
-        auto data = view::data_of(row);
-        data["number"] = ++number;
-        list.push_back(std::move(data));
-    }
-    return list;
-}
-
-// What the room and the draft say, as a hint: neither decides.
-std::string room_hint(const Context& context, const DeskSession& session)
-{
-    const auto most = session.capacity ? session.capacity : session.room_capacity;
-    if (!most) return "";
-    return http::text(context, "signup_desk.room_holds",
-                      {{"room", session.room}, {"places", std::to_string(*most)}});
-}
-
-Response signup_page(const Context& context, const SignupEditor& editor, const http::Fields& fields,
-                     const Refusal* refusal)
-{
-    const auto& session = must(editor.session);
-    http::FormPage page(context, "signup_desk.", fields, refusal);
-    page.number("places");
-    page.checkbox("closed");
-    page.hidden("version");
-    auto& data = page.data();
-    data["session"] = row_data(context, session);
-    data["room_hint"] = room_hint(context, session);
-    data["signed"] = people_data(editor, "signed");
-    data["waiting"] = people_data(editor, "waiting");
-    data["any_signed"] = !data["signed"].list()->empty();
-    data["any_waiting"] = !data["waiting"].list()->empty();
-    page.history(accounts::changes_of(context, editor.history));
-    if (refusal && refusal->problem == Problem::conflict)
-        page.conflict(fields_of(session), accounts::last_changer(editor.history),
-                      accounts::last_change_time(context, editor.history));
-    return page.answer("registration/admin_signup", title_of(context, session));
 }
 
 http::Fields travel_field(std::int64_t minutes)
@@ -199,11 +96,11 @@ asio::awaitable<Response> post_travel(Context& context)
 
 asio::awaitable<Response> get_signup(Context& context)
 {
-    const auto editor = co_await context.db.read(
-        read_editor, context.viewer, context.site().conference, asked_session(context));
+    const auto editor = co_await context.db.read(read_signup_editor, context.viewer,
+                                                 context.site().conference, asked_session(context));
     if (!editor.session) co_return http::not_found(context);
     co_await audit::note_seen(context, set_of(context), std::ssize(editor.people));
-    co_return signup_page(context, editor, fields_of(*editor.session), nullptr);
+    co_return signup_page(context, editor, rule_fields(*editor.session), nullptr);
 }
 
 asio::awaitable<Response> post_signup(Context& context)
@@ -218,7 +115,7 @@ asio::awaitable<Response> post_signup(Context& context)
         done = co_await context.db.write(change_signup, context.site().conference, session,
                                          form["version"], *rule, context.viewer.actor());
     if (done) co_return http::see_other(context, "/admin/program/pamelding?notice=signup_saved");
-    const auto editor = co_await context.db.read(read_editor, context.viewer,
+    const auto editor = co_await context.db.read(read_signup_editor, context.viewer,
                                                  context.site().conference, session);
     if (!editor.session) co_return http::not_found(context);
     co_return signup_page(context, editor, form, &done.error());
@@ -226,12 +123,11 @@ asio::awaitable<Response> post_signup(Context& context)
 
 document::Sheet sheet_of(const Context& context, const SignupEditor& editor)
 {
-    document::Sheet sheet{http::text(context, "signup_desk.sheet"),
-                          {http::text(context, "register.name"),
-                           http::text(context, "register.organisation"),
-                           http::text(context, "register.municipality"),
-                           http::text(context, "register.state")},
-                          {}};
+    document::Sheet sheet{
+        http::text(context, "signup_desk.sheet"),
+        {http::text(context, "register.name"), http::text(context, "register.organisation"),
+         http::text(context, "register.municipality"), http::text(context, "register.state")},
+        {}};
     for (const auto& row : editor.people)
         sheet.rows.push_back({row.name, row.organisation, row.municipality,
                               http::text(context, "signup_desk.state_" + row.state)});
@@ -240,8 +136,8 @@ document::Sheet sheet_of(const Context& context, const SignupEditor& editor)
 
 asio::awaitable<SignupEditor> read_for_export(Context& context)
 {
-    auto editor = co_await context.db.read(read_editor, context.viewer, context.site().conference,
-                                           asked_session(context));
+    auto editor = co_await context.db.read(read_signup_editor, context.viewer,
+                                           context.site().conference, asked_session(context));
     if (editor.session)
         co_await audit::note_taken(context, "exported", set_of(context), std::ssize(editor.people));
     co_return editor;

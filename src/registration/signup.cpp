@@ -2,7 +2,9 @@
 
 #include "registration/clash.hpp"
 #include "registration/own.hpp"
+#include "registration/signup_queue.hpp"
 #include "retenk/audit/audit.hpp"
+#include "retenk/base/must.hpp"
 
 #include <algorithm>
 
@@ -73,24 +75,50 @@ std::optional<Waiting> next_waiting(db::Tx& tx)
         tx.now);
 }
 
-void record(db::Tx& tx, ParticipantId participant, const std::string& before,
-            const std::string& after)
+std::optional<Waiting> find_waiting(db::Tx& tx, ParticipantId participant, SessionId session)
 {
-    audit::record(tx, "system",
+    return tx.find<Waiting>(
+        "SELECT participant_id, session_signup.session_id, registration_id, "
+        "published_session.conference_id, published_session.title FROM session_signup "
+        "JOIN published_session ON published_session.session_id = session_signup.session_id "
+        "JOIN participant ON participant.id = participant_id WHERE participant_id = ?1 AND "
+        "session_signup.session_id = ?2 AND session_signup.state = 'waiting'",
+        participant, session);
+}
+
+void record(db::Tx& tx, const std::string& actor, ParticipantId participant,
+            const std::string& before, const std::string& after)
+{
+    audit::record(tx, actor,
                   {"participant", participant.value, "changed", "session_signup", before, after});
 }
 
 // S3: the place that came out of a line is the one that they have at that hour.
-std::vector<OpenSession> give_back_beside(db::Tx& tx, const Waiting& next)
+std::vector<OpenSession> give_back_beside(db::Tx& tx, const Waiting& next, const std::string& actor)
 {
     auto others = excluded_by(open_sessions(tx, next.conference_id), next.session_id,
                               held_sessions(tx, next.participant_id),
                               travel_time(tx, next.conference_id), tx.now);
     for (const auto& other : others) {
         leave(tx, next.participant_id, other.id);
-        record(tx, next.participant_id, other.title, {});
+        record(tx, actor, next.participant_id, other.title, {});
     }
     return others;
+}
+
+void let_in(db::Tx& tx, const Waiting& next, const std::string& actor)
+{
+    tx.run("UPDATE session_signup SET state = 'signed' WHERE participant_id = ?1 AND "
+           "session_id = ?2",
+           next.participant_id, next.session_id);
+    record(tx, actor, next.participant_id, {}, next.title);
+    const auto contact = get_addressee(tx, next.registration_id);
+    const auto given_back = give_back_beside(tx, next, actor);
+    mail_session_place(tx, conference::get_current(tx), contact, next.participant_id,
+                       next.session_id, given_back);
+    tx.after_commit("registration");
+    tx.after_commit("places");
+    tx.after_commit("mail");
 }
 
 } // namespace
@@ -208,20 +236,16 @@ std::int64_t settle_sessions(db::Tx& tx)
 {
     std::int64_t given = 0;
     while (const auto next = next_waiting(tx)) {
-        tx.run("UPDATE session_signup SET state = 'signed' WHERE participant_id = ?1 AND "
-               "session_id = ?2",
-               next->participant_id, next->session_id);
-        record(tx, next->participant_id, {}, next->title);
-        const auto contact = get_addressee(tx, next->registration_id);
-        const auto given_back = give_back_beside(tx, *next);
-        mail_session_place(tx, conference::get_current(tx), contact, next->participant_id,
-                           next->session_id, given_back);
-        tx.after_commit("registration");
-        tx.after_commit("places");
-        tx.after_commit("mail");
+        let_in(tx, *next, "system");
         ++given;
     }
     return given;
+}
+
+void give_session_place(db::Tx& tx, ParticipantId participant, SessionId session,
+                        const std::string& actor)
+{
+    let_in(tx, must(find_waiting(tx, participant, session)), actor);
 }
 
 std::vector<SignedSession> signed_sessions(db::Tx& tx, RegistrationId registration)

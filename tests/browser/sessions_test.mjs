@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { simpleParser } from "mailparser";
 import { after, before, test } from "node:test";
-import { textOf, until, Visitor } from "./support/ask.mjs";
-import { logIn, openChromium, password, query, register, registrationOf, startSite } from "./support/site.mjs";
+import { hidden, textOf, until, Visitor } from "./support/ask.mjs";
+import { changeStopped, logIn, openChromium, password, query, register, registrationOf, startSite } from "./support/site.mjs";
 
 const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1 };
 let site, browser, organiser, ids;
@@ -146,4 +146,80 @@ test("an organiser opens sign-up, sees who comes, takes the list away, and canno
   assert.equal(query(site, `SELECT count(*) FROM access_log WHERE action = 'exported' AND subject = 'participants of session ${id("havn")}'`), "1");
   const host = await new Visitor(site).logIn("harstad@retenk.example.no", password);
   assert.equal((await host.get(`/admin/program/pamelding/${id("havn")}`)).status, 403);
+});
+
+// Those who wait, as the page numbers them, with the fields of the form beside each.
+async function queueOf(part) {
+  const html = (await organiser.get(`/admin/program/pamelding/${id(part)}`)).text;
+  const table = html.slice(html.indexOf('id="waiting"'));
+  return [...table.matchAll(/<tr><td[^>]*>(\d+)<\/td><th[^>]*><a[^>]*>([^<]*)<\/a>[\s\S]*?(<form[\s\S]*?<\/form>)/g)].map(([, number, name, form]) => ({ number: Number(number), name, fields: hidden(form) }));
+}
+const act = (part, who, what, more = {}) => organiser.post(`/admin/program/pamelding/${id(part)}/${what}`, { ...who.fields, [`reason_${who.fields.participant}`]: "Holder innlegg", ...more });
+const namesIn = async (part) => (await queueOf(part)).map(({ name }) => name);
+
+test("on a phone without JavaScript an organiser moves somebody to the front of a full session and lets them in", async () => {
+  const context = await browser.newContext({ ...phone, javaScriptEnabled: false });
+  const page = await context.newPage();
+  await logIn(page, site.base, "organiser@retenk.example.no");
+  const names = await namesIn("havn"), address = `${site.base}/admin/program/pamelding/${id("havn")}`;
+  await page.goto(address);
+  const row = page.locator("section[aria-labelledby=waiting] tbody tr", { has: page.locator(`a:text-is("${names[2]}")`) });
+  await row.locator("summary").click();
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
+  await row.locator("text=Flytt øverst").click();
+  assert.match(await page.locator(".rt-errors").textContent(), /Fyll ut dette feltet/);
+  assert.equal(await row.locator("input[type=text]").isVisible(), true, "the form that was refused is open");
+  assert.deepEqual(await namesIn("havn"), names);
+  await row.locator("input[type=text]").fill("Holder <i>innlegg</i>");
+  await row.locator("text=Gi plass nå").click();
+  assert.match(await page.locator(".rt-errors").textContent(), /Alle plassene er tatt\. Flytt personen øverst/);
+  assert.equal(await row.locator("input[type=text]").inputValue(), "Holder <i>innlegg</i>", "nothing typed is lost");
+  await row.locator("text=Flytt øverst").click();
+  await page.waitForURL("**?notice=signup_moved");
+  assert.deepEqual(await namesIn("havn"), [names[2], names[0], names[1], ...names.slice(3)]);
+  const taken = Number(query(site, `SELECT taken FROM session_offer WHERE session_id = ${id("havn")}`));
+  await page.fill("input[name=places]", String(taken + 1));
+  await page.click("main .rt-save button[type=submit]");
+  await page.waitForURL("**?notice=signup_saved");
+  assert.equal(stateOf(names[2]), `signed ${id("havn")}`);
+  const registration = query(site, `SELECT registration_id FROM participant WHERE name = '${names[2]}'`);
+  assert.match(textOf((await organiser.get(`/admin/pameldinger/${registration}`)).text), /begrunnelse.*Holder <i>innlegg<\/i>.*Bord: Grønn havn \(3\).*Bord: Grønn havn \(1\)/);
+  await context.close();
+});
+
+test("a page that is no longer true moves nobody, a form sent twice moves once, and only organisers move anybody", async () => {
+  const [first, second, third] = await queueOf("havn");
+  const moves = await Promise.all(Array.from({ length: 5 }, () => act("havn", third, "plassering", { where: "up" })));
+  assert.deepEqual(moves.map(({ status }) => status).sort(), [303, 409, 409, 409, 409]);
+  assert.match(textOf(moves.find(({ status }) => status === 409).text), /Køen er endret siden du åpnet siden, og ingenting ble gjort/);
+  assert.equal((await act("havn", second, "plassering", { where: "top" })).status, 409);
+  assert.deepEqual((await namesIn("havn")).slice(0, 3), [first.name, third.name, second.name]);
+  const top = (await queueOf("havn"))[0];
+  assert.equal((await act("havn", top, "plassering", { where: "up" })).status, 409, "there is nobody before");
+  const host = await new Visitor(site).logIn("harstad@retenk.example.no", password);
+  for (const what of ["plassering", "plass"]) assert.equal((await host.post(`/admin/program/pamelding/${id("havn")}/${what}`, { ...top.fields, form_token: await host.formToken() })).status, 403);
+  assert.equal((await organiser.post("/admin/program/pamelding/987654/plass", { ...top.fields, [`reason_${top.fields.participant}`]: "x" })).status, 404);
+});
+
+test("places that are free while a session goes on are given by hand, past those before, with a mail, and never one more than there are", async () => {
+  await site.end();
+  changeStopped(site, `UPDATE release_session SET starts_at = unixepoch() - 600, ends_at = unixepoch() + 3000 WHERE session_id = ${id("havn")}; UPDATE session_offer SET places = taken + 2 WHERE session_id = ${id("havn")}`);
+  await site.start();
+  organiser = await new Visitor(site).logIn("organiser@retenk.example.no", password);
+  const taken = () => Number(query(site, `SELECT taken FROM session_offer WHERE session_id = ${id("havn")}`)), before = taken();
+  const one = (await queueOf("havn"))[5];
+  const twice = await Promise.all(Array.from({ length: 5 }, () => act("havn", one, "plass")));
+  assert.deepEqual(twice.map(({ status }) => status).sort(), [303, 409, 409, 409, 409]);
+  assert.equal(twice.find(({ status }) => status === 303).location, `/admin/program/pamelding/${id("havn")}?notice=signup_given`);
+  assert.match(textOf(twice.find(({ status }) => status === 409).text), /Personen venter ikke her lenger/);
+  assert.deepEqual([stateOf(one.name), taken()], [`signed ${id("havn")}`, before + 1]);
+  const address = one.name.replace("Kappløp", "kapp").replace(" Test", "@example.no");
+  assert.equal(query(site, `SELECT count(*) FROM message WHERE template = 'session_place' AND recipient = '${address}'`), "1");
+  assert.equal(query(site, `SELECT actor FROM change_log WHERE subject_type = 'participant' AND subject_id = ${one.fields.participant} AND field = 'session_signup' AND new_value = 'Bord: Grønn havn'`).startsWith("user:"), true);
+  const several = (await queueOf("havn")).filter((_, i) => i % 3 === 0).slice(0, 5);
+  const last = await Promise.all(several.map((who) => act("havn", who, "plass")));
+  assert.deepEqual(last.map(({ status }) => status).sort(), [303, 409, 409, 409, 409]);
+  assert.equal(taken(), before + 2);
+  const refused = await act("havn", (await queueOf("havn"))[1], "plass");
+  assert.deepEqual([refused.status, /Alle plassene er tatt\. Flytt personen øverst/.test(textOf(refused.text)), taken()], [409, true, before + 2]);
 });
