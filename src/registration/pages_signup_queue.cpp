@@ -16,13 +16,15 @@ using http::Response;
 Result<QueueAct> parse_act(const Context& context)
 {
     const auto participant = asked_waiter(context);
+    const auto field = reason_field(participant);
     http::Typed typed(context.form());
     QueueAct act{context.site().conference,
                  asked_session(context),
                  participant,
                  context.form()["queue_version"],
-                 typed.line(reason_field(participant), longest_signup_reason, true),
+                 typed.line(field, longest_signup_reason),
                  context.viewer.actor()};
+    if (trim(context.form()[field]).empty()) typed.wrong(field, "signup_desk.reason_missing");
     if (!typed.fine()) return std::unexpected(typed.refusal());
     return act;
 }

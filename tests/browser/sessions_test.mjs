@@ -167,7 +167,7 @@ test("on a phone without JavaScript an organiser moves somebody to the front of 
   await row.locator("summary").click();
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), true);
   await row.locator("text=Flytt øverst").click();
-  assert.match(await page.locator(".rt-errors").textContent(), /Fyll ut dette feltet/);
+  assert.match(await page.locator(".rt-errors a").textContent(), /Skriv en begrunnelse/);
   assert.equal(await row.locator("input[type=text]").isVisible(), true, "the form that was refused is open");
   assert.deepEqual(await namesIn("havn"), names);
   await row.locator("input[type=text]").fill("Holder <i>innlegg</i>");
