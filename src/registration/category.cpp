@@ -18,9 +18,22 @@ struct Key
 };
 BOOST_DESCRIBE_STRUCT(Key, (), (slug, version))
 
-Result<bool> check_pool(const PoolDetails& details)
+// Of those that organisers choose among: the pool of a question's option is never shown by its name.
+bool is_pool_name_taken(db::Tx& tx, ConferenceId conference, PoolId pool, const std::string& name)
+{
+    return tx
+        .find<std::int64_t>("SELECT 1 FROM pool WHERE conference_id = ?1 AND id <> ?2 AND name = ?3 COLLATE NOCASE"
+                            " AND NOT EXISTS (SELECT 1 FROM question_option WHERE pool_id = pool.id)",
+                            conference, pool, name)
+        .has_value();
+}
+
+// The pool is 0 for a new one.
+Result<bool> check_pool(db::Tx& tx, ConferenceId conference, PoolId pool, const PoolDetails& details)
 {
     if (details.name.empty()) return refuse_field("name", "typed.missing");
+    if (is_pool_name_taken(tx, conference, pool, details.name))
+        return refuse_field("name", "edit.pool_name_taken");
     if (details.capacity < 0) return refuse_field("capacity", "edit.not_there");
     return true;
 }
@@ -77,7 +90,8 @@ Result<PoolId> create_pool(db::Tx& tx, ConferenceId conference, const PoolDetail
 {
     const auto key = "pool:" + form_key;
     if (const auto earlier = db::answer_of_form(tx, key)) return PoolId{std::stoll(*earlier)};
-    if (auto checked = check_pool(details); !checked) return std::unexpected(checked.error());
+    if (auto checked = check_pool(tx, conference, {}, details); !checked)
+        return std::unexpected(checked.error());
     const PoolId pool{
         tx.insert("INSERT INTO pool (conference_id, name, capacity) VALUES (?1, ?2, ?3)",
                   conference, details.name, details.capacity)};
@@ -95,7 +109,7 @@ Result<bool> change_pool(db::Tx& tx, ConferenceId conference, PoolId pool,
     if (!stored) return refuse(Problem::not_found, "edit.not_found");
     if (audit::fingerprint(*stored) != fingerprint)
         return refuse(Problem::conflict, "edit.conflict");
-    if (auto checked = check_pool(details); !checked) return checked;
+    if (auto checked = check_pool(tx, conference, pool, details); !checked) return checked;
     const auto taken = tx.get<std::int64_t>("SELECT taken FROM pool_use WHERE pool_id = ?1", pool);
     if (details.capacity < taken)
         return refuse_field("capacity", "edit.below_taken", {{"taken", std::to_string(taken)}});

@@ -40,6 +40,18 @@ bool are_categories(db::Tx& tx, ConferenceId conference, const std::vector<Categ
     });
 }
 
+// A code that takes nothing off is for the hidden categories that it opens, or for nothing at all.
+bool does_nothing(db::Tx& tx, const CodeEdit& edit)
+{
+    const auto& details = edit.details;
+    const bool takes_off =
+        details.discount == Discount::percent ? details.percent != 0 : details.amount_ore != Ore{};
+    return !takes_off && std::ranges::none_of(edit.categories, [&](CategoryId category) {
+        return tx.find<std::int64_t>("SELECT 1 FROM category WHERE id = ?1 AND hidden = 1", category)
+            .has_value();
+    });
+}
+
 Result<bool> check(db::Tx& tx, ConferenceId conference, CodeId self, const CodeEdit& edit)
 {
     const auto& details = edit.details;
@@ -53,6 +65,8 @@ Result<bool> check(db::Tx& tx, ConferenceId conference, CodeId self, const CodeE
                               conference, code_key(details.text), self))
         wrong("text", "edit.code_taken");
     if (details.percent < 0 || details.percent > 100) wrong("percent", "edit.not_a_percentage");
+    if (does_nothing(tx, edit))
+        wrong(details.discount == Discount::percent ? "percent" : "amount", "edit.code_does_nothing");
     if (details.amount_ore.value < 0) wrong("amount", "typed.not_an_amount");
     if (details.most_uses && *details.most_uses < 1) wrong("most_uses", "edit.at_least_one");
     if (details.valid_from && details.valid_to && *details.valid_to <= *details.valid_from)

@@ -26,14 +26,26 @@ std::optional<SpeakerCategory> find_category(db::Tx& tx, ConferenceId conference
         "SELECT category_id, pool_id FROM speaker_category WHERE conference_id = ?1", conference);
 }
 
+// Organisers may have given that name to something of their own.
+std::string free_name(db::Tx& tx, ConferenceId conference, const std::string& name)
+{
+    auto free = name;
+    for (int n = 2; tx.find<std::int64_t>("SELECT 1 FROM pool WHERE conference_id = ?1 AND name = ?2 COLLATE NOCASE UNION ALL "
+                                          "SELECT 1 FROM category WHERE conference_id = ?1 AND name = ?2 COLLATE NOCASE LIMIT 1",
+                                          conference, free);
+         ++n)
+        free = name + " " + std::to_string(n);
+    return free;
+}
+
 // Free, and behind everything that others may choose.
 SpeakerCategory make_category(db::Tx& tx, const programme::SpeakerAnswered& answer)
 {
-    const auto pool =
-        create_pool(tx, answer.conference, {answer.category_name, 0}, "", "system").value();
+    const auto name = free_name(tx, answer.conference, answer.category_name);
+    const auto pool = create_pool(tx, answer.conference, {name, 0}, "", "system").value();
     CategoryDetails details;
     details.pool_id = pool;
-    details.name = answer.category_name;
+    details.name = name;
     details.translations = answer.category_translations;
     details.vat_treatment = VatTreatment::outside_scope;
     details.max_per_registration = 1;

@@ -82,6 +82,19 @@ TEST_F(EditCategory, a_pool_is_never_made_smaller_than_what_is_taken)
     EXPECT_EQ(world.db.in(find_pool, world.conference, pool).value().capacity, 3);
 }
 
+TEST_F(EditCategory, no_two_pools_have_one_name_and_a_pool_keeps_its_own)
+{
+    const auto again = world.db.in(create_pool, world.conference, PoolDetails{"salen", 5}, std::string("again"), editor);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error().fields.at(0).field + " " + again.error().fields.at(0).key, "name edit.pool_name_taken");
+    const PoolDetails other{"Foajeen", 5};
+    const auto second = world.db.in(create_pool, world.conference, other, std::string("other"), editor).value();
+    const auto renamed = world.db.in(change_pool, world.conference, second, audit::fingerprint(other), PoolDetails{"Salen", 5}, editor);
+    ASSERT_FALSE(renamed);
+    EXPECT_EQ(renamed.error().fields.at(0).key, "edit.pool_name_taken");
+    EXPECT_TRUE(resize(20));
+}
+
 TEST_F(EditCategory, the_second_of_two_editors_of_a_pool_is_told)
 {
     const auto seen = audit::fingerprint(world.db.in(find_pool, world.conference, pool).value());

@@ -157,6 +157,22 @@ TEST_F(Codes, hold_for_their_categories_and_open_the_hidden_ones_among_them)
     EXPECT_EQ(hidden, std::vector<bool>(4, false));
 }
 
+TEST_F(Codes, that_take_nothing_off_open_a_hidden_type_or_are_refused_by_their_field)
+{
+    const auto objection = [&](const CodeEdit& edit) {
+        const auto made = db.in(create_code, conference, edit, "key-" + edit.details.text, editor);
+        return made ? std::string("made") : made.error().fields.at(0).field + " " + made.error().fields.at(0).key;
+    };
+    EXPECT_EQ(objection(percent("TIL-INGEN", 0)), "percent edit.code_does_nothing");
+    EXPECT_EQ(objection(percent("TIL-SYNLIG", 0, {CategoryId{1}})), "percent edit.code_does_nothing");
+    EXPECT_EQ(objection(percent("TIL-SKJULT", 0, {CategoryId{1}, CategoryId{2}})), "made");
+    auto amount = percent("NULL-KR", 10);
+    amount.details.discount = Discount::amount;
+    EXPECT_EQ(objection(amount), "amount edit.code_does_nothing");
+    const auto code = add(percent("TI-KR-AV", 10));
+    EXPECT_FALSE(db.in(change_code, conference, code, std::int64_t{1}, percent("TI-KR-AV", 0), editor));
+}
+
 TEST_F(Codes, the_price_is_fixed_when_people_register)
 {
     const auto code = add(percent("HALVPRIS", 50));

@@ -65,6 +65,15 @@ struct SpeakerPlaces : testing::Test
     programme::SpeakerAnswered berit, arne;
 };
 
+TEST_F(SpeakerPlaces, come_beside_what_organisers_gave_the_same_name)
+{
+    db.in([](db::Tx& tx) { return tx.insert("INSERT INTO pool (conference_id, name, capacity) VALUES (1, 'foredragsholder', 1)"); });
+    says(berit, "confirmed");
+    EXPECT_EQ(places(berit), 1);
+    EXPECT_EQ(one("SELECT pool.name || ', ' || category.name FROM speaker_category JOIN pool ON pool.id = speaker_category.pool_id"
+                  " JOIN category ON category.id = category_id"), "Foredragsholder 2, Foredragsholder 2");
+}
+
 TEST_F(SpeakerPlaces, come_with_the_yes_and_a_ticket_and_cost_nobody_anything)
 {
     says(berit, "confirmed");
