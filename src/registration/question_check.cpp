@@ -20,6 +20,15 @@ struct Condition
 };
 BOOST_DESCRIBE_STRUCT(Condition, (), (kind, position))
 
+struct ConferenceDays
+{
+    Day day{};
+    Instant ends_at;
+
+    Day last() const { return std::max(day, to_local(ends_at).day); }
+};
+BOOST_DESCRIBE_STRUCT(ConferenceDays, (), (day, ends_at))
+
 class Checks
 {
 public:
@@ -40,15 +49,17 @@ public:
                 wrong("categories", "typed.choose");
     }
 
-    // What is asked of diet and access is deleted first.
+    // What is asked of diet and access is deleted first; nothing is before it was of use.
     void deletion()
     {
-        const auto day =
-            tx_.get<Day>("SELECT day FROM conference WHERE id = ?1", conference_);
+        const auto days = tx_.get<ConferenceDays>(
+            "SELECT day, ends_at FROM conference WHERE id = ?1", conference_);
         const bool needs = details_.rights_class == "needs";
-        const Day last = std::chrono::sys_days(day) + (needs ? needs_are_kept : others_are_kept);
+        const Day last = std::chrono::sys_days(days.day) + (needs ? needs_are_kept : others_are_kept);
         if (!details_.delete_on.ok() || details_.delete_on <= to_local(tx_.now).day)
             wrong("delete_on", "question.delete_later");
+        else if (details_.delete_on <= days.last())
+            wrong("delete_on", "question.delete_after_conference");
         else if (details_.delete_on > last)
             wrong("delete_on", needs ? "question.delete_needs_sooner" : "question.delete_sooner");
     }

@@ -101,6 +101,10 @@ TEST_F(Editor, refuses_what_cannot_be_asked_by_its_field)
     EXPECT_EQ(objection(changed([](auto& d) { d.rights_class = "x"; })), "rights_class typed.choose");
     EXPECT_EQ(objection(changed([](auto& d) { d.delete_on = parse_day("2027-08-04").value(); })),
               "delete_on question.delete_later");
+    for (const auto* day : {"2027-08-06", "2027-10-19", "2027-10-20"})
+        EXPECT_EQ(objection(changed([&](auto& d) { d.delete_on = parse_day(day).value(); })),
+                  "delete_on question.delete_after_conference");
+    EXPECT_EQ(objection(changed([](auto& d) { d.delete_on = parse_day("2027-10-21").value(); })), "");
     EXPECT_EQ(objection(changed([](auto& d) { d.delete_on = parse_day("2030-01-01").value(); })),
               "delete_on question.delete_sooner");
     EXPECT_EQ(objection(changed([](auto& d) {
