@@ -197,6 +197,35 @@ void draw_limits(http::FormPage& page, QuestionKind kind)
             page.line(name, 10, false, "date");
 }
 
+// "Alternativ 2, Plasser": many fields are called the same.
+std::string place_among(const http::Context& context, const view::Data::List& rows,
+                        const std::string& name)
+{
+    std::int64_t number = 0;
+    for (const auto& row : rows) {
+        const auto values = Values{{"row", std::to_string(++number)}};
+        auto drawn = *row.find("languages")->list();
+        drawn.insert(drawn.end(), {*row.find("label"), *row.find("capacity")});
+        for (const auto& field : drawn)
+            if (*field.find("name")->text() == name)
+                return http::text(context, "question.option_number", values) + ", " +
+                       *field.find("label")->text();
+    }
+    return "";
+}
+
+void label_option_errors(const http::Context& context, view::Data& data, const view::Data::List& rows)
+{
+    view::Data::List labelled;
+    for (auto error : *data["errors"].list()) {
+        const auto name = *error.find("field")->text();
+        error["label"] = name == "options" ? http::text(context, "question.options")
+                                           : place_among(context, rows, name);
+        labelled.push_back(std::move(error));
+    }
+    data["errors"] = std::move(labelled);
+}
+
 void draw_options(const http::Context& context, http::FormPage& page, QuestionKind kind,
                   const http::Fields& fields, const Refusal* refusal)
 {
@@ -206,6 +235,7 @@ void draw_options(const http::Context& context, http::FormPage& page, QuestionKi
     view::Data::List rows;
     for (int row = 1; row <= option_rows(fields); ++row)
         rows.push_back(option_data(context, fields, row, refusal));
+    label_option_errors(context, page.data(), rows);
     page.data()["options"] = std::move(rows);
     page.data()["option_error"] =
         http::make_field(context, "options", "question.options", "", refusal).error;

@@ -169,8 +169,8 @@ TEST_F(Codes, that_take_nothing_off_open_a_hidden_type_or_are_refused_by_their_f
     auto amount = percent("NULL-KR", 10);
     amount.details.discount = Discount::amount;
     EXPECT_EQ(objection(amount), "amount edit.code_does_nothing");
-    const auto code = add(percent("TI-AV", 10));
-    EXPECT_FALSE(db.in(change_code, conference, code, std::int64_t{1}, percent("TI-AV", 0), editor));
+    const auto code = add(percent("TI-KR-AV", 10));
+    EXPECT_FALSE(db.in(change_code, conference, code, std::int64_t{1}, percent("TI-KR-AV", 0), editor));
 }
 
 TEST_F(Codes, the_price_is_fixed_when_people_register)

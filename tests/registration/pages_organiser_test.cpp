@@ -208,6 +208,15 @@ TEST_F(OrganiserPages, the_change_log_is_told_in_words)
     EXPECT_TRUE(shows(page, "<ins>Kari</ins>"));
 }
 
+TEST_F(OrganiserPages, a_full_pool_of_one_place_is_told_in_the_singular)
+{
+    run("UPDATE participant SET state = 'cancelled', cancelled_at = created_at WHERE id <> 1");
+    run("UPDATE pool SET capacity = 1 WHERE id = (SELECT pool_id FROM participant)");
+    EXPECT_TRUE(shows(get("/admin"), "er full: den ene plassen er tatt."));
+    run("UPDATE pool SET capacity = 0 WHERE id = (SELECT pool_id FROM participant)");
+    EXPECT_TRUE(shows(get("/admin"), "er full: alle 0 plassene er tatt."));
+}
+
 TEST_F(OrganiserPages, what_is_not_there_is_not_found)
 {
     EXPECT_EQ(of("/admin/pameldinger/{id}", ParticipantId{99}).status, 404);

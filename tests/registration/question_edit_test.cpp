@@ -1,6 +1,8 @@
 #include "registration/question_edit.hpp"
 
 #include "registration/asked_questions.hpp"
+#include "registration/pages_questions.hpp"
+#include "support/page_visit.hpp"
 
 #include <gtest/gtest.h>
 
@@ -244,6 +246,22 @@ TEST_F(Editor, deletes_only_what_nobody_answered_and_nothing_depends_on)
               "question.others_depend");
     EXPECT_TRUE(db.in(retire_question, conference, again, true, std::string("user:1")));
     EXPECT_TRUE(stored(again).retired);
+}
+
+TEST_F(Editor, the_summary_says_in_which_option_and_field_something_is_wrong)
+{
+    test::Pages pages(db.file(), question_routes());
+    test::Visit visit;
+    visit.method = http::Method::post;
+    visit.pattern = "/admin/sporsmal/ny";
+    visit.form = {{"kind", "one_of"}, {"title", "Middag"}, {"purpose", "Kjøkkenet"}, {"rights_class", "ordinary"},
+                  {"delete_on", "2027-11-01"}, {"option_1_label", "Kveite"}, {"option_2_label", "kveite"},
+                  {"action", "save"}, {"form_key", "k"}};
+    const auto shows = [&](std::string_view text) { return pages.visit(Viewer(), visit).body.contains(text); };
+    EXPECT_TRUE(shows("<a href=\"#option_2_label\">Alternativ 2, Tekst: Dette alternativet står der fra før.</a>"));
+    visit.form[6].second = "Grønt";
+    visit.form.push_back({"option_2_capacity", "mange"});
+    EXPECT_TRUE(shows("<a href=\"#option_2_capacity\">Alternativ 2, Plasser: Skriv et helt tall fra 0 til 1000000.</a>"));
 }
 
 TEST_F(Editor, changes_are_logged_with_old_and_new)
