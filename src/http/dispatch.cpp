@@ -128,8 +128,7 @@ std::optional<Response> turned_away(Shard& shard, const Exchange& exchange, cons
     // lay open when the link came is as good as before.
     const bool needs_token = !reads && (route.access != Access::open || context.viewer.user);
     if (needs_token && !has_form_token(context.viewer, context.posted))
-        return context.viewer.user ? kept_or_refused(shard, exchange, context, Missing::form_token)
-                                   : problem_page(context, 403);
+        return kept_or_refused(shard, exchange, context, Missing::form_token);
     if (const auto wait = must_wait(shard.shared.limits, route, context, reads))
         return too_often(context, *wait);
     return std::nullopt;

@@ -69,7 +69,8 @@ std::optional<Response> kept_form_page(const Context& context, Missing missing)
         return std::nullopt;
     view::Data data;
     data["title"] = text(context, title_of(missing));
-    data["area"] = missing == Missing::form_token ? "desk" : "public";
+    const bool at_desk = missing == Missing::form_token && !context.viewer.by_link;
+    data["area"] = at_desk ? "desk" : "public";
     data["form_token_only"] = missing == Missing::form_token;
     data["login"] = missing == Missing::login;
     data["link"] = missing == Missing::link;
