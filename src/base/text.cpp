@@ -118,10 +118,6 @@ const icu::Collator& norwegian_collator()
     return *collator;
 }
 
-} // namespace
-
-namespace {
-
 // What comes along unseen when an address is copied from a page or a document: no-break space, zero
 // width space and joiner, soft hyphen, byte order mark.
 std::string without_invisible(std::string text)

@@ -67,6 +67,17 @@ Addressee get_addressee(db::Tx& tx, RegistrationId registration)
 
 namespace {
 
+// Whoever has the place, if their address is not the contact's: who is told already.
+std::optional<Addressee> holder_apart(const Addressee& contact, const std::string& name,
+                                      const std::string& email)
+{
+    if (email.empty() || email == contact.contact_email.text) return std::nullopt;
+    auto holder = contact;
+    holder.contact_name = name;
+    holder.contact_email = Email{email};
+    return holder;
+}
+
 view::Data passed_on_by(PassedOnBy who, const Addressee& contact)
 {
     view::Data data;
@@ -103,11 +114,9 @@ void mail_own_cancelled(db::Tx& tx, const conference::Conference& conference,
                         const Addressee& contact, const std::string& name,
                         const std::string& email)
 {
-    if (email.empty() || email == contact.contact_email.text) return;
-    auto holder = contact;
-    holder.contact_name = name;
-    holder.contact_email = Email{email};
-    mail_cancelled(tx, conference, holder, name);
+    const auto holder = holder_apart(contact, name, email);
+    if (!holder) return;
+    mail_cancelled(tx, conference, *holder, name);
 }
 
 void mail_all_cancelled(db::Tx& tx, const conference::Conference& conference,
@@ -158,14 +167,12 @@ void mail_changed(db::Tx& tx, const conference::Conference& conference, const Ad
 void mail_own_changed(db::Tx& tx, const conference::Conference& conference,
                       const Addressee& contact, const std::string& name, const std::string& email)
 {
-    if (email.empty() || email == contact.contact_email.text) return;
-    auto holder = contact;
-    holder.contact_name = name;
-    holder.contact_email = Email{email};
+    const auto holder = holder_apart(contact, name, email);
+    if (!holder) return;
     auto data = data_of_conference(conference, name, contact.reference);
     data["participant"] = name;
     data["own"] = true;
-    send_if_addressed(tx, message_to(holder, "registration_changed", std::move(data)));
+    send_if_addressed(tx, message_to(*holder, "registration_changed", std::move(data)));
 }
 
 std::string letter_key(const Letter& letter, const Email& email)
