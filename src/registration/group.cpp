@@ -8,6 +8,8 @@
 #include "retenk/base/secret.hpp"
 #include "retenk/people/person.hpp"
 
+#include <algorithm>
+
 namespace retenk::registration {
 
 namespace {
@@ -151,6 +153,11 @@ Result<bool> give_address(db::Tx& tx, const Viewer& viewer, ParticipantId id, co
     const auto place = find_place(tx, viewer, id);
     if (!place) return refuse(Problem::not_found, "registration.unknown");
     if (!place->email.empty()) return refuse_field("email", "group.has_address");
+    // What an organiser wrote down for whoever has the place, their needs among it (REG-9), is not the contact's to open.
+    const auto log = audit::changes_of(tx, "participant", id.value);
+    const auto by_organiser = [](const auto& change) { return change.actor.starts_with("user:"); };
+    if (!viewer.is_organiser() && std::ranges::any_of(log, by_organiser))
+        return refuse_field("email", "group.address_by_us");
     const auto conference = conference::get_current(tx);
     if (auto open = check_freeze(tx, viewer, conference); !open) return open;
     if (auto fits = check_domain(tx, id, email.text); !fits) return fits;

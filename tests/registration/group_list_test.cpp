@@ -104,6 +104,22 @@ TEST_F(Group, whoever_has_a_name_in_the_list_and_no_address_gets_one_and_it_stay
     EXPECT_EQ(mails("place_named").size(), 1U);
 }
 
+TEST_F(Group, a_contact_opens_no_place_that_an_organiser_wrote_in)
+{
+    ASSERT_TRUE(reserve(2));
+    auto typed = naming(1, "Olga Nes", "");
+    typed.email.reset();
+    ASSERT_TRUE(db.in(name_place, test::an_organiser(), typed, base_url));
+    EXPECT_EQ(db.in(give_address, contact(), ParticipantId{1}, Email{"k@example.no"}, base_url)
+                  .error()
+                  .fields.at(0)
+                  .key,
+              "group.address_by_us");
+    EXPECT_EQ(mails("place_named"), Texts{});
+    EXPECT_TRUE(db.in(give_address, test::an_organiser(), ParticipantId{1}, Email{"olga@example.no"},
+                      base_url));
+}
+
 TEST_F(Group, an_address_for_who_has_a_place_already_is_told_by_mail_and_changes_nothing)
 {
     ASSERT_TRUE(db.in(submit, test::form_of({"Olga Nes"})));
